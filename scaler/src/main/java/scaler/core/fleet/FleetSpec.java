@@ -1,0 +1,75 @@
+package scaler.core.fleet;
+
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import scaler.core.model.RoleName;
+
+/**
+ * One application as its fleet file describes it, after every check.
+ *
+ * @param application its name; tags and the database carry it
+ * @param timezone in which the schedules' hours are read
+ * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
+ * @param tags the user's own, on every machine
+ * @param prices US dollars an hour by machine type, as far as the file says
+ * @param roles at least one, in the file's order
+ */
+public record FleetSpec(
+    String application,
+    ZoneId timezone,
+    Optional<String> database,
+    CloudSpec cloud,
+    Map<String, String> tags,
+    Optional<ReleaseSpec> release,
+    Map<String, BigDecimal> prices,
+    List<RoleSpec> roles) {
+  public FleetSpec {
+    tags = Map.copyOf(tags);
+    prices = Map.copyOf(prices);
+    roles = List.copyOf(roles);
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException("a fleet has at least one role");
+    }
+  }
+
+  public Optional<RoleSpec> role(RoleName name) {
+    return roles.stream().filter(role -> role.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Where machines run.
+   *
+   * @param subnets at least one, in order of preference; on the local cloud a subnet is its zone
+   */
+  public record CloudSpec(
+      Provider provider,
+      Optional<String> region,
+      List<String> subnets,
+      List<String> securityGroups,
+      Optional<String> keyPair) {
+    public CloudSpec {
+      subnets = List.copyOf(subnets);
+      securityGroups = List.copyOf(securityGroups);
+      if (subnets.isEmpty()) {
+        throw new IllegalArgumentException("a cloud has at least one subnet");
+      }
+    }
+  }
+
+  /** Who runs the machines: Amazon, or processes on this computer. */
+  public enum Provider {
+    AWS,
+    LOCAL
+  }
+
+  /**
+   * What machines deploy.
+   *
+   * @param from a folder here, or an address that the machine can read
+   * @param current the release's name below it
+   */
+  public record ReleaseSpec(String from, String current) {}
+}

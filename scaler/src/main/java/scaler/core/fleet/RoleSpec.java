@@ -1,0 +1,143 @@
+package scaler.core.fleet;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import scaler.core.model.Bounds;
+import scaler.core.model.RoleName;
+import scaler.core.policy.Policy;
+import scaler.core.schedule.CapacitySchedule;
+
+/**
+ * One role of an application: what its machines are, how many there should be, and how they come
+ * and go.
+ *
+ * @param capacity the outer bounds; nothing that scaler does by itself leaves them
+ * @param schedule empty when the clock asks for nothing
+ * @param backlog how the job queue moves the capacity, where the role has a queue
+ * @param minimumLifetime no scale-in by backlog or schedule before a machine is this old
+ * @param health how a machine proves over HTTP that it is ready; absent: its status page says so
+ */
+public record RoleSpec(
+    RoleName name,
+    MachineSpec machine,
+    Bounds capacity,
+    CapacitySchedule schedule,
+    Optional<BacklogSpec> backlog,
+    Duration minimumLifetime,
+    Optional<HealthSpec> health,
+    Duration startup,
+    Optional<BalancerSpec> loadBalancer,
+    DrainSpec drain,
+    List<HealRung> heal,
+    Optional<String> assets) {
+  public RoleSpec {
+    heal = List.copyOf(heal);
+  }
+
+  /**
+   * What a launch asks the cloud for.
+   *
+   * @param image an image's id; absent with a launch template and on the local cloud
+   * @param types machine types, tried in turn; may be empty with a launch template
+   * @param userData the boot script as the fleet file names it; absent: none of ours
+   */
+  public record MachineSpec(
+      Optional<String> image,
+      Optional<String> launchTemplate,
+      List<String> types,
+      Optional<String> userData) {
+    public MachineSpec {
+      types = List.copyOf(types);
+    }
+  }
+
+  /**
+   * How a job queue moves a role's capacity.
+   *
+   * @param interval how often the policy takes a step
+   * @param maxWait no ready job waits longer without one machine more, below the maximum
+   */
+  public record BacklogSpec(
+      SourceSpec source, Policy policy, Duration interval, Duration maxWait) {}
+
+  /** Where the backlog is read. */
+  public sealed interface SourceSpec {
+    /**
+     * A delayed_job table in PostgreSQL.
+     *
+     * @param url {@code postgres://} or {@code jdbc:postgresql://}, often {@code ${env:NAME}}
+     * @param count which jobs are demand
+     * @param where an SQL condition that narrows demand (never locks)
+     * @param maxRunTime after this a lock is void, as the gem's {@code max_run_time}
+     */
+    record DelayedJob(String url, Count count, Optional<String> where, Duration maxRunTime)
+        implements SourceSpec {}
+
+    /** A page that answers with a plain number of waiting jobs. */
+    record HttpNumber(String url) implements SourceSpec {}
+  }
+
+  /** Which jobs are demand: those that could run now, or also those that do. */
+  public enum Count {
+    READY,
+    READY_AND_RUNNING
+  }
+
+  /**
+   * The proof over HTTP that a machine answers.
+   *
+   * @param url with {@code {address}} as its host
+   * @param contains the answer's body holds this text; absent: status 200 is enough
+   */
+  public record HealthSpec(
+      String url, Optional<String> contains, Duration timeout, Duration interval) {
+    /** The page to ask on a machine at that address. */
+    public URI at(String address, int portOffset) {
+      URI plain = URI.create(url.replace("{address}", address));
+      int port =
+          plain.getPort() < 0 ? (plain.getScheme().equals("https") ? 443 : 80) : plain.getPort();
+      return URI.create(
+          plain.getScheme()
+              + "://"
+              + address
+              + ":"
+              + (port + portOffset)
+              + plain.getRawPath()
+              + (plain.getRawQuery() == null ? "" : "?" + plain.getRawQuery()));
+    }
+  }
+
+  /** The load balancer that machines of the role join: by kind, a name. */
+  public sealed interface BalancerSpec {
+    String name();
+
+    /** A Classic Load Balancer. */
+    record Classic(String name) implements BalancerSpec {}
+
+    /** A target group of an Application or Network Load Balancer. */
+    record TargetGroup(String name) implements BalancerSpec {}
+  }
+
+  /**
+   * How long a drain may take, and what then.
+   *
+   * @param timeout after this an alarm is raised
+   * @param onTimeout wait for the proof, or end the machine without it
+   */
+  public record DrainSpec(Duration timeout, OnTimeout onTimeout) {}
+
+  /** What follows when a drain takes longer than its time-out. */
+  public enum OnTimeout {
+    WAIT,
+    TERMINATE
+  }
+
+  /** A rung of the heal ladder. */
+  public enum HealRung {
+    REBOOT,
+    RESTART,
+    REPLACE
+  }
+}

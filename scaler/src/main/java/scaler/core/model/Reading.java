@@ -1,0 +1,67 @@
+package scaler.core.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What a job queue said when it was asked, or that it did not answer. */
+public sealed interface Reading {
+  /** When the question was asked; the answer is at least this new. */
+  Instant at();
+
+  /**
+   * The queue answered.
+   *
+   * @param demand the number of jobs that the policy looks at (filtered as the role says)
+   * @param jobs the whole picture, where the queue shows one
+   * @param locks jobs in hand by the name of the worker that locked them, never filtered; empty
+   *     where the queue does not show who works on what
+   */
+  record Known(Instant at, int demand, Optional<Jobs> jobs, Optional<Map<String, Integer>> locks)
+      implements Reading {
+    public Known {
+      locks = locks.map(Map::copyOf);
+      if (demand < 0) {
+        throw new IllegalArgumentException("a queue of %d jobs".formatted(demand));
+      }
+    }
+
+    /** Jobs that could run now; what is demanded where the queue shows no more than a number. */
+    public int ready() {
+      return jobs.map(Jobs::ready).orElse(demand);
+    }
+
+    /** Jobs in hand, where the queue shows them. */
+    public OptionalInt running() {
+      return jobs.map(seen -> OptionalInt.of(seen.running())).orElse(OptionalInt.empty());
+    }
+
+    /** Jobs in hand of one machine; empty where the queue does not show who works on what. */
+    public OptionalInt lockedBy(MachineId machine) {
+      return locks
+          .map(all ->
+              OptionalInt.of(
+                  all.entrySet().stream()
+                      .filter(lock -> WorkerName.isOn(lock.getKey(), machine))
+                      .mapToInt(Map.Entry::getValue)
+                      .sum()))
+          .orElse(OptionalInt.empty());
+    }
+  }
+
+  /** No answer, or none that can be believed. Not zero: it never shrinks anything. */
+  record Unknown(Instant at, String why) implements Reading {}
+
+  /**
+   * The jobs of a queue.
+   *
+   * @param ready due and not locked
+   * @param running locked by a worker
+   * @param scheduled due later
+   * @param failed given up; they stay in the table
+   * @param oldestWait how long the oldest ready job has been due; zero when none is ready
+   */
+  record Jobs(int ready, int running, int scheduled, int failed, Duration oldestWait) {}
+}

@@ -1,0 +1,37 @@
+package scaler.engine.port;
+
+import java.util.Map;
+import java.util.Optional;
+import scaler.core.model.MachineId;
+
+/**
+ * A machine as the cloud shows it.
+ *
+ * @param zone where it is, such as {@code eu-central-1a}
+ * @param type such as {@code m7g.large}
+ * @param address at which scaler reaches its pages; absent until it has one
+ * @param portOffset added to every port of the machine; zero where each machine has an address of
+ *     its own
+ */
+public record CloudMachine(
+    MachineId id,
+    State state,
+    String zone,
+    String type,
+    Optional<String> address,
+    int portOffset,
+    Map<String, String> tags) {
+  public CloudMachine {
+    tags = Map.copyOf(tags);
+  }
+
+  /** The cloud's own word for where a machine is in its life. */
+  public enum State {
+    PENDING,
+    RUNNING,
+    STOPPING,
+    STOPPED,
+    SHUTTING_DOWN,
+    TERMINATED
+  }
+}

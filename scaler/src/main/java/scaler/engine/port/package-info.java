@@ -1,0 +1,5 @@
+/** What the loop needs from outside, in our own words; one to five methods each. */
+@NullMarked
+package scaler.engine.port;
+
+import org.jspecify.annotations.NullMarked;
