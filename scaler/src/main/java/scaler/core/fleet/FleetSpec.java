@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import scaler.core.model.RoleName;
 
 /**
@@ -37,6 +38,19 @@ public record FleetSpec(
 
   public Optional<RoleSpec> role(RoleName name) {
     return roles.stream().filter(role -> role.name().equals(name)).findFirst();
+  }
+
+  /** The same fleet with the references in what its machines are told replaced by their values. */
+  public FleetSpec resolved(UnaryOperator<String> references) {
+    return new FleetSpec(
+        application,
+        timezone,
+        database.map(references),
+        cloud,
+        tags,
+        release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
+        prices,
+        roles);
   }
 
   /**

@@ -2,7 +2,9 @@ package scaler.engine.port;
 
 import java.util.Map;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.TargetState;
 
 /** A load balancer, by its name. Every call ends within eight seconds, retries included. */
 public interface Balancer {
@@ -14,14 +16,4 @@ public interface Balancer {
 
   /** Starts to take a machine out; one that is not registered is no failure. */
   Outcome<MachineId> deregister(BalancerSpec balancer, MachineId machine);
-
-  /** How the balancer sees one of its targets. */
-  enum TargetState {
-    /** Registered, not probed often enough yet. */
-    INITIAL,
-    HEALTHY,
-    UNHEALTHY,
-    /** Takes no new requests; some may still be open. */
-    DRAINING
-  }
 }

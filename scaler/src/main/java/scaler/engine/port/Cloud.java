@@ -1,6 +1,7 @@
 package scaler.engine.port;
 
 import java.util.List;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 
 /** Whoever runs the machines. Every call ends within eight seconds, retries included. */

@@ -1,8 +1,7 @@
-package scaler.engine.port;
+package scaler.core.model;
 
 import java.util.Map;
 import java.util.Optional;
-import scaler.core.model.MachineId;
 
 /**
  * A machine as the cloud shows it.

@@ -1,0 +1,29 @@
+package scaler.core.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What kept a decision from going further, or a plan from doing at once what was decided. */
+public sealed interface Guard {
+  record AtMaximum(int asked, int max) implements Guard {}
+
+  record AtMinimum(int asked, int min) implements Guard {}
+
+  /** The rule looks again only then. */
+  record NextStepDue(Instant at) implements Guard {}
+
+  /** The machine whose turn it is has not lived long enough. */
+  record TooYoung(String machine, Duration left) implements Guard {}
+
+  /** Ending the machines that may end would leave the zones uneven. */
+  record ZonesWouldBeUneven(String fullestZone) implements Guard {}
+
+  /** Machines that are being ended still count against the maximum. */
+  record EndingOnesCount(int ending, int max) implements Guard {}
+
+  /** Launches failed; the next one waits. */
+  record LaunchesPaused(int failures, Instant until, String last) implements Guard {}
+
+  /** A machine is on its way out, but not proven idle yet. */
+  record NotProvenIdle(String machine, String missing) implements Guard {}
+}

@@ -1,0 +1,141 @@
+package scaler.core.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import scaler.core.policy.Signal;
+
+/** Says decisions in English. Terminal, pages and notifications all use these sentences. */
+public final class Sentences {
+  private Sentences() {}
+
+  /**
+   * A verdict as one sentence: {@code 3 wanted, 2 there: 27 jobs are more than 20, so one more}.
+   */
+  public static String of(Verdict verdict) {
+    return "%d wanted, %d there: %s"
+        .formatted(verdict.wanted(), verdict.actual(), of(verdict.reason()));
+  }
+
+  /** Why, as a clause. */
+  public static String of(Reason reason) {
+    return switch (reason) {
+      case Reason.Paused(var by, var why, var until) ->
+          "paused by %s%s: %s".formatted(by, until(until), why);
+      case Reason.ByHand(var kind, var machines, var by, var why, var until) ->
+          "%s asked for %s %d until %s%s"
+              .formatted(
+                  by, word(kind), machines, time(until), why.isEmpty() ? "" : " (" + why + ")");
+      case Reason.Scheduled(var line, var zone, var fired, var machines) ->
+          "the schedule line \"%s\" (%s) set %d at %s".formatted(line, zone, machines, time(fired));
+      case Reason.Minimum(var min) -> "nothing asks for more than the minimum of " + min;
+      case Reason.Backlog(var signal, var from, var to) -> of(signal) + move(from, to);
+      case Reason.LastStep(var wanted, var next) ->
+          "the last step of the backlog rule stands; the next is due at " + time(next);
+      case Reason.ScheduleFloor(var line, var zone, var machines) ->
+          "the schedule line \"%s\" (%s) asks for at least %d".formatted(line, zone, machines);
+      case Reason.NobodyThere(var ready) ->
+          count(ready, "job is", "jobs are")
+              + " ready and no machine is there or coming, so one comes at once";
+      case Reason.LastMachineHasWork(var ready, var running) ->
+          "the last machine stays: %d ready, %d running".formatted(ready, running);
+      case Reason.WaitedTooLong(var oldest, var maxWait, var from, var to) ->
+          "the oldest job has waited %s, longer than %s%s"
+              .formatted(of(oldest), of(maxWait), move(from, to));
+      case Reason.QueueUnknown(var why) -> "the queue is unknown, so nothing shrinks: " + why;
+      case Reason.CloudUnknown(var why) ->
+          "the cloud cannot be seen, so nothing is changed: " + why;
+      case Reason.Retired() -> "the role left the fleet file";
+    };
+  }
+
+  /** What stood in the way, as a clause. */
+  public static String of(Guard guard) {
+    return switch (guard) {
+      case Guard.AtMaximum(var asked, var max) ->
+          "%d asked for, the maximum is %d".formatted(asked, max);
+      case Guard.AtMinimum(var asked, var min) -> "the minimum is " + min;
+      case Guard.NextStepDue(var at) -> "the backlog rule takes its next step at " + time(at);
+      case Guard.TooYoung(var machine, var left) ->
+          "%s has %s of its minimum lifetime left".formatted(machine, of(left));
+      case Guard.ZonesWouldBeUneven(var zone) ->
+          "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
+      case Guard.EndingOnesCount(var ending, var max) ->
+          "%s still exist and count against the maximum of %d"
+              .formatted(count(ending, "ending machine", "ending machines"), max);
+      case Guard.LaunchesPaused(var failures, var until, var last) ->
+          "%s failed in a row, the next is tried at %s: %s"
+              .formatted(count(failures, "launch", "launches"), time(until), last);
+      case Guard.NotProvenIdle(var machine, var missing) ->
+          "%s is on its way out and waits for: %s".formatted(machine, missing);
+    };
+  }
+
+  private static String of(Signal signal) {
+    return switch (signal) {
+      case Signal.Above(var jobs, var limit) -> "%s, more than %d".formatted(jobs(jobs), limit);
+      case Signal.Below(var jobs, var limit) -> "%s, fewer than %d".formatted(jobs(jobs), limit);
+      case Signal.Between(var jobs, var low, var high) ->
+          "%s, between %d and %d".formatted(jobs(jobs), low, high);
+      case Signal.WaitsLong(var oldest, var target) ->
+          "the oldest job has waited %s, more than half of %s".formatted(of(oldest), of(target));
+      case Signal.HelpIsComing(var oldest, var machines) ->
+          "the oldest job has waited %s, and %s on the way"
+              .formatted(of(oldest), count(machines, "machine is", "machines are"));
+      case Signal.NothingWaits(var running, var machines) ->
+          "no job waits and %s on %s"
+              .formatted(
+                  count(running, "job runs", "jobs run"), count(machines, "machine", "machines"));
+      case Signal.WaitIsFine(var oldest, var target) ->
+          "the oldest job has waited %s of %s".formatted(of(oldest), of(target));
+    };
+  }
+
+  /** A duration as people say it: {@code 45 min}, {@code 1 h 30 min}, {@code 12 s}. */
+  public static String of(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    if (minutes < 120) {
+      return minutes + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+    }
+    long hours = minutes / 60;
+    return hours < 48
+        ? hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min")
+        : hours / 24 + " d";
+  }
+
+  private static String move(int from, int to) {
+    if (to > from) {
+      return ", so %d more".formatted(to - from);
+    }
+    return to < from ? ", so %d less".formatted(from - to) : ", so none more or less";
+  }
+
+  private static String word(scaler.core.model.Adjustment.Kind kind) {
+    return switch (kind) {
+      case EXACTLY -> "exactly";
+      case AT_LEAST -> "at least";
+      case AT_MOST -> "at most";
+    };
+  }
+
+  private static String jobs(int jobs) {
+    return count(jobs, "job", "jobs");
+  }
+
+  private static String count(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
+  private static String until(Optional<Instant> until) {
+    return until.map(end -> " until " + time(end)).orElse("");
+  }
+
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,25 @@
+package scaler.core.decide;
+
+import java.util.List;
+import scaler.core.model.Bounds;
+
+/**
+ * How many machines a role is to have now, and why.
+ *
+ * @param wanted within {@code bounds}
+ * @param actual present or coming when it was decided
+ * @param byHand a person asked for fewer: the minimum lifetime does not bind
+ * @param memory what to remember for the next look
+ */
+public record Verdict(
+    int wanted,
+    int actual,
+    Bounds bounds,
+    boolean byHand,
+    Reason reason,
+    List<Guard> guards,
+    RoleMemory memory) {
+  public Verdict {
+    guards = List.copyOf(guards);
+  }
+}

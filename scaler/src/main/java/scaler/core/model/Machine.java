@@ -1,0 +1,202 @@
+package scaler.core.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A machine as scaler has it on record: one row, written before the cloud is asked.
+ *
+ * @param slot its number, never used again; the cloud's tag {@code scaler-slot} carries it
+ * @param zone in which it was asked for
+ * @param id the cloud's id, once it has given one
+ * @param since when {@code state} began
+ * @param requestedAt when the intent was written
+ * @param firstRunning when it was first seen running; the minimum lifetime counts from here
+ * @param place where its pages are, once the cloud has said so
+ * @param drain present from the cordon on
+ * @param missingSince since when complete listings of the cloud lack it
+ * @param end why it ended or is being ended
+ */
+public record Machine(
+    long slot,
+    RoleName role,
+    String zone,
+    Optional<MachineId> id,
+    MachineState state,
+    Instant since,
+    Instant requestedAt,
+    Optional<Instant> firstRunning,
+    Optional<Place> place,
+    Optional<Drain> drain,
+    Optional<Instant> missingSince,
+    Optional<EndCause> end) {
+
+  /** Where a machine's pages are reached, and what it is. */
+  public record Place(String address, int portOffset, String type) {}
+
+  /**
+   * How far a drain has come.
+   *
+   * @param cordoned when the cordon tag was set
+   * @param acknowledged when the machine was seen to have no workers, knowing of the cordon
+   * @param unlocked when a queue reading newer than that showed no lock of it
+   * @param late when the drain was reported to take too long
+   */
+  public record Drain(
+      EndCause cause,
+      Instant since,
+      Optional<Instant> cordoned,
+      Optional<Instant> acknowledged,
+      Optional<Instant> unlocked,
+      Optional<Instant> late) {
+    public static Drain of(EndCause cause, Instant now) {
+      return new Drain(
+          cause, now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public Drain cordonedAt(Instant now) {
+      return new Drain(cause, since, Optional.of(now), acknowledged, unlocked, late);
+    }
+
+    public Drain acknowledgedAt(Instant now) {
+      return new Drain(cause, since, cordoned, Optional.of(now), unlocked, late);
+    }
+
+    public Drain unlockedAt(Instant now) {
+      return new Drain(cause, since, cordoned, acknowledged, Optional.of(now), late);
+    }
+
+    public Drain lateAt(Instant now) {
+      return new Drain(cause, since, cordoned, acknowledged, unlocked, Optional.of(now));
+    }
+  }
+
+  /** The intent for a new machine. */
+  public static Machine requested(long slot, RoleName role, String zone, Instant now) {
+    return new Machine(
+        slot,
+        role,
+        zone,
+        Optional.empty(),
+        MachineState.REQUESTED,
+        now,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** How long it has been running; zero before it runs. */
+  public Duration age(Instant now) {
+    return firstRunning
+        .map(start -> Duration.between(start, now))
+        .filter(age -> !age.isNegative())
+        .orElse(Duration.ZERO);
+  }
+
+  /** The same machine in its next state. Being in that state already changes nothing. */
+  public Machine become(MachineState next, Instant now) {
+    if (next == state) {
+      return this;
+    }
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(
+          "machine %d: %s does not become %s".formatted(slot, state.word(), next.word()));
+    }
+    return new Machine(
+        slot,
+        role,
+        zone,
+        id,
+        next,
+        now,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        missingSince,
+        end);
+  }
+
+  /** The same machine with what the cloud says of it. */
+  public Machine seenAs(CloudMachine cloud, Instant now) {
+    Optional<Instant> running =
+        cloud.state() == CloudMachine.State.RUNNING && firstRunning.isEmpty()
+            ? Optional.of(now)
+            : firstRunning;
+    Optional<Place> where =
+        cloud
+            .address()
+            .map(address -> new Place(address, cloud.portOffset(), cloud.type()))
+            .or(() -> place);
+    return new Machine(
+        slot,
+        role,
+        zone,
+        Optional.of(cloud.id()),
+        state,
+        since,
+        requestedAt,
+        running,
+        where,
+        drain,
+        Optional.empty(),
+        end);
+  }
+
+  public Machine withDrain(Optional<Drain> changed) {
+    return new Machine(
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        changed,
+        missingSince,
+        end);
+  }
+
+  public Machine withEnd(EndCause cause) {
+    return new Machine(
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        missingSince,
+        Optional.of(cause));
+  }
+
+  public Machine missingFrom(Instant instant) {
+    return new Machine(
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        Optional.of(instant),
+        end);
+  }
+
+  /** What people call it: the cloud's id, or its slot before it has one. */
+  public String label() {
+    return id.map(MachineId::value).orElse("slot " + slot);
+  }
+}

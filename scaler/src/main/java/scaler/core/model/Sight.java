@@ -1,0 +1,32 @@
+package scaler.core.model;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything seen of one machine in one look.
+ *
+ * @param cloud as the complete listing shows it; empty when it is not in there
+ * @param page its own status page; empty when it was not asked or did not answer
+ * @param health its role's HTTP check
+ * @param target as its role's balancer sees it; empty when it is not registered
+ * @param locks jobs that it holds; empty when that is not known
+ */
+public record Sight(
+    Machine machine,
+    Optional<CloudMachine> cloud,
+    Optional<Page> page,
+    Health health,
+    Optional<TargetState> target,
+    OptionalInt locks) {
+
+  /** What an HTTP health check said. */
+  public sealed interface Health {
+    /** The role has no check, or the machine has no address yet. */
+    record NotAsked() implements Health {}
+
+    record Healthy() implements Health {}
+
+    record Unhealthy(String why) implements Health {}
+  }
+}

@@ -1,0 +1,66 @@
+package scaler.core.plan;
+
+import java.time.Instant;
+import scaler.core.decide.RoleView.Placement;
+import scaler.core.model.EndCause;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineState;
+
+/**
+ * One thing to do, as data. Every step may be done again: what it writes down says how far it came,
+ * and what it asks of the world is harmless when asked twice.
+ */
+public sealed interface Step {
+  /** Write the intent for a new machine down, then ask the cloud for it. */
+  record Launch(Placement where, String type) implements Step {}
+
+  /** A step for one machine that is on record. */
+  sealed interface ForMachine extends Step {
+    Machine machine();
+  }
+
+  /** Ask the cloud again for a machine whose first request has no known outcome. */
+  record AskAgain(Machine machine) implements ForMachine {}
+
+  /** Write a new state down that follows from what was seen, with all that the cloud shows. */
+  record Become(Machine machine, MachineState next, String why) implements ForMachine {}
+
+  /** Note that a complete listing lacks a machine that should be in it. */
+  record Missing(Machine machine) implements ForMachine {}
+
+  /** Let a ready machine join its role's load balancer. */
+  record Register(Machine machine) implements ForMachine {}
+
+  /** Write the drain down, then set the cordon tag. */
+  record Drain(Machine machine, EndCause cause) implements ForMachine {}
+
+  /** Set the cordon tag, which is written down as wanted but not as done. */
+  record Cordon(Machine machine) implements ForMachine {}
+
+  /** Note that the machine has no workers and knows of the cordon. */
+  record Acknowledged(Machine machine, String proof) implements ForMachine {}
+
+  /** Note that no job is locked by the machine, by a reading newer than its acknowledgement. */
+  record Unlocked(Machine machine) implements ForMachine {}
+
+  /** Take the machine out of its role's load balancer. */
+  record Deregister(Machine machine) implements ForMachine {}
+
+  /** Undo a drain: the machine is needed again. */
+  record TakeBack(Machine machine) implements ForMachine {}
+
+  /** Remove a cordon tag that was left behind when a machine was taken back. */
+  record Uncordon(Machine machine) implements ForMachine {}
+
+  /** Report that a drain takes longer than its role allows. */
+  record DrainIsLate(Machine machine, String missing) implements ForMachine {}
+
+  /** Write the end down, which is not taken back; then ask the cloud for it. */
+  record End(Machine machine, EndCause cause) implements ForMachine {}
+
+  /** Ask the cloud again to end a machine whose end is written down. */
+  record EndAgain(Machine machine) implements ForMachine {}
+
+  /** Nothing can be done before something happens; look again then. */
+  record LookAgain(Machine machine, String waitsFor, Instant at) implements ForMachine {}
+}

@@ -1,0 +1,23 @@
+package scaler.core.policy;
+
+import java.time.Duration;
+
+/** What a policy saw in a reading, with the numbers that it compared. */
+public sealed interface Signal {
+  record Above(int jobs, int limit) implements Signal {}
+
+  record Below(int jobs, int limit) implements Signal {}
+
+  record Between(int jobs, int low, int high) implements Signal {}
+
+  /** The oldest ready job has waited too large a part of the target. */
+  record WaitsLong(Duration oldest, Duration target) implements Signal {}
+
+  /** It waits, but machines are on their way already. */
+  record HelpIsComing(Duration oldest, int machines) implements Signal {}
+
+  /** Nothing waits, and fewer jobs run than there are machines. */
+  record NothingWaits(int running, int machines) implements Signal {}
+
+  record WaitIsFine(Duration oldest, Duration target) implements Signal {}
+}

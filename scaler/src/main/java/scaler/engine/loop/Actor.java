@@ -1,0 +1,91 @@
+package scaler.engine.loop;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scaler.core.decide.RoleView;
+import scaler.core.model.EndCause;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineState;
+import scaler.core.plan.Plan;
+import scaler.core.plan.Step;
+import scaler.engine.port.Fleets.Active;
+import scaler.engine.port.Lease;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.World;
+
+/** Does the steps of a plan: what is wanted is written down first, what was done behind it. */
+final class Actor {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
+  private final Ledger ledger;
+  private final Launching launching;
+  private final Serving serving;
+  private final Ending ending;
+
+  Actor(World world, Ledger ledger, String installation, UnaryOperator<String> references) {
+    this.ledger = ledger;
+    this.launching = new Launching(world.cloud(), ledger, installation, references);
+    this.serving = new Serving(world.balancer(), ledger);
+    this.ending = new Ending(world, ledger);
+  }
+
+  /** All that the steps of one role act on. */
+  record Scene(Lease lease, Active fleet, RoleView view, Instant now) {}
+
+  void act(Scene scene, Plan plan) {
+    List<Callable<Boolean>> tasks =
+        plan.steps().stream()
+            .<Callable<Boolean>>map(step ->
+                () -> {
+                  act(scene, step);
+                  return true;
+                })
+            .toList();
+    Together.all(tasks);
+  }
+
+  private void act(Scene scene, Step step) {
+    switch (step) {
+      case Step.Launch launch -> launching.launch(scene, launch);
+      case Step.AskAgain(var machine) -> launching.ask(scene, machine);
+      case Step.Become(var machine, var next, var why) -> become(scene, machine, next, why);
+      case Step.Missing(var machine) ->
+          write(scene, machine, machine.missingFrom(scene.now()), "a listing lacks it");
+      case Step.Register(var machine) -> serving.register(scene, machine);
+      case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
+      case Step.Cordon(var machine) -> ending.cordon(scene, machine);
+      case Step.Acknowledged(var machine, var proof) -> ending.acknowledged(scene, machine, proof);
+      case Step.Unlocked(var machine) -> ending.unlocked(scene, machine);
+      case Step.Deregister(var machine) -> serving.deregister(scene, machine);
+      case Step.TakeBack(var machine) -> ending.takeBack(scene, machine);
+      case Step.Uncordon(var machine) -> ending.uncordon(machine);
+      case Step.DrainIsLate(var machine, var missing) -> ending.late(scene, machine, missing);
+      case Step.End(var machine, var cause) -> end(scene, machine, cause);
+      case Step.EndAgain(var machine) -> ending.terminate(machine);
+      case Step.LookAgain _ -> {}
+    }
+  }
+
+  private void become(Scene scene, Machine machine, MachineState next, String why) {
+    write(scene, machine, machine.become(next, scene.now()), why);
+    if (next == MachineState.IN_SERVICE) {
+      launching.succeeded(scene);
+    }
+  }
+
+  private void end(Scene scene, Machine machine, EndCause cause) {
+    ending.end(scene, machine, cause);
+    if (cause.kind() == EndCause.Kind.NEVER_READY) {
+      launching.failed(scene, cause.detail());
+    }
+  }
+
+  private void write(Scene scene, Machine before, Machine after, String what) {
+    ledger.machines().write(scene.lease(), before, after, what, scene.now());
+    LOG.info("{} {}: {} ({})", before.role(), after.label(), after.state().word(), what);
+  }
+}

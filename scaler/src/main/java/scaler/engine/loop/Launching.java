@@ -1,0 +1,143 @@
+package scaler.engine.loop;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.UserData;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.EndCause;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineState;
+import scaler.core.plan.Step;
+import scaler.engine.loop.Actor.Scene;
+import scaler.engine.port.Cloud;
+import scaler.engine.port.Failure;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.Outcome;
+
+/** Brings machines into being: the intent first, then the call, which may be sent again. */
+final class Launching {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
+  private final Cloud cloud;
+  private final Ledger ledger;
+  private final String installation;
+  private final UnaryOperator<String> references;
+
+  Launching(Cloud cloud, Ledger ledger, String installation, UnaryOperator<String> references) {
+    this.cloud = cloud;
+    this.ledger = ledger;
+    this.installation = installation;
+    this.references = references;
+  }
+
+  void launch(Scene scene, Step.Launch launch) {
+    Machine intent =
+        ledger
+            .machines()
+            .intend(
+                scene.lease(),
+                scene.view().spec().name(),
+                launch.where().zone(),
+                scene.fleet().version(),
+                slot -> request(scene, launch, slot),
+                scene.now());
+    LOG.info("{} slot {}: requested in {}", intent.role(), intent.slot(), intent.zone());
+    ask(scene, intent);
+  }
+
+  /** Sends the frozen request; the same slot gives the same machine however often it is sent. */
+  void ask(Scene scene, Machine machine) {
+    switch (cloud.launch(ledger.machines().request(machine.slot()))) {
+      case Outcome.Ok<CloudMachine>(var born) -> {
+        Machine after = machine.seenAs(born, scene.now()).become(MachineState.PENDING, scene.now());
+        ledger.machines().write(scene.lease(), machine, after, "launched", scene.now());
+        LOG.info("{} {} is your machine", machine.role(), born.id());
+      }
+      case Outcome.Failed<CloudMachine>(var failure) -> failed(scene, machine, failure);
+    }
+  }
+
+  private void failed(Scene scene, Machine machine, Failure failure) {
+    switch (failure) {
+      // The machine may have been launched all the same: the slot stays and counts.
+      case Failure.Unavailable(var detail) -> unknown(machine, detail);
+      case Failure.Throttled(var detail) -> unknown(machine, detail);
+      case Failure.NoCapacity(var detail) -> refused(scene, machine, detail);
+      case Failure.Denied(var detail) -> refused(scene, machine, detail);
+      case Failure.Invalid(var detail) -> refused(scene, machine, detail);
+    }
+  }
+
+  private static void unknown(Machine machine, String detail) {
+    LOG.warn(
+        "{} {}: the launch has no answer yet; it will be asked again ({})",
+        machine.role(),
+        machine.label(),
+        detail);
+  }
+
+  private void refused(Scene scene, Machine machine, String detail) {
+    Machine after =
+        machine
+            .withEnd(new EndCause(EndCause.Kind.LAUNCH_FAILED, detail))
+            .become(MachineState.GONE, scene.now());
+    ledger.machines().write(scene.lease(), machine, after, detail, scene.now());
+    failed(scene, detail);
+  }
+
+  /** Counts a failed launch; the role's next one waits a little longer. */
+  void failed(Scene scene, String why) {
+    LaunchTrouble trouble = scene.view().trouble().oneMore(why, scene.now());
+    ledger.journal().launches(scene.lease(), scene.view().spec().name(), trouble);
+    LOG.warn(
+        "{}: launch failed ({} in a row): {}", scene.view().spec().name(), trouble.failures(), why);
+  }
+
+  /** A machine came into service: earlier failures are over. */
+  void succeeded(Scene scene) {
+    if (scene.view().trouble().failures() > 0) {
+      ledger.journal().launches(scene.lease(), scene.view().spec().name(), LaunchTrouble.NONE);
+    }
+  }
+
+  private LaunchRequest request(Scene scene, Step.Launch launch, long slot) {
+    FleetSpec fleet = scene.fleet().spec();
+    RoleSpec role = scene.view().spec();
+    String script =
+        role.machine()
+            .userData()
+            .map(name -> Optional.ofNullable(scene.fleet().userData().get(name)).orElse(""))
+            .orElse("");
+    return new LaunchRequest(
+        clientToken(slot),
+        launch.where().subnet(),
+        Optional.of(launch.type()).filter(type -> !type.isEmpty()),
+        role.machine().image(),
+        role.machine().launchTemplate(),
+        fleet.cloud().securityGroups(),
+        fleet.cloud().keyPair(),
+        UserData.forMachine(script, fleet.resolved(references), role),
+        OwnerTags.of(installation, fleet, role, slot));
+  }
+
+  private String clientToken(long slot) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((installation + "|" + slot).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, 48);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package scaler.engine.loop;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scaler.engine.loop.Reconciler.Pace;
+import scaler.engine.port.Lease;
+import scaler.engine.port.LeaseLostException;
+import scaler.engine.port.Leases;
+import scaler.engine.port.Wakeups;
+
+/**
+ * Runs the loop of one application for as long as the lease is held, and waits for the lease while
+ * it is not. One thread; the lease is renewed by another.
+ */
+public final class Loop {
+  /** How long a lease lasts without renewal; the database counts it. */
+  public static final Duration LEASE = Duration.ofSeconds(12);
+
+  private static final Duration RENEW = Duration.ofSeconds(3);
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
+  private final String application;
+  private final String holder;
+  private final Leases leases;
+  private final Reconciler reconciler;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+
+  /**
+   * @param holder names this process for people: host and pid
+   * @param clock the database's
+   */
+  public Loop(
+      String application,
+      String holder,
+      Leases leases,
+      Reconciler reconciler,
+      Wakeups wakeups,
+      InstantSource clock) {
+    this.application = application;
+    this.holder = holder;
+    this.leases = leases;
+    this.reconciler = reconciler;
+    this.wakeups = wakeups;
+    this.clock = clock;
+  }
+
+  /** Runs until the thread is interrupted. */
+  public void run(Pace pace) throws InterruptedException {
+    boolean waiting = false;
+    while (!Thread.currentThread().isInterrupted()) {
+      Optional<Lease> lease = acquire();
+      if (lease.isPresent()) {
+        LOG.info("{}: this process decides now (epoch {})", application, lease.get().epoch());
+        waiting = false;
+        hold(lease.get(), pace);
+      } else {
+        if (!waiting) {
+          LOG.info("{}: another process decides; this one stands by", application);
+        }
+        waiting = true;
+        Thread.sleep(RENEW);
+      }
+    }
+  }
+
+  private Optional<Lease> acquire() {
+    try {
+      return leases.acquire(application, holder);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "{}: the database does not answer, so nothing is changed: {}",
+          application,
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void hold(Lease lease, Pace pace) throws InterruptedException {
+    AtomicBoolean held = new AtomicBoolean(true);
+    Thread renewal =
+        Thread.ofVirtual().name("lease-" + application).start(() -> renew(lease, held));
+    try {
+      while (held.get()) {
+        wakeups.await(application, look(lease, pace, held));
+      }
+    } finally {
+      renewal.interrupt();
+      held.set(false);
+      release(lease);
+    }
+  }
+
+  private Duration look(Lease lease, Pace pace, AtomicBoolean held) {
+    try {
+      return reconciler.tick(lease, pace, clock.instant());
+    } catch (LeaseLostException e) {
+      LOG.warn("{}: {}; another process takes over", application, e.getMessage());
+      held.set(false);
+      return Duration.ZERO;
+    } catch (RuntimeException e) {
+      // One bad look must not end the loop: the next one starts from what is on record.
+      LOG.error("{}: this look failed and will be repeated: {}", application, e.toString());
+      LOG.debug("the failed look", e);
+      return pace.moving();
+    }
+  }
+
+  private void renew(Lease lease, AtomicBoolean held) {
+    try {
+      while (held.get()) {
+        Thread.sleep(RENEW);
+        if (!leases.renew(lease)) {
+          held.set(false);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the lease was not renewed: {}", application, e.getMessage());
+      held.set(false);
+    }
+  }
+
+  private void release(Lease lease) {
+    try {
+      leases.release(lease);
+    } catch (RuntimeException e) {
+      LOG.debug("the lease ends by itself", e);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package scaler.engine.loop;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import scaler.core.decide.RoleMemory;
+import scaler.core.decide.RoleView;
+import scaler.core.decide.RoleView.Placement;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.model.Adjustment;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.Page;
+import scaler.core.model.Pause;
+import scaler.core.model.Reading;
+import scaler.core.model.RoleName;
+import scaler.core.model.Sight;
+import scaler.core.model.TargetState;
+import scaler.engine.port.Fleets.Active;
+import scaler.engine.port.Journal.Memory;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.Wishes.ForRole;
+import scaler.engine.port.World;
+
+/** One look at a whole application: every role as one value. */
+final class Observer {
+  private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
+
+  private final World world;
+  private final Ledger ledger;
+  private final String installation;
+
+  Observer(World world, Ledger ledger, String installation) {
+    this.world = world;
+    this.ledger = ledger;
+    this.installation = installation;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param blind why the cloud could not be seen; then the views show our record alone
+   */
+  record Observation(List<RoleView> roles, Optional<String> blind) {}
+
+  Observation observe(Active fleet, Instant now) {
+    String application = fleet.spec().application();
+    // The cloud first: a machine that is born between the two looks must not look like a stray.
+    Outcome<List<CloudMachine>> listing = world.cloud().list(application);
+    List<Machine> record = ledger.machines().living(application);
+    Listed listed = listed(listing);
+    Map<RoleName, Memory> memories = ledger.journal().memories(application);
+    List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
+    List<Pause> pauses = ledger.wishes().pauses(application, now);
+    var ends = ledger.wishes().ends(application);
+
+    List<RoleSpec> removed = ledger.fleets().removed(fleet);
+    List<RoleSpec> roles = new ArrayList<>(fleet.spec().roles());
+    roles.addAll(removed);
+    List<Callable<RoleView>> looks = new ArrayList<>();
+    for (RoleSpec role : roles) {
+      List<Machine> own = record.stream().filter(m -> m.role().equals(role.name())).toList();
+      boolean retiring = removed.contains(role);
+      if (retiring && own.isEmpty()) {
+        continue;
+      }
+      Memory memory = memories.getOrDefault(role.name(), NOTHING);
+      looks.add(() -> {
+        Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
+        return new RoleView(
+            role,
+            retiring,
+            placements(fleet),
+            sights(role, own, listed, reading, now),
+            reading,
+            adjustment(adjustments, role.name()),
+            ends,
+            pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
+            memory.backlog(),
+            memory.launches());
+      });
+    }
+    return new Observation(Together.all(looks), listed.blind());
+  }
+
+  /** A listing by slot, or why there is none. */
+  private record Listed(Map<Long, CloudMachine> bySlot, Optional<String> blind) {}
+
+  private Listed listed(Outcome<List<CloudMachine>> listing) {
+    return switch (listing) {
+      case Outcome.Failed<List<CloudMachine>>(var failure) ->
+          new Listed(Map.of(), Optional.of(failure.detail()));
+      case Outcome.Ok<List<CloudMachine>>(var machines) -> {
+        Map<Long, CloudMachine> bySlot = new HashMap<>();
+        for (CloudMachine machine : machines) {
+          OwnerTags.slot(machine, installation).ifPresent(slot -> bySlot.put(slot, machine));
+        }
+        yield new Listed(bySlot, Optional.empty());
+      }
+    };
+  }
+
+  private Reading read(BacklogSpec backlog, Instant now) {
+    return world.queues().read(backlog.source(), now);
+  }
+
+  private List<Placement> placements(Active fleet) {
+    // On the local cloud a subnet is its own zone.
+    return fleet.spec().cloud().subnets().stream().map(name -> new Placement(name, name)).toList();
+  }
+
+  private static Optional<Adjustment> adjustment(List<ForRole> wishes, RoleName role) {
+    return wishes.stream()
+        .filter(wish -> wish.role().equals(role))
+        .map(ForRole::adjustment)
+        .reduce((earlier, later) -> later);
+  }
+
+  private List<Sight> sights(
+      RoleSpec role, List<Machine> own, Listed listed, Optional<Reading> reading, Instant now) {
+    Function<MachineId, Optional<TargetState>> targets = targets(role);
+    List<Callable<Sight>> looks =
+        own.stream()
+            .<Callable<Sight>>map(machine ->
+                () ->
+                    sight(
+                        role,
+                        machine,
+                        Optional.ofNullable(listed.bySlot().get(machine.slot())),
+                        targets,
+                        reading,
+                        now))
+            .toList();
+    return Together.all(looks);
+  }
+
+  private Sight sight(
+      RoleSpec role,
+      Machine onRecord,
+      Optional<CloudMachine> cloud,
+      Function<MachineId, Optional<TargetState>> targets,
+      Optional<Reading> reading,
+      Instant now) {
+    Machine machine = cloud.map(shown -> onRecord.seenAs(shown, now)).orElse(onRecord);
+    Optional<Page> page =
+        machine.place().filter(p -> answers(machine)).flatMap(p -> page(machine, p));
+    return new Sight(
+        machine,
+        cloud,
+        page,
+        health(role, machine),
+        machine.id().flatMap(targets),
+        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()));
+  }
+
+  private static boolean answers(Machine machine) {
+    return switch (machine.state()) {
+      case BOOTING, IN_SERVICE, IMPAIRED, DRAINING -> true;
+      case REQUESTED, PENDING, TERMINATING, GONE -> false;
+    };
+  }
+
+  private Optional<Page> page(Machine machine, Machine.Place place) {
+    return switch (world.pages().page(place.address(), place.portOffset())) {
+      case Outcome.Failed<Page> failed -> Optional.empty();
+      // Another machine may have got the address since; what it says is not about this one.
+      case Outcome.Ok<Page>(var page) ->
+          Optional.of(page).filter(said -> machine.id().map(said.instance()::equals).orElse(false));
+    };
+  }
+
+  private Sight.Health health(RoleSpec role, Machine machine) {
+    if (role.health().isEmpty() || machine.place().isEmpty() || !answers(machine)) {
+      return new Sight.Health.NotAsked();
+    }
+    var place = machine.place().get();
+    return world
+        .pages()
+        .unhealthyBecause(role.health().get(), place.address(), place.portOffset())
+        .<Sight.Health>map(Sight.Health.Unhealthy::new)
+        .orElseGet(Sight.Health.Healthy::new);
+  }
+
+  private static OptionalInt locks(Optional<Reading> reading, MachineId machine) {
+    return reading.orElse(null) instanceof Reading.Known known
+        ? known.lockedBy(machine)
+        : OptionalInt.empty();
+  }
+
+  /** How the role's balancer sees a machine; empty when the role has none or it is not in there. */
+  private Function<MachineId, Optional<TargetState>> targets(RoleSpec role) {
+    if (role.loadBalancer().isEmpty()) {
+      return machine -> Optional.empty();
+    }
+    return switch (world.balancer().targets(role.loadBalancer().get())) {
+      case Outcome.Ok<Map<MachineId, TargetState>>(var targets) ->
+          machine -> Optional.ofNullable(targets.get(machine));
+      case Outcome.Failed<Map<MachineId, TargetState>> failed ->
+          machine -> Optional.of(TargetState.UNKNOWN);
+    };
+  }
+}

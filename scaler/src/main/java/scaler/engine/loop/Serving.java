@@ -1,0 +1,59 @@
+package scaler.engine.loop;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.Sight;
+import scaler.engine.loop.Actor.Scene;
+import scaler.engine.port.Balancer;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.Outcome;
+
+/** Lets machines into their role's load balancer and takes them out. */
+final class Serving {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
+  private final Balancer balancer;
+  private final Ledger ledger;
+
+  Serving(Balancer balancer, Ledger ledger) {
+    this.balancer = balancer;
+    this.ledger = ledger;
+  }
+
+  void register(Scene scene, Machine machine) {
+    var spec = scene.view().spec().loadBalancer().orElseThrow();
+    scene.view().machines().stream()
+        .filter(seen -> seen.machine().slot() == machine.slot())
+        .map(Sight::cloud)
+        .flatMap(java.util.Optional::stream)
+        .forEach(cloud ->
+            report(
+                scene, machine, "registered with " + spec.name(), balancer.register(spec, cloud)));
+  }
+
+  void deregister(Scene scene, Machine machine) {
+    var spec = scene.view().spec().loadBalancer().orElseThrow();
+    machine
+        .id()
+        .ifPresent(
+            id -> report(scene, machine, "leaves " + spec.name(), balancer.deregister(spec, id)));
+  }
+
+  private void report(Scene scene, Machine machine, String what, Outcome<MachineId> outcome) {
+    switch (outcome) {
+      case Outcome.Ok<MachineId> done -> {
+        ledger.machines().write(scene.lease(), machine, machine, what, scene.now());
+        LOG.info("{} {}: {}", machine.role(), machine.label(), what);
+      }
+      case Outcome.Failed<MachineId>(var failure) ->
+          LOG.warn(
+              "{} {}: not yet \"{}\"; it will be tried again ({})",
+              machine.role(),
+              machine.label(),
+              what,
+              failure.detail());
+    }
+  }
+}

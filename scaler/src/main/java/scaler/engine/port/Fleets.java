@@ -1,0 +1,27 @@
+package scaler.engine.port;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+
+/** The configuration that governs. */
+public interface Fleets {
+  /** The active version of an application; empty when none was ever applied. */
+  Optional<Active> active(String application);
+
+  /** Roles of earlier versions that are not in the active one, as they last stood there. */
+  List<RoleSpec> removed(Active active);
+
+  /**
+   * An active configuration.
+   *
+   * @param userData composed boot scripts by the name that the fleet file gives them
+   */
+  record Active(int version, FleetSpec spec, Map<String, String> userData) {
+    public Active {
+      userData = Map.copyOf(userData);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package scaler.engine.port;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import scaler.core.decide.Guard;
+import scaler.core.decide.RoleMemory;
+import scaler.core.decide.RoleView;
+import scaler.core.decide.Verdict;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.RoleName;
+
+/** What the loop remembers and what it leaves for people to read. Every write checks the lease. */
+public interface Journal {
+  /** What each role of an application remembers; roles that are absent remember nothing. */
+  Map<RoleName, Memory> memories(String application);
+
+  /**
+   * Writes one role's look down: its memory, a sample, and a decision when it changed.
+   *
+   * @throws LeaseLostException when the lease is over
+   */
+  void record(
+      Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now);
+
+  /** Writes down how launches of a role go. */
+  void launches(Lease lease, RoleName role, LaunchTrouble trouble);
+
+  /** Writes down that the application was looked at. */
+  void looked(Lease lease, Instant now);
+
+  /** What a role remembers. */
+  record Memory(RoleMemory backlog, LaunchTrouble launches) {}
+}

@@ -1,0 +1,38 @@
+package scaler.engine.port;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongFunction;
+import scaler.core.model.Machine;
+import scaler.core.model.RoleName;
+
+/** The record of machines. Every write checks the lease. */
+public interface Machines {
+  /** All that are not gone, by slot. */
+  List<Machine> living(String application);
+
+  /**
+   * Writes the intent for a machine down, with the request that will be sent for it.
+   *
+   * @param request makes the frozen request from the slot's number
+   * @throws LeaseLostException when the lease is over
+   */
+  Machine intend(
+      Lease lease,
+      RoleName role,
+      String zone,
+      int version,
+      LongFunction<LaunchRequest> request,
+      Instant now);
+
+  /** The frozen request of a slot. */
+  LaunchRequest request(long slot);
+
+  /**
+   * Writes a machine down as it is now, with an event that says what happened.
+   *
+   * @param before what the caller believes to be on record; the write fails when it is not
+   * @throws LeaseLostException when the lease is over
+   */
+  void write(Lease lease, Machine before, Machine after, String what, Instant now);
+}

@@ -1,0 +1,111 @@
+package scaler.outbound.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** Fleet files as they were applied; the newest version of an application is active. */
+public final class Configurations {
+  private final Jdbi jdbi;
+
+  public Configurations(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  /**
+   * A fleet file as it was applied.
+   *
+   * @param userData composed boot scripts by the name that the file gives them
+   * @param commit of the repository that the file stood in, where it did
+   */
+  public record Applied(
+      String application,
+      int version,
+      String document,
+      Map<String, String> userData,
+      String by,
+      Optional<String> commit,
+      Instant at) {}
+
+  /** Stores a file as the application's next version, which is active from then on. */
+  public int apply(
+      String application,
+      String document,
+      Map<String, String> userData,
+      String by,
+      Optional<String> commit) {
+    return jdbi.inTransaction(handle -> {
+      // Two people may apply at once; the second waits and becomes the later version.
+      handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", "configuration " + application);
+      int version =
+          handle
+              .createQuery(
+                  """
+                  INSERT INTO configuration
+                    (application, version, document, user_data, made_by, commit_id)
+                  SELECT :application, coalesce(max(version), 0) + 1, :document,
+                         :userData::jsonb, :by, :commit
+                  FROM configuration WHERE application = :application
+                  RETURNING version
+                  """)
+              .bind("application", application)
+              .bind("document", document)
+              .bind("userData", Json.write(userData))
+              .bind("by", by)
+              .bind("commit", commit)
+              .mapTo(Integer.class)
+              .one();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+      return version;
+    });
+  }
+
+  /** The active version. */
+  public Optional<Applied> active(String application) {
+    return newest(application, Integer.MAX_VALUE);
+  }
+
+  /** The newest version that is older than that one. */
+  public Optional<Applied> before(String application, int version) {
+    return newest(application, version - 1);
+  }
+
+  /** Names of all applications that were ever applied. */
+  public List<String> applications() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT DISTINCT application FROM configuration ORDER BY 1")
+            .mapTo(String.class)
+            .list());
+  }
+
+  private Optional<Applied> newest(String application, int atMost) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT * FROM configuration
+                WHERE application = :application AND version <= :atMost
+                ORDER BY version DESC LIMIT 1
+                """)
+            .bind("application", application)
+            .bind("atMost", atMost)
+            .map((rs, context) -> applied(rs))
+            .findOne());
+  }
+
+  private static Applied applied(ResultSet rs) throws SQLException {
+    return new Applied(
+        rs.getString("application"),
+        rs.getInt("version"),
+        rs.getString("document"),
+        Json.texts(rs.getString("user_data")),
+        rs.getString("made_by"),
+        Optional.ofNullable(rs.getString("commit_id")),
+        Database.instant(rs, "applied_at").orElseThrow());
+  }
+}

@@ -1,0 +1,257 @@
+package scaler.outbound.postgres;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import scaler.core.decide.Guard;
+import scaler.core.decide.Reason;
+import scaler.core.decide.RoleMemory;
+import scaler.core.decide.RoleView;
+import scaler.core.decide.Sentences;
+import scaler.core.decide.Verdict;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.MachineState;
+import scaler.core.model.Reading;
+import scaler.core.model.RoleName;
+import scaler.core.model.Sight;
+import scaler.engine.port.Journal;
+import scaler.engine.port.Lease;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The loop's memory and what it leaves to be read: decisions, samples, what machines looked like.
+ */
+public final class JdbiJournal implements Journal {
+  private final Jdbi jdbi;
+
+  public JdbiJournal(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  @Override
+  public Map<RoleName, Memory> memories(String application) {
+    Map<RoleName, Memory> memories = new HashMap<>();
+    jdbi.useHandle(handle ->
+        handle
+            .createQuery("SELECT * FROM role_memory WHERE application = :application")
+            .bind("application", application)
+            .map((rs, context) -> {
+              int wanted = rs.getInt("wanted");
+              OptionalInt remembered = rs.wasNull() ? OptionalInt.empty() : OptionalInt.of(wanted);
+              return Map.entry(
+                  new RoleName(rs.getString("role")),
+                  new Memory(
+                      new RoleMemory(remembered, Database.instant(rs, "stepped_at")),
+                      new LaunchTrouble(
+                          rs.getInt("launch_failures"),
+                          Database.instant(rs, "paused_until"),
+                          rs.getString("last_failure"))));
+            })
+            .forEach(entry -> memories.put(entry.getKey(), entry.getValue())));
+    return memories;
+  }
+
+  @Override
+  public void record(
+      Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
+    jdbi.useTransaction(handle -> {
+      Fence.check(handle, lease);
+      remember(handle, lease, view.spec().name(), verdict.memory());
+      sample(handle, lease, view, verdict, now);
+      decide(handle, lease, version, view, verdict, guards, now);
+      view.machines().forEach(seen -> seen(handle, seen));
+    });
+  }
+
+  @Override
+  public void launches(Lease lease, RoleName role, LaunchTrouble trouble) {
+    jdbi.useTransaction(handle -> {
+      Fence.check(handle, lease);
+      handle
+          .createUpdate(
+              """
+              INSERT INTO role_memory
+                (application, role, launch_failures, paused_until, last_failure)
+              VALUES (:application, :role, :failures, :until, :last)
+              ON CONFLICT (application, role) DO UPDATE
+              SET launch_failures = :failures, paused_until = :until, last_failure = :last
+              """)
+          .bind("application", lease.application())
+          .bind("role", role.value())
+          .bind("failures", trouble.failures())
+          .bind("until", trouble.pausedUntil())
+          .bind("last", trouble.last())
+          .execute();
+    });
+  }
+
+  @Override
+  public void looked(Lease lease, Instant now) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "UPDATE lease SET looked_at = :now WHERE application = :application AND epoch = :epoch")
+            .bind("now", now)
+            .bind("application", lease.application())
+            .bind("epoch", lease.epoch())
+            .execute());
+  }
+
+  private static void remember(Handle handle, Lease lease, RoleName role, RoleMemory memory) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO role_memory (application, role, wanted, stepped_at)
+            VALUES (:application, :role, :wanted, :stepped)
+            ON CONFLICT (application, role) DO UPDATE SET wanted = :wanted, stepped_at = :stepped
+            """)
+        .bind("application", lease.application())
+        .bind("role", role.value())
+        .bind("wanted", boxed(memory.wanted()))
+        .bind("stepped", memory.steppedAt())
+        .execute();
+  }
+
+  private static void sample(
+      Handle handle, Lease lease, RoleView view, Verdict verdict, Instant now) {
+    Optional<Reading.Known> known =
+        view.reading().filter(Reading.Known.class::isInstance).map(Reading.Known.class::cast);
+    Optional<Reading.Jobs> jobs = known.flatMap(Reading.Known::jobs);
+    handle
+        .createUpdate(
+            """
+            INSERT INTO sample (application, role, at, ready, running, scheduled, failed, oldest_s,
+                                wanted, actual, in_service, existing)
+            VALUES (:application, :role, :at, :ready, :running, :scheduled, :failed, :oldest,
+                    :wanted, :actual, :inService, :existing)
+            ON CONFLICT DO NOTHING
+            """)
+        .bind("application", lease.application())
+        .bind("role", view.spec().name().value())
+        .bind("at", now)
+        .bind("ready", known.map(Reading.Known::ready))
+        .bind("running", jobs.map(Reading.Jobs::running))
+        .bind("scheduled", jobs.map(Reading.Jobs::scheduled))
+        .bind("failed", jobs.map(Reading.Jobs::failed))
+        .bind("oldest", jobs.map(seen -> seen.oldestWait().toMillis() / 1000.0))
+        .bind("wanted", verdict.wanted())
+        .bind("actual", verdict.actual())
+        .bind("inService", view.in(MachineState.IN_SERVICE))
+        .bind("existing", view.machines().size())
+        .execute();
+  }
+
+  /** A decision is written when its number or the kind of its reason differs from the last one. */
+  private static void decide(
+      Handle handle,
+      Lease lease,
+      int version,
+      RoleView view,
+      Verdict verdict,
+      List<Guard> guards,
+      Instant now) {
+    if (verdict.reason() instanceof Reason.LastStep
+        && lastWanted(handle, lease, view) == verdict.wanted()) {
+      return;
+    }
+    ObjectNode reason = Json.typed(verdict.reason());
+    ObjectNode inputs = Json.object();
+    view.reading().ifPresent(reading -> inputs.set("reading", Json.typed(reading)));
+    inputs.put("in_service", view.in(MachineState.IN_SERVICE));
+    inputs.put("min", verdict.bounds().min());
+    inputs.put("max", verdict.bounds().max());
+    String key =
+        guards.stream()
+            .map(guard -> guard.getClass().getSimpleName())
+            .sorted()
+            .distinct()
+            .toList()
+            .toString();
+    handle
+        .createUpdate(
+            """
+            INSERT INTO decision (application, role, at, epoch, version, wanted, actual, reason,
+                                  guards, inputs, sentence)
+            SELECT :application, :role, :at, :epoch, :version, :wanted, :actual, :reason::jsonb,
+                   :guards::jsonb, :inputs::jsonb, :sentence
+            WHERE NOT EXISTS (
+              SELECT 1 FROM (
+                SELECT wanted, reason ->> 'type' AS type, guards ->> 'kinds' AS kinds FROM decision
+                WHERE application = :application AND role = :role ORDER BY id DESC LIMIT 1) last
+              WHERE last.wanted = :wanted AND last.type = :type AND last.kinds = :kinds)
+            """)
+        .bind("application", lease.application())
+        .bind("role", view.spec().name().value())
+        .bind("at", now)
+        .bind("epoch", lease.epoch())
+        .bind("version", version)
+        .bind("wanted", verdict.wanted())
+        .bind("actual", verdict.actual())
+        .bind("reason", reason.toString())
+        .bind("guards", guards(guards, key).toString())
+        .bind("inputs", inputs.toString())
+        .bind("sentence", Sentences.of(verdict))
+        .bind("type", verdict.reason().getClass().getSimpleName())
+        .bind("kinds", key)
+        .execute();
+  }
+
+  private static int lastWanted(Handle handle, Lease lease, RoleView view) {
+    return handle
+        .createQuery(
+            """
+            SELECT wanted FROM decision WHERE application = :application AND role = :role
+            ORDER BY id DESC LIMIT 1
+            """)
+        .bind("application", lease.application())
+        .bind("role", view.spec().name().value())
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(-1);
+  }
+
+  private static ObjectNode guards(List<Guard> guards, String key) {
+    ObjectNode node = Json.object();
+    node.put("kinds", key);
+    var list = node.putArray("list");
+    guards.forEach(guard -> list.add(Json.typed(guard)));
+    var sentences = node.putArray("sentences");
+    guards.forEach(guard -> sentences.add(Sentences.of(guard)));
+    return node;
+  }
+
+  private static void seen(Handle handle, Sight sight) {
+    ObjectNode seen = Json.object();
+    sight
+        .page()
+        .ifPresent(page -> {
+          seen.put("page", page.state().name().toLowerCase(java.util.Locale.ROOT));
+          seen.put("workers", page.workers());
+          page.release().ifPresent(release -> seen.put("release", release));
+        });
+    switch (sight.health()) {
+      case Sight.Health.NotAsked() -> {}
+      case Sight.Health.Healthy() -> seen.put("health", "healthy");
+      case Sight.Health.Unhealthy(var why) -> seen.put("health", why);
+    }
+    sight
+        .target()
+        .ifPresent(target -> seen.put("target", target.name().toLowerCase(java.util.Locale.ROOT)));
+    sight.locks().ifPresent(locks -> seen.put("jobs", locks));
+    handle
+        .createUpdate(
+            "UPDATE machine SET seen = :seen::jsonb WHERE slot = :slot AND seen IS DISTINCT FROM :seen::jsonb")
+        .bind("seen", seen.toString())
+        .bind("slot", sight.machine().slot())
+        .execute();
+  }
+
+  private static Optional<Integer> boxed(OptionalInt value) {
+    return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
+  }
+}

@@ -1,0 +1,83 @@
+package scaler.outbound.postgres;
+
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import scaler.engine.port.Lease;
+import scaler.engine.port.Leases;
+
+/**
+ * Leases as rows; the server's clock counts, {@code clock_timestamp()} since {@code now()} stands
+ * still.
+ */
+public final class JdbiLeases implements Leases {
+  private final Jdbi jdbi;
+
+  public JdbiLeases(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  @Override
+  public Optional<Lease> acquire(String application, String holder) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                INSERT INTO lease (application, holder, epoch, expires_at)
+                VALUES (:application, :holder, 1, clock_timestamp() + interval '12 seconds')
+                ON CONFLICT (application) DO UPDATE
+                SET holder = :holder, epoch = lease.epoch + 1,
+                    expires_at = clock_timestamp() + interval '12 seconds'
+                WHERE lease.expires_at <= clock_timestamp()
+                RETURNING epoch
+                """)
+            .bind("application", application)
+            .bind("holder", holder)
+            .mapTo(Long.class)
+            .findOne()
+            .map(epoch -> new Lease(application, holder, epoch)));
+  }
+
+  @Override
+  public boolean renew(Lease lease) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE lease SET expires_at = clock_timestamp() + interval '12 seconds'
+                WHERE application = :application AND epoch = :epoch
+                  AND expires_at > clock_timestamp()
+                """)
+            .bind("application", lease.application())
+            .bind("epoch", lease.epoch())
+            .execute())
+        == 1;
+  }
+
+  @Override
+  public void release(Lease lease) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE lease SET expires_at = clock_timestamp()
+                WHERE application = :application AND epoch = :epoch
+                """)
+            .bind("application", lease.application())
+            .bind("epoch", lease.epoch())
+            .execute());
+  }
+
+  @Override
+  public Optional<String> holder(String application) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT holder FROM lease
+                WHERE application = :application AND expires_at > clock_timestamp()
+                """)
+            .bind("application", application)
+            .mapTo(String.class)
+            .findOne());
+  }
+}

@@ -1,0 +1,183 @@
+package scaler.outbound.postgres;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import scaler.core.model.Adjustment;
+import scaler.core.model.EndWish;
+import scaler.core.model.MachineId;
+import scaler.core.model.Pause;
+import scaler.core.model.RoleName;
+import scaler.engine.port.Wishes;
+
+/** Wishes by hand as rows. Anyone may add one; making one wakes whoever decides. */
+public final class JdbiWishes implements Wishes {
+  private final Jdbi jdbi;
+
+  public JdbiWishes(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  /** Who makes a wish and why; the reason may be empty. */
+  public record Asker(String by, String reason) {}
+
+  @Override
+  public List<ForRole> adjustments(String application, Instant now) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT * FROM adjustment
+                WHERE application = :application AND until_at > :now ORDER BY id
+                """)
+            .bind("application", application)
+            .bind("now", now)
+            .map((rs, context) ->
+                new ForRole(
+                    new RoleName(rs.getString("role")),
+                    new Adjustment(
+                        rs.getLong("id"),
+                        Adjustment.Kind.valueOf(rs.getString("kind").toUpperCase(Locale.ROOT)),
+                        rs.getInt("machines"),
+                        rs.getString("made_by"),
+                        rs.getString("reason"),
+                        Database.instant(rs, "made_at").orElseThrow(),
+                        Database.instant(rs, "until_at").orElseThrow())))
+            .list());
+  }
+
+  @Override
+  public List<EndWish> ends(String application) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT w.* FROM end_wish w JOIN machine m ON m.instance_id = w.instance_id
+                WHERE w.application = :application AND m.state <> 'gone' ORDER BY w.id
+                """)
+            .bind("application", application)
+            .map((rs, context) ->
+                new EndWish(
+                    rs.getLong("id"),
+                    new MachineId(rs.getString("instance_id")),
+                    rs.getBoolean("forced"),
+                    rs.getString("made_by"),
+                    rs.getString("reason"),
+                    Database.instant(rs, "made_at").orElseThrow()))
+            .list());
+  }
+
+  @Override
+  public List<Pause> pauses(String application, Instant now) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT * FROM pause
+                WHERE application = :application AND ended_at IS NULL
+                  AND (until_at IS NULL OR until_at > :now)
+                ORDER BY id
+                """)
+            .bind("application", application)
+            .bind("now", now)
+            .map((rs, context) ->
+                new Pause(
+                    Optional.ofNullable(rs.getString("role")).map(RoleName::new),
+                    rs.getString("made_by"),
+                    rs.getString("reason"),
+                    Database.instant(rs, "made_at").orElseThrow(),
+                    Database.instant(rs, "until_at")))
+            .list());
+  }
+
+  /** Adds an adjustment; of those in force the last made counts. */
+  public void adjust(
+      String application,
+      RoleName role,
+      Adjustment.Kind kind,
+      int machines,
+      Instant until,
+      Asker asker) {
+    jdbi.useTransaction(handle -> {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO adjustment
+                (application, role, kind, machines, made_by, reason, until_at)
+              VALUES (:application, :role, :kind, :machines, :by, :reason, :until)
+              """)
+          .bind("application", application)
+          .bind("role", role.value())
+          .bind("kind", kind.name().toLowerCase(Locale.ROOT))
+          .bind("machines", machines)
+          .bind("by", asker.by())
+          .bind("reason", asker.reason())
+          .bind("until", until)
+          .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+    });
+  }
+
+  /** Asks for the end of one machine. */
+  public void end(String application, MachineId machine, boolean force, Asker asker) {
+    jdbi.useTransaction(handle -> {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO end_wish (application, instance_id, forced, made_by, reason)
+              VALUES (:application, :machine, :forced, :by, :reason)
+              """)
+          .bind("application", application)
+          .bind("machine", machine.value())
+          .bind("forced", force)
+          .bind("by", asker.by())
+          .bind("reason", asker.reason())
+          .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+    });
+  }
+
+  /** Starts a pause of a role, or of the whole application. */
+  public void pause(
+      String application, Optional<RoleName> role, Optional<Instant> until, Asker asker) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO pause (application, role, made_by, reason, until_at)
+                VALUES (:application, :role, :by, :reason, :until)
+                """)
+            .bind("application", application)
+            .bind("role", role.map(RoleName::value))
+            .bind("by", asker.by())
+            .bind("reason", asker.reason())
+            .bind("until", until)
+            .execute());
+  }
+
+  /**
+   * Ends the pauses of a role (not those of the whole application), or all of the application.
+   *
+   * @return how many were in force
+   */
+  public int resume(String application, Optional<RoleName> role) {
+    return jdbi.inTransaction(handle -> {
+      int ended =
+          handle
+              .createUpdate(
+                  """
+                  UPDATE pause SET ended_at = clock_timestamp()
+                  WHERE application = :application AND ended_at IS NULL
+                    AND (until_at IS NULL OR until_at > clock_timestamp())
+                    AND (:role::text IS NULL OR role = :role)
+                  """)
+              .bind("application", application)
+              .bind("role", role.map(RoleName::value))
+              .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+      return ended;
+    });
+  }
+}

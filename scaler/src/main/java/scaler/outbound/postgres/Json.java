@@ -1,0 +1,43 @@
+package scaler.outbound.postgres;
+
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Values as JSON for jsonb columns; instants and durations as ISO 8601 text. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(
+              DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
+              DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .build();
+
+  private Json() {}
+
+  static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static <T> T read(String json, Class<T> type) {
+    return MAPPER.readValue(json, type);
+  }
+
+  static Map<String, String> texts(String json) {
+    return MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** A record as an object that names its own type, so that readers can tell cases apart. */
+  static ObjectNode typed(Object value) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("type", value.getClass().getSimpleName());
+    node.setAll((ObjectNode) MAPPER.valueToTree(value));
+    return node;
+  }
+}
