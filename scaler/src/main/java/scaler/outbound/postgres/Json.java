@@ -1,7 +1,9 @@
 package scaler.outbound.postgres;
 
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +29,10 @@ final class Json {
 
   static Map<String, String> texts(String json) {
     return MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
+  }
+
+  static List<String> textsAt(String json, String key) {
+    return MAPPER.readTree(json).path(key).valueStream().map(JsonNode::asString).toList();
   }
 
   static ObjectNode object() {

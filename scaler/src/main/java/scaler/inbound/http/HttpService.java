@@ -1,0 +1,116 @@
+package scaler.inbound.http;
+
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The service's pages: {@code GET /queue/length[?role=ROLE]} answers the article's number as plain
+ * text, {@code GET /healthz} whether the loop still looks.
+ */
+public final class HttpService implements AutoCloseable {
+  private final Server server;
+  private final ServerConnector connector;
+
+  /** An answer: a status and a line of text. */
+  public record Answer(int status, String text) {}
+
+  /**
+   * @param host to listen on; loopback unless the operator says otherwise
+   * @param queueLength by role, or of the only role with a backlog
+   * @param health of the loop
+   */
+  public HttpService(
+      String host,
+      int port,
+      Function<Optional<String>, Answer> queueLength,
+      Supplier<Answer> health) {
+    QueuedThreadPool threads = new QueuedThreadPool(8, 2);
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    threads.setName("http");
+    this.server = new Server(threads);
+    this.connector = new ServerConnector(server, 1, 1);
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(10_000);
+    server.addConnector(connector);
+    server.setHandler(
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback) {
+            send(answer(request, queueLength, health), request, response, callback);
+            return true;
+          }
+        });
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IllegalStateException with a sentence for the user when the port cannot be had
+   */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "cannot listen on %s:%d (%s); choose another with --http HOST:PORT"
+              .formatted(connector.getHost(), connector.getPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  private static Answer answer(
+      Request request, Function<Optional<String>, Answer> queueLength, Supplier<Answer> health) {
+    if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+      return new Answer(405, "only GET is answered here");
+    }
+    return switch (Request.getPathInContext(request)) {
+      case "/queue/length" -> queueLength.apply(role(request));
+      case "/healthz" -> health.get();
+      // Paths are text from outside, not a closed set.
+      default -> new Answer(404, "there are /queue/length and /healthz");
+    };
+  }
+
+  private static Optional<String> role(Request request) {
+    Fields fields = Request.extractQueryParameters(request);
+    return Optional.ofNullable(fields.getValue("role"));
+  }
+
+  private static void send(Answer answer, Request request, Response response, Callback callback) {
+    response.setStatus(answer.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      callback.succeeded();
+      return;
+    }
+    Content.Sink.write(response, true, answer.text() + "\n", callback);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP service did not stop", e);
+    }
+  }
+}
