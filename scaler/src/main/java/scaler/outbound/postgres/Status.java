@@ -201,10 +201,8 @@ public final class Status {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                """
-                SELECT e.*, m.role, coalesce(m.instance_id, 'slot ' || m.slot) AS label
-                FROM machine_event e JOIN machine m USING (slot) WHERE\s\
-                """
+                "SELECT e.*, m.role, coalesce(m.instance_id, 'slot ' || m.slot) AS label"
+                    + " FROM machine_event e JOIN machine m USING (slot) WHERE "
                     + condition)
             .bind("key", key)
             .bind("id", id)
