@@ -30,8 +30,18 @@ public record CapacitySchedule(List<Entry> entries) {
 
   /** What a firing sets. */
   public sealed interface Change {
-    /** The wanted capacity; the floor where the role has a backlog. */
-    record Capacity(int machines) implements Change {}
+    /**
+     * The wanted capacity; the floor where the role has a backlog.
+     *
+     * @param machines 0 or more
+     */
+    record Capacity(int machines) implements Change {
+      public Capacity {
+        if (machines < 0) {
+          throw new IllegalArgumentException("need 0 <= machines, got " + machines);
+        }
+      }
+    }
 
     /** Both bounds. */
     record Limits(Bounds bounds) implements Change {}
