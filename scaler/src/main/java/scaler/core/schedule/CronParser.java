@@ -66,7 +66,7 @@ final class CronParser {
       case 6, 7 -> quartz();
       case 1 -> {
         if (fields.getFirst().startsWith("@")) {
-          throw refusal("is none of @hourly, @daily, @weekly, @monthly and @yearly");
+          throw refusal("it is none of @hourly, @daily, @weekly, @monthly and @yearly");
         }
         throw wrongCount();
       }
@@ -96,8 +96,8 @@ final class CronParser {
     String weekday = fields.get(5);
     if (monthDay.equals("?") == weekday.equals("?")) {
       throw refusal(
-          "a line of six or seven fields is read as Quartz does, with ? in exactly one of day of"
-              + " month (fourth) and day of week (sixth)");
+          "write ? in exactly one of day of month (fourth) and day of week (sixth), as Quartz does"
+              + " with six or seven fields");
     }
     QuartzDays days =
         weekday.equals("?")

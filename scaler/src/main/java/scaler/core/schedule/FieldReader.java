@@ -67,9 +67,12 @@ record FieldReader(String line, boolean quartz, FieldKind kind, String text) {
     if (quartz && kind != FieldKind.YEAR) {
       return last + kind.max() - kind.min() + 1;
     }
-    throw refusal(
-        "has \"%s\", which runs backwards; write %d-%d,%d-%d"
-            .formatted(range, first, kind == FieldKind.WEEKDAY ? 6 : kind.max(), kind.min(), last));
+    String remedy =
+        kind == FieldKind.YEAR
+            ? "%d-%d".formatted(last, first)
+            : "%d-%d,%d-%d"
+                .formatted(first, kind == FieldKind.WEEKDAY ? 6 : kind.max(), kind.min(), last);
+    throw refusal("has \"%s\", which runs backwards; write %s".formatted(range, remedy));
   }
 
   private int endOfOpenStep(String first, int step) {
