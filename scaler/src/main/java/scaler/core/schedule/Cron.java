@@ -73,6 +73,18 @@ public final class Cron {
         .map(local -> firing(local, rules));
   }
 
+  /**
+   * Where a firing would stand, had its zone skipped nothing: the firing itself, or before it when
+   * only times in a gap fire there. This gives an order to the lines that one gap fires together.
+   */
+  Instant unskipped(Instant firing, ZoneId zone) {
+    ZoneRules rules = zone.getRules();
+    return pattern
+        .nearest(passed(firing, rules), Direction.BACKWARD)
+        .map(local -> local.toInstant(rules.getOffset(firing)))
+        .orElse(firing);
+  }
+
   /** Whether it fires at all after the instant; 31 February and years that are over do not. */
   public boolean firesEver(Instant now, ZoneId zone) {
     return nextAfter(now, zone).isPresent();
