@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * day-of-month month day-of-week [year]}. {@code @hourly}, {@code @daily}, {@code @weekly}, {@code
  * @monthly} and {@code @yearly} are crontab lines.
  *
+ * <p>As in a crontab, when neither day field begins with a star, either is enough: {@code 0 0 13 *
+ * FRI} is each 13th and each Friday.
+ *
  * <p>The line names local times, and each fires exactly once, whatever the clock is set to:
  *
  * <ul>
