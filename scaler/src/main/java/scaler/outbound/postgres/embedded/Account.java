@@ -1,6 +1,7 @@
 package scaler.outbound.postgres.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
@@ -8,6 +9,7 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Under which account the server's programs run: PostgreSQL refuses to run as root.
@@ -25,16 +27,23 @@ record Account(List<String> prefix, String owner) {
       new Account(
           List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"), "postgres");
 
-  /** The account for the user that this process runs as. */
-  static Account here(Path folder) throws IOException {
+  /** The account that can serve a home, which must be there. */
+  static Account forHome(Path home) throws IOException {
     if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
       return SELF;
     }
-    if (NAMESPACE.works(folder)) {
+    if (NAMESPACE.mayWrite(home)) {
       return NAMESPACE;
     }
-    if (POSTGRES.works(folder)) {
-      return POSTGRES;
+    if (POSTGRES.runs(home)) {
+      POSTGRES.own(home);
+      if (POSTGRES.mayWrite(home)) {
+        return POSTGRES;
+      }
+      throw new EmbeddedPostgresException(
+          "PostgreSQL does not run as root and the account \"postgres\" may not enter the folders"
+              + " above %s; choose another home, run scaler as an ordinary user or set SCALER_DATABASE_URL to a PostgreSQL of your own"
+                  .formatted(home));
     }
     throw new EmbeddedPostgresException(
         "PostgreSQL does not run as root, user namespaces are forbidden here and there is no account"
@@ -42,8 +51,12 @@ record Account(List<String> prefix, String owner) {
             + " PostgreSQL of your own");
   }
 
-  private boolean works(Path folder) throws IOException {
-    return run(folder, Duration.ofSeconds(10), List.of("true")).succeeded();
+  private boolean runs(Path home) throws IOException {
+    return run(home, Duration.ofSeconds(10), List.of("true")).succeeded();
+  }
+
+  private boolean mayWrite(Path home) throws IOException {
+    return run(home, Duration.ofSeconds(10), List.of("test", "-w", home.toString())).succeeded();
   }
 
   /** Gives a file or folder to the account, where that is not us. */
@@ -74,8 +87,7 @@ record Account(List<String> prefix, String owner) {
   Ran run(Path folder, Duration limit, List<String> command) throws IOException {
     Path output = Files.createTempFile(folder, "command-", ".txt");
     try {
-      List<String> words =
-          java.util.stream.Stream.concat(prefix.stream(), command.stream()).toList();
+      List<String> words = Stream.concat(prefix.stream(), command.stream()).toList();
       ProcessBuilder builder =
           new ProcessBuilder(words)
               .directory(folder.toFile())
@@ -115,7 +127,7 @@ record Account(List<String> prefix, String owner) {
   /** The end of a text file; empty when it cannot be read. */
   static String tail(Path file) {
     try {
-      String text = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       return text.substring(Math.max(0, text.length() - 4000));
     } catch (IOException e) {
       return "";

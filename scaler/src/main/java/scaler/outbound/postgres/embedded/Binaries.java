@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -38,7 +36,7 @@ final class Binaries {
       return home;
     }
     Path unfinished = parent.resolve("postgres-" + VERSION + ".unfinished");
-    deleteTree(unfinished);
+    Folder.deleteTree(unfinished);
     try (InputStream packed = Binaries.class.getResourceAsStream("/" + archive)) {
       if (packed == null) {
         throw new EmbeddedPostgresException(
@@ -100,17 +98,5 @@ final class Binaries {
       throw new IOException(BROKEN + target);
     }
     return plain;
-  }
-
-  /** Deletes a folder with all in it; nothing when it is not there. Links are not followed. */
-  static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

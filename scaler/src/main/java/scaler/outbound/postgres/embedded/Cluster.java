@@ -1,8 +1,6 @@
 package scaler.outbound.postgres.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The data of the embedded server and the process that serves them. Whoever starts or stops holds
@@ -24,17 +22,20 @@ import java.util.stream.Stream;
 record Cluster(Path home, boolean durable) {
   static final String USER = "scaler";
 
-  /**
-   * Below the ports that Linux gives to outgoing connections, so that nobody takes it by chance.
-   */
-  private static final int FIRST_PORT = 20_000;
+  /** Every cluster has this database; databases are made from there. */
+  private static final String MAINTENANCE = "postgres";
 
-  private static final int PORTS = 10_000;
   private static final int START_TRIES = 3;
   private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
 
-  /** A server that answers. */
-  record Answering(long pid, DatabaseLogin login) {}
+  /** How often a server that repairs its data after a crash is asked, with a pause between. */
+  private static final int LOOKS = 60;
+
+  private static final String WRONG_PASSWORD = "28P01";
+
+  /** Of SQL: somebody else has made the database meanwhile. */
+  private static final List<String> MADE_MEANWHILE = List.of("42P04", "23505");
 
   boolean exists() {
     return Files.isRegularFile(data().resolve("PG_VERSION"));
@@ -43,77 +44,110 @@ record Cluster(Path home, boolean durable) {
   /** The login for one database, whether or not the server runs. */
   DatabaseLogin login(String database) throws IOException {
     return new DatabaseLogin(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database),
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(Port.kept(home), database),
         USER,
         Files.readString(home.resolve("password")).strip());
   }
 
-  /** The server, when one answers on our port with our password and serves our data. */
-  Optional<Answering> answering() {
+  /** Whether a server answers on our port, with our password, and serves our data. */
+  boolean answers() {
     try {
-      DatabaseLogin login = login(USER);
-      try (Connection connection = login.connect();
-          Statement statement = connection.createStatement();
-          ResultSet folder = statement.executeQuery("show data_directory")) {
-        folder.next();
-        return Path.of(folder.getString(1)).equals(data())
-            ? serverPid().map(pid -> new Answering(pid, login))
-            : Optional.empty();
-      }
+      return exists() && process().runs() && servesOurData();
     } catch (IOException | SQLException e) {
-      return Optional.empty();
+      return false;
     }
+  }
+
+  private boolean servesOurData() throws IOException, SQLException {
+    try (Connection connection = login(MAINTENANCE).connect(PROBE_LIMIT);
+        Statement statement = connection.createStatement();
+        ResultSet folder = statement.executeQuery("show data_directory")) {
+      return folder.next() && Path.of(folder.getString(1)).equals(data());
+    }
+  }
+
+  ServerProcess process() {
+    return new ServerProcess(data());
+  }
+
+  /** A database of the running server, made when it is not there. */
+  DatabaseLogin database(String name) throws IOException {
+    try (Connection connection = login(MAINTENANCE).connect(LIMIT);
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery("select from pg_database where datname = '" + name + "'")) {
+      if (!found.next()) {
+        statement.execute("create database \"" + name + "\"");
+      }
+    } catch (SQLException e) {
+      if (!MADE_MEANWHILE.contains(e.getSQLState())) {
+        throw new EmbeddedPostgresException(
+            "the embedded PostgreSQL in %s did not make the database %s: %s"
+                .formatted(home, name, e.getMessage()),
+            e);
+      }
+    }
+    return login(name);
   }
 
   /** Makes what is missing and starts the server. */
-  DatabaseLogin start(Path programs, Account account) throws IOException {
-    boolean first = !exists();
-    if (first) {
+  void start(Path programs, Account account) throws IOException {
+    if (!exists()) {
       Folder.needRoom(home);
-      account.own(home);
       initialize(programs, account);
     }
     refuseOtherVersion();
-    forgetDeadServer();
-    EmbeddedPostgresException last = null;
+    if (process().runs()) {
+      // Its starter has died, or it is repairing its data after a crash.
+      awaitAnswer();
+      return;
+    }
+    process().forget();
+    boolean choosePort = !Port.isKept(home);
+    String reason = "";
     for (int tries = 0; tries < START_TRIES; tries++) {
-      if (first) {
-        Folder.writePrivate(home.resolve("port"), Integer.toString(freePort()));
+      if (choosePort) {
+        Port.choose(home);
       } else {
-        refuseTakenPort();
+        Port.refuseTaken(home);
       }
       Account.Ran ran = account.run(home, LIMIT, startCommand(programs));
       if (ran.succeeded()) {
-        return ready();
+        return;
       }
-      last = didNotStart(ran);
+      reason = reason(Account.tail(home.resolve("start.log")) + "\n" + ran.output());
+      // What a killed server left running ends within moments, and a chosen port may be lost again.
+      Folder.pause();
     }
-    throw last == null ? new IllegalStateException("no try") : last;
+    throw new EmbeddedPostgresException(
+        "the embedded PostgreSQL in %s did not start: %s; its log is %s"
+            .formatted(home, reason, home.resolve("start.log")));
   }
 
-  private DatabaseLogin ready() throws IOException {
-    DatabaseLogin login = login(USER);
-    try (Connection connection = login("postgres").connect();
-        Statement statement = connection.createStatement()) {
-      try (ResultSet found =
-          statement.executeQuery("select 1 from pg_database where datname = '" + USER + "'")) {
-        if (found.next()) {
-          return login;
+  private void awaitAnswer() throws IOException {
+    String reason = "it has just ended";
+    for (int looks = 0; looks < LOOKS && process().runs(); looks++) {
+      try {
+        if (servesOurData()) {
+          return;
+        }
+        reason = "another server has its port";
+      } catch (SQLException e) {
+        reason = reason(String.valueOf(e.getMessage()));
+        if (WRONG_PASSWORD.equals(e.getSQLState())) {
+          break;
         }
       }
-      statement.execute("create database " + USER);
-      return login;
-    } catch (SQLException e) {
-      throw new EmbeddedPostgresException(
-          "the embedded PostgreSQL in %s has started but refuses its own password: %s"
-              .formatted(home, e.getMessage()),
-          e);
+      Folder.pause();
     }
+    throw new EmbeddedPostgresException(
+        "the embedded PostgreSQL in %s runs but does not answer (%s); stop it and try again"
+            .formatted(home, reason));
   }
 
   /** Ends the server; nothing when it does not run. */
   void stop(Path programs, Account account) throws IOException {
-    if (serverPid().isEmpty()) {
+    if (!process().runs()) {
       return;
     }
     Account.Ran ran =
@@ -126,10 +160,9 @@ record Cluster(Path home, boolean durable) {
                 "--pgdata=" + data(),
                 "--mode=" + (durable ? "fast" : "immediate"),
                 "--timeout=30"));
-    if (!ran.succeeded() && serverPid().isPresent()) {
+    if (!ran.succeeded() && process().runs()) {
       throw new EmbeddedPostgresException(
-          "the embedded PostgreSQL in %s does not stop: %s"
-              .formatted(home, lastLine(ran.output())));
+          "the embedded PostgreSQL in %s does not stop: %s".formatted(home, reason(ran.output())));
     }
   }
 
@@ -140,7 +173,7 @@ record Cluster(Path home, boolean durable) {
     Folder.writePrivate(password, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     account.own(password);
     Path unfinished = home.resolve("data.unfinished");
-    Binaries.deleteTree(unfinished);
+    Folder.deleteTree(unfinished);
     List<String> command = new ArrayList<>();
     command.add(program(programs, "initdb"));
     command.add("--pgdata=" + unfinished);
@@ -154,7 +187,7 @@ record Cluster(Path home, boolean durable) {
     if (!ran.succeeded()) {
       throw new EmbeddedPostgresException(
           "the embedded PostgreSQL could not make its data in %s: %s; set SCALER_DATABASE_URL to a PostgreSQL of your own"
-              .formatted(home, lastLine(ran.output())));
+              .formatted(home, reason(ran.output())));
     }
     Files.move(unfinished, data());
   }
@@ -164,17 +197,17 @@ record Cluster(Path home, boolean durable) {
         new ArrayList<>(
             List.of(
                 "listen_addresses=127.0.0.1",
-                "port=" + port(),
+                "port=" + Port.kept(home),
                 "unix_socket_directories=",
                 "timezone=UTC",
                 "log_timezone=UTC",
                 "shared_buffers=32MB",
-                "max_connections=100",
                 "log_checkpoints=off"));
     settings.addAll(
         durable
             ? List.of(
-                // A log for each day of the week, so that logs never fill the disk.
+                "fsync=on",
+                // A log for each day of the week, so that logs do not fill the disk.
                 "logging_collector=on",
                 "log_directory=" + home.resolve("log"),
                 "log_filename=server-%a.log",
@@ -182,11 +215,6 @@ record Cluster(Path home, boolean durable) {
                 "log_rotation_age=1d",
                 "log_rotation_size=0")
             : List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
-    String options =
-        settings.stream()
-            .map(setting -> "-c '" + setting.replace("'", "'\\''") + "'")
-            .reduce((a, b) -> a + " " + b)
-            .orElse("");
     return List.of(
         program(programs, "pg_ctl"),
         "start",
@@ -194,90 +222,19 @@ record Cluster(Path home, boolean durable) {
         "--log=" + home.resolve("start.log"),
         "--wait",
         "--timeout=50",
-        "--options=" + options);
+        "--options="
+            + settings.stream()
+                // pg_ctl hands the options to a shell.
+                .map(setting -> "-c '" + setting.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ")));
   }
 
   private void refuseOtherVersion() throws IOException {
     String major = Files.readString(data().resolve("PG_VERSION")).strip();
     if (!major.equals(Binaries.MAJOR)) {
       throw new EmbeddedPostgresException(
-          "the data in %s belong to PostgreSQL %s and this scaler brings %s; dump them with the older scaler's server and restore them, or set SCALER_DATABASE_URL to a PostgreSQL of your own"
+          "the data in %s belong to PostgreSQL %s and this scaler brings %s; dump them with the scaler that made them and restore them with this one, or set SCALER_DATABASE_URL to a PostgreSQL of your own"
               .formatted(home, major, Binaries.MAJOR));
-    }
-  }
-
-  private void refuseTakenPort() throws IOException {
-    if (!free(port())) {
-      throw new EmbeddedPostgresException(
-          "port %d, which the embedded PostgreSQL in %s has used so far, is taken by another program; end that program, or write another port to %s"
-              .formatted(port(), home, home.resolve("port")));
-    }
-  }
-
-  /**
-   * Deletes the note of a server that was killed when no process works in the data's folder. The
-   * server itself would do so too, except when another process has got the dead one's number.
-   */
-  private void forgetDeadServer() throws IOException {
-    if (serverPid().isEmpty()) {
-      Files.deleteIfExists(data().resolve("postmaster.pid"));
-    }
-  }
-
-  /** The server, or what a killed one left running: a process at work in the data's folder. */
-  private Optional<Long> serverPid() {
-    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      return all.filter(process -> worksIn(process.pid()))
-          .map(ProcessHandle::pid)
-          .sorted()
-          .findFirst();
-    }
-  }
-
-  private boolean worksIn(long pid) {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd")).equals(data());
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private EmbeddedPostgresException didNotStart(Account.Ran ran) throws IOException {
-    return new EmbeddedPostgresException(
-        "the embedded PostgreSQL in %s did not start: %s; see %s"
-            .formatted(
-                home,
-                lastLine(Account.tail(home.resolve("start.log")) + ran.output()),
-                home.resolve("start.log")));
-  }
-
-  private int freePort() {
-    int from = Math.floorMod(home.hashCode(), PORTS);
-    for (int n = 0; n < PORTS; n++) {
-      int port = FIRST_PORT + (from + n) % PORTS;
-      if (free(port)) {
-        return port;
-      }
-    }
-    throw new EmbeddedPostgresException(
-        "no port from %d to %d is free for the embedded PostgreSQL; set SCALER_DATABASE_URL to a PostgreSQL of your own"
-            .formatted(FIRST_PORT, FIRST_PORT + PORTS - 1));
-  }
-
-  private static boolean free(int port) {
-    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private int port() throws IOException {
-    String text = Files.readString(home.resolve("port")).strip();
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IOException(home.resolve("port") + " holds no number", e);
     }
   }
 
@@ -289,11 +246,13 @@ record Cluster(Path home, boolean durable) {
     return programs.resolve("bin").resolve(name).toString();
   }
 
-  private static String lastLine(String output) {
-    return output
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .reduce("no output", (_, line) -> line);
+  /** The line of a program's output that says why it failed: its last error, else its last line. */
+  static String reason(String output) {
+    List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    Optional<String> error =
+        lines.reversed().stream()
+            .filter(line -> line.contains("FATAL:") || line.contains("error:"))
+            .findFirst();
+    return error.orElse(lines.isEmpty() ? "it says nothing" : lines.getLast());
   }
 }

@@ -2,6 +2,7 @@ package scaler.outbound.postgres.embedded;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -10,14 +11,18 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param url a JDBC address without user and password
  */
 public record DatabaseLogin(String url, String user, String password) {
-  /** Opens a connection of its own, without a pool. */
-  Connection connect() throws SQLException {
+  /**
+   * Opens a connection of its own, without a pool.
+   *
+   * @param limit for each answer of the server, in whole seconds
+   */
+  Connection connect(Duration limit) throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url);
     source.setUser(user);
     source.setPassword(password);
-    source.setConnectTimeout(5);
-    source.setSocketTimeout(30);
+    source.setConnectTimeout(Math.toIntExact(limit.toSeconds()));
+    source.setSocketTimeout(Math.toIntExact(limit.toSeconds()));
     return source.getConnection();
   }
 

@@ -3,10 +3,6 @@ package scaler.outbound.postgres.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -67,33 +63,47 @@ public final class EmbeddedPostgres {
     if (!cluster.exists()) {
       return new Status.Absent();
     }
-    return cluster
-        .answering()
-        .<Status>map(running -> new Status.Running(running.pid(), running.login()))
-        .orElseGet(Status.Stopped::new);
+    Optional<Long> pid = cluster.process().pid();
+    if (pid.isEmpty() || !cluster.answers()) {
+      return new Status.Stopped();
+    }
+    try {
+      return new Status.Running(pid.get(), cluster.login(Cluster.USER));
+    } catch (IOException e) {
+      throw Folder.trouble(home, e);
+    }
   }
 
   /**
    * The running server's database {@code scaler}; it is unpacked, made and started where it is not.
-   * At most two minutes.
+   * Seconds, or at most some minutes.
    */
   public DatabaseLogin attachOrStart() {
-    Cluster cluster = cluster();
-    if (cluster.exists()) {
-      Optional<Cluster.Answering> running = cluster.answering();
-      if (running.isPresent()) {
-        return running.get().login();
-      }
+    return createDatabase(Cluster.USER);
+  }
+
+  /**
+   * A database of the server, made when it is not there; the server is started when it does not
+   * run.
+   *
+   * @param name lower case letters, digits and underscores, at most 63 characters
+   * @throws IllegalArgumentException when it is not such a name
+   */
+  public DatabaseLogin createDatabase(String name) {
+    if (!DATABASE.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a name of a database: " + name);
     }
+    Cluster cluster = cluster();
     try {
-      Folder.makePrivate(home);
-      try (Folder.Lock _ = Folder.lock(home)) {
-        Optional<Cluster.Answering> running =
-            cluster.exists() ? cluster.answering() : Optional.empty();
-        return running.isPresent()
-            ? running.get().login()
-            : cluster.start(programs(), Account.here(home));
+      if (!cluster.answers()) {
+        Folder.makePrivate(home);
+        try (Folder.Lock _ = Folder.lock(home)) {
+          if (!cluster.answers()) {
+            cluster.start(programs(), Account.forHome(home));
+          }
+        }
       }
+      return cluster.database(name);
     } catch (IOException e) {
       throw Folder.trouble(home, e);
     }
@@ -106,38 +116,7 @@ public final class EmbeddedPostgres {
       return;
     }
     try (Folder.Lock _ = Folder.lock(home)) {
-      cluster.stop(programs(), Account.here(home));
-    } catch (IOException e) {
-      throw Folder.trouble(home, e);
-    }
-  }
-
-  /**
-   * A database of the running server, made when it is not there.
-   *
-   * @param name lower case letters, digits and underscores, at most 63 characters
-   * @throws IllegalArgumentException when it is not such a name
-   */
-  public DatabaseLogin createDatabase(String name) {
-    if (!DATABASE.matcher(name).matches()) {
-      throw new IllegalArgumentException("not a name of a database: " + name);
-    }
-    DatabaseLogin login = attachOrStart();
-    try (Connection connection = login.connect();
-        Statement statement = connection.createStatement()) {
-      try (ResultSet found =
-          statement.executeQuery("select 1 from pg_database where datname = '" + name + "'")) {
-        if (found.next()) {
-          return cluster().login(name);
-        }
-      }
-      statement.execute("create database \"" + name + "\"");
-      return cluster().login(name);
-    } catch (SQLException e) {
-      throw new EmbeddedPostgresException(
-          "the embedded PostgreSQL in %s did not make the database %s: %s"
-              .formatted(home, name, e.getMessage()),
-          e);
+      cluster.stop(programs(), Account.forHome(home));
     } catch (IOException e) {
       throw Folder.trouble(home, e);
     }

@@ -8,19 +8,24 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Private files, the lock of a folder, and trouble with either as a sentence. */
 final class Folder {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final String LOCK = "lock";
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   /** Longer than a start with unpacking takes on a slow, busy machine. */
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(2);
@@ -33,7 +38,7 @@ final class Folder {
 
   private Folder() {}
 
-  /** Makes the folder, or sees that what is there is for its owner only. */
+  /** Makes the folder, for its owner only. A folder that holds what is not ours is refused. */
   static void makePrivate(Path folder) throws IOException {
     Path parent = folder.getParent();
     if (parent != null) {
@@ -45,7 +50,18 @@ final class Folder {
       if (!Files.isDirectory(folder)) {
         throw e;
       }
+      if (!Files.exists(folder.resolve(LOCK)) && !isEmpty(folder)) {
+        throw new EmbeddedPostgresException(
+            "%s holds other things; give the embedded PostgreSQL a folder of its own"
+                .formatted(folder));
+      }
       Files.setPosixFilePermissions(folder, OWNER_ONLY);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.findAny().isEmpty();
     }
   }
 
@@ -68,10 +84,7 @@ final class Folder {
     Files.createFile(unfinished, permissions);
     Files.writeString(unfinished, text, StandardOpenOption.SYNC);
     Files.move(
-        unfinished,
-        file,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** A lock against other processes and other threads, until it is closed or the process ends. */
@@ -85,8 +98,7 @@ final class Folder {
   /** Waits for the lock of a folder, with a limit. */
   static Lock lock(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     for (long waited = 0; waited < LOCK_LIMIT.toMillis(); waited += LOOK_AGAIN.toMillis()) {
       if (tryLock(channel).isPresent()) {
         return new Lock(channel);
@@ -112,18 +124,31 @@ final class Folder {
     LockSupport.parkNanos(LOOK_AGAIN.toNanos());
   }
 
+  /** Deletes a folder with all in it; nothing when it is not there. Links are not followed. */
+  static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
   /** Trouble with files as a sentence. */
   static EmbeddedPostgresException trouble(Path folder, IOException e) {
     String what =
         switch (e) {
           case AccessDeniedException denied -> "scaler may not write " + denied.getFile();
           case FileAlreadyExistsException there -> there.getFile() + " is not a folder";
+          case NoSuchFileException gone -> gone.getFile() + " is missing";
           case FileSystemException refused ->
               refused.getFile() + ": " + Optional.ofNullable(refused.getReason()).orElse("refused");
           default -> Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
         };
     return new EmbeddedPostgresException(
-        "the embedded PostgreSQL cannot use %s (%s); make the folder writable or set SCALER_DATABASE_URL to a PostgreSQL of your own"
+        "the embedded PostgreSQL cannot use %s (%s); make it writable and whole, or set SCALER_DATABASE_URL to a PostgreSQL of your own"
             .formatted(folder, what),
         e);
   }
