@@ -100,6 +100,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void a_killed_server_starts_again_with_what_was_committed() throws Exception {
+    server = server();
     DatabaseLogin login = server.attachOrStart();
     execute(login, "create table kept as select 7 as x");
     kill();
