@@ -7,8 +7,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,13 +16,12 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The bundled worker as a program: {@code --url postgres://user:password@host:port/database} (or
- * {@code --url @FILE}, a file that holds it, so that no list of processes shows the password),
- * {@code --prefix NAME}, {@code --identifier N}. TERM and INT end it after the job in hand, with
- * status 0.
+ * the variable {@code DATABASE_URL}, which no list of processes shows), {@code --prefix NAME},
+ * {@code --identifier N}. TERM and INT end it after the job in hand, with status 0.
  */
 public final class WorkerProgram {
   private static final String USAGE =
-      "usage: worker --url postgres://USER:PASSWORD@HOST:PORT/DATABASE|@FILE [--prefix NAME]"
+      "usage: worker [--url postgres://USER:PASSWORD@HOST:PORT/DATABASE] [--prefix NAME]"
           + " [--identifier N]";
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -35,13 +32,15 @@ public final class WorkerProgram {
    *
    * @return the exit status: 0, or 2 when the arguments are wrong
    */
-  public static int run(String[] args, PrintStream out, PrintStream err)
+  public static int run(
+      String[] args, Map<String, String> environment, PrintStream out, PrintStream err)
       throws InterruptedException {
     Worker.Database database;
     String name;
     try {
       Map<String, String> options = options(args);
-      database = database(options.getOrDefault("--url", ""));
+      database =
+          database(options.getOrDefault("--url", environment.getOrDefault("DATABASE_URL", "")));
       name = name(options.getOrDefault("--prefix", ""));
     } catch (IllegalArgumentException | IOException wrong) {
       err.println(wrong.getMessage());
@@ -72,7 +71,7 @@ public final class WorkerProgram {
 
   /** Starts {@link #run} with this process's arguments and streams. */
   public static void main(String[] args) throws InterruptedException {
-    int status = run(args, System.out, System.err);
+    int status = run(args, System.getenv(), System.out, System.err);
     if (status != 0) {
       System.exit(status);
     }
@@ -96,16 +95,17 @@ public final class WorkerProgram {
     return prefix.isEmpty() ? plain : prefix + " " + plain;
   }
 
-  private static Worker.Database database(String given) throws IOException {
-    String text = given.startsWith("@") ? Files.readString(Path.of(given.substring(1))) : given;
+  private static Worker.Database database(String text) {
     URI url;
     try {
       url = new URI(text.strip());
     } catch (URISyntaxException wrong) {
-      throw new IllegalArgumentException("worker: --url is no address of a database", wrong);
+      throw new IllegalArgumentException(
+          "worker: --url (or DATABASE_URL) is no address of a database", wrong);
     }
     if (url.getHost() == null || !String.valueOf(url.getScheme()).matches("postgres(ql)?")) {
-      throw new IllegalArgumentException("worker: --url is no address of a database");
+      throw new IllegalArgumentException(
+          "worker: --url (or DATABASE_URL) is no address of a database");
     }
     var settings = new Properties();
     settings.setProperty("ApplicationName", "worker");

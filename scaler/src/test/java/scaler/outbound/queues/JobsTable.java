@@ -15,25 +15,25 @@ import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.outbound.postgres.TestDatabase;
 
 /** A delayed_job table in a database of its own, and files of the project that go with it. */
-record JobsTable(TestDatabase database) {
-  static final Duration FOUR_HOURS = Duration.ofHours(4);
+public record JobsTable(TestDatabase database) {
+  public static final Duration FOUR_HOURS = Duration.ofHours(4);
 
-  static JobsTable empty() throws IOException {
+  public static JobsTable empty() throws IOException {
     var table = new JobsTable(TestDatabase.fresh());
     table.execute(file("deploy/demo/schema.sql"));
     return table;
   }
 
-  static String file(String path) throws IOException {
+  public static String file(String path) throws IOException {
     return Files.readString(project().resolve(path), StandardCharsets.UTF_8);
   }
 
-  static Path project() {
+  public static Path project() {
     return Path.of(System.getProperty("scaler.project", ".."));
   }
 
   /** One job; the values are SQL, and UTC without a zone is what the gem writes. */
-  void insert(String runAt, String lockedAt, String lockedBy, String failedAt) {
+  public void insert(String runAt, String lockedAt, String lockedBy, String failedAt) {
     execute(
         """
         insert into delayed_jobs (handler, run_at, locked_at, locked_by, failed_at)
@@ -43,7 +43,7 @@ record JobsTable(TestDatabase database) {
             .formatted(runAt, lockedAt, lockedBy, failedAt));
   }
 
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -52,7 +52,7 @@ record JobsTable(TestDatabase database) {
     }
   }
 
-  long number(String sql) {
+  public long number(String sql) {
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -64,19 +64,19 @@ record JobsTable(TestDatabase database) {
   }
 
   /** {@code host:port/database} */
-  String place() {
+  public String place() {
     return database.url().substring("jdbc:postgresql://".length());
   }
 
-  String url() {
+  public String url() {
     return "postgres://%s:%s@%s".formatted(database.user(), database.password(), place());
   }
 
-  DelayedJob source() {
+  public DelayedJob source() {
     return new DelayedJob(url(), Count.READY, Optional.empty(), FOUR_HOURS);
   }
 
-  DelayedJob source(Count count, String where) {
+  public DelayedJob source(Count count, String where) {
     return new DelayedJob(url(), count, Optional.of(where), FOUR_HOURS);
   }
 }
