@@ -1,5 +1,6 @@
 package scaler.outbound.probe;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Page;
 import scaler.engine.port.Failure;
@@ -105,12 +107,18 @@ public final class HttpPages implements Pages, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new NoAnswer("asking it was interrupted");
     } catch (ExecutionException _) {
-      throw new NoAnswer(
-          "it cannot be asked at port %d (%s)"
-              .formatted(page.getPort(), answer.exceptionNow().getClass().getSimpleName()));
+      throw new NoAnswer(said(answer.exceptionNow()).formatted(page.getPort()));
     } finally {
       answer.cancel(true);
     }
+  }
+
+  private static String said(Throwable trouble) {
+    return switch (trouble) {
+      case ConnectException _ -> "nothing can be reached at its port %d";
+      case SSLException _ -> "it does not speak TLS at port %d";
+      default -> "it gives no proper HTTP answer at port %d";
+    };
   }
 
   /** Compares bytes, since a body cut off in the middle of a letter is no text. */

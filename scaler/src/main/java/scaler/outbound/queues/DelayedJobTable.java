@@ -73,6 +73,10 @@ final class DelayedJobTable implements AutoCloseable {
               + " set local statement_timeout = "
               + STATEMENT.toMillis());
       statement.setEscapeProcessing(false);
+      if (isReplica(statement)) {
+        throw new NoReading(
+            "%s is a replica, whose rows may be old; give the primary's address".formatted(url));
+      }
       var tally = new Tally();
       try (ResultSet groups = statement.executeQuery(query)) {
         while (groups.next()) {
@@ -81,6 +85,13 @@ final class DelayedJobTable implements AutoCloseable {
       }
       connection.rollback();
       return tally.reading(source.count(), url.toString(), now);
+    }
+  }
+
+  /** On old rows a machine could look idle that is not. */
+  private static boolean isReplica(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+      return row.next() && row.getBoolean(1);
     }
   }
 

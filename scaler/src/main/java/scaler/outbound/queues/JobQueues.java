@@ -17,6 +17,8 @@ import scaler.engine.port.Queues;
 public final class JobQueues implements Queues, AutoCloseable {
   private static final Duration LIMIT = Duration.ofMillis(4500);
 
+  private static final Duration PAGE_LIMIT = Duration.ofSeconds(4);
+
   private final DelayedJobTable table;
   private final NumberPage page;
 
@@ -26,7 +28,7 @@ public final class JobQueues implements Queues, AutoCloseable {
    */
   public JobQueues(UnaryOperator<String> references) {
     table = new DelayedJobTable(references);
-    page = new NumberPage(references, LIMIT);
+    page = new NumberPage(references, PAGE_LIMIT);
   }
 
   @Override
@@ -45,7 +47,8 @@ public final class JobQueues implements Queues, AutoCloseable {
       if (trouble.getCause() instanceof NoReading known) {
         return new Reading.Unknown(now, known.why());
       }
-      throw new IllegalStateException("reading a queue went wrong", trouble.getCause());
+      return new Reading.Unknown(
+          now, "reading the queue failed in an unforeseen way: " + trouble.getCause());
     }
   }
 

@@ -1,6 +1,8 @@
 package scaler.outbound.queues;
 
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -55,7 +57,7 @@ final class NumberPage implements AutoCloseable {
   private HttpResponse<String> ask(URI page, String host) throws NoReading {
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(
-            HttpRequest.newBuilder(page).timeout(limit).build(),
+            HttpRequest.newBuilder(page).build(),
             BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_BODY));
     try {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -67,8 +69,10 @@ final class NumberPage implements AutoCloseable {
       throw new NoReading("reading the queue was interrupted");
     } catch (ExecutionException _) {
       throw new NoReading(
-          "the queue's page at %s cannot be read (%s); does it run, and may this host reach it?"
-              .formatted(host, answer.exceptionNow().getClass().getSimpleName()));
+          (answer.exceptionNow() instanceof ConnectException
+                  ? "nothing can be reached at %s; does the queue's page run there?"
+                  : "the queue's page at %s gives no proper HTTP answer of at most 4 KiB")
+              .formatted(host));
     } finally {
       answer.cancel(true);
     }
@@ -83,7 +87,7 @@ final class NumberPage implements AutoCloseable {
       }
     } catch (IllegalArgumentException wrong) {
       // A broken address would show its secrets in the message; an unresolved reference has none.
-      if (!(wrong.getCause() instanceof java.net.URISyntaxException)) {
+      if (!(wrong.getCause() instanceof URISyntaxException)) {
         throw new NoReading(String.valueOf(wrong.getMessage()));
       }
     }

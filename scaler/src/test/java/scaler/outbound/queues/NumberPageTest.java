@@ -147,7 +147,8 @@ class NumberPageTest {
   void nobody_at_the_port_is_unknown() throws IOException {
     RawServer server = RawServer.answering(http("200 OK", "17"));
     server.close();
-    assertThat(unknown(read(server))).contains("cannot be read");
+    assertThat(unknown(read(server)))
+        .contains("nothing can be reached at 127.0.0.1:" + server.port());
   }
 
   @ParameterizedTest
