@@ -1,0 +1,172 @@
+package scaler.outbound.queues;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.model.Reading;
+
+/** Counts the jobs of a delayed_job table in one pass, by the database's own clock. */
+final class DelayedJobTable implements AutoCloseable {
+  /** More than that many workers and states no application has. */
+  private static final int MOST_GROUPS = 10_000;
+
+  private static final Duration STATEMENT = Duration.ofSeconds(3);
+
+  /** Some move jobs to the front by an absurdly early {@code run_at}; an age has to be an age. */
+  private static final double LONGEST_WAIT = Duration.ofDays(3650).toSeconds();
+
+  private final UnaryOperator<String> references;
+  private final Connections connections = new Connections();
+  private final String sql = text("/sql/queues/delayed_job.sql");
+
+  DelayedJobTable(UnaryOperator<String> references) {
+    this.references = references;
+  }
+
+  Reading read(DelayedJob source, Instant now) throws NoReading {
+    DatabaseUrl url = address(source.url());
+    String where = source.where().orElse("true");
+    if (where.indexOf(';') >= 0) {
+      throw new NoReading("the backlog's \"where\" is one condition and holds no semicolon");
+    }
+    String query =
+        sql.replace(":maxRunSeconds", Long.toString(source.maxRunTime().toSeconds()))
+            .replace(":mostGroups", Integer.toString(MOST_GROUPS + 1))
+            .replace(":where", where);
+    try {
+      return connections.use(url, connection -> counted(connection, query, source, url, now));
+    } catch (SQLException trouble) {
+      throw SqlTrouble.of(trouble, url);
+    }
+  }
+
+  private DatabaseUrl address(String text) throws NoReading {
+    try {
+      return DatabaseUrl.parse(text, references);
+    } catch (IllegalArgumentException wrong) {
+      throw new NoReading(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static Reading counted(
+      Connection connection, String query, DelayedJob source, DatabaseUrl url, Instant now)
+      throws SQLException, NoReading {
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      // The gem writes UTC without a zone. A guest takes no parallel workers.
+      statement.execute(
+          "set local time zone 'UTC'; set local max_parallel_workers_per_gather = 0;"
+              + " set local statement_timeout = "
+              + STATEMENT.toMillis());
+      statement.setEscapeProcessing(false);
+      if (isReplica(statement)) {
+        throw new NoReading(
+            "%s is a replica, whose rows may be old; give the primary's address".formatted(url));
+      }
+      var tally = new Tally();
+      try (ResultSet groups = statement.executeQuery(query)) {
+        while (groups.next()) {
+          tally.add(groups);
+        }
+      }
+      connection.rollback();
+      return tally.reading(source.count(), url.toString(), now);
+    }
+  }
+
+  /** On old rows a machine could look idle that is not. */
+  private static boolean isReplica(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connections.close();
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = DelayedJobTable.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the class path lacks " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Adds up groups of like rows. The four states leave no row out and count none twice. */
+  private static final class Tally {
+    private final Map<String, Integer> locks = new HashMap<>();
+    private long ready;
+    private long running;
+    private long scheduled;
+    private long failed;
+    private long wantedReady;
+    private long wantedRunning;
+    private double oldest;
+    private int groups;
+
+    void add(ResultSet group) throws SQLException {
+      groups++;
+      long jobs = group.getLong("jobs");
+      if (group.getBoolean("failed")) {
+        failed += jobs;
+        return;
+      }
+      boolean wanted = group.getBoolean("wanted");
+      if (group.getBoolean("held")) {
+        running += jobs;
+        wantedRunning += wanted ? jobs : 0;
+      } else if (group.getBoolean("due")) {
+        ready += jobs;
+        wantedReady += wanted ? jobs : 0;
+        oldest = Math.max(oldest, Math.min(group.getDouble("oldest_seconds"), LONGEST_WAIT));
+      } else {
+        scheduled += jobs;
+      }
+      if (group.getBoolean("locked")) {
+        String worker = Optional.ofNullable(group.getString("locked_by")).orElse("");
+        locks.merge(worker, (int) Math.min(jobs, Integer.MAX_VALUE), Math::addExact);
+      }
+    }
+
+    Reading reading(Count count, String host, Instant now) throws NoReading {
+      if (groups > MOST_GROUPS) {
+        throw new NoReading(
+            "more than %d workers hold locks at %s, which is not believed"
+                .formatted(MOST_GROUPS, host));
+      }
+      long demand =
+          switch (count) {
+            case READY -> wantedReady;
+            case READY_AND_RUNNING -> wantedReady + wantedRunning;
+          };
+      var jobs =
+          new Reading.Jobs(
+              NoReading.believable(ready, host),
+              NoReading.believable(running, host),
+              NoReading.believable(scheduled, host),
+              NoReading.believable(failed, host),
+              Duration.ofMillis((long) (oldest * 1000)));
+      return new Reading.Known(
+          now, NoReading.believable(demand, host), Optional.of(jobs), Optional.of(locks));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package scaler.outbound.queues;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Reading;
+import scaler.engine.port.Queues;
+
+/**
+ * Reads the job queues that fleet files can name. Keeps one connection per database; close it to
+ * let them go. Safe for many threads; a read ends within five seconds.
+ */
+public final class JobQueues implements Queues, AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMillis(4500);
+
+  private static final Duration PAGE_LIMIT = Duration.ofSeconds(4);
+
+  private final DelayedJobTable table;
+  private final NumberPage page;
+
+  /**
+   * @param references puts values in the place of {@code ${env:NAME}} and {@code ${file:PATH}};
+   *     throws IllegalArgumentException with a sentence for users when it cannot
+   */
+  public JobQueues(UnaryOperator<String> references) {
+    table = new DelayedJobTable(references);
+    page = new NumberPage(references, PAGE_LIMIT);
+  }
+
+  @Override
+  public Reading read(SourceSpec source, Instant now) {
+    try {
+      return TimeLimit.within(
+          LIMIT,
+          () ->
+              switch (source) {
+                case SourceSpec.DelayedJob jobs -> table.read(jobs, now);
+                case SourceSpec.HttpNumber(var url) -> page.read(url, now);
+              });
+    } catch (TimeoutException late) {
+      return new Reading.Unknown(now, "the queue did not answer within 4.5 s");
+    } catch (ExecutionException trouble) {
+      if (trouble.getCause() instanceof NoReading known) {
+        return new Reading.Unknown(now, known.why());
+      }
+      return new Reading.Unknown(
+          now, "reading the queue failed in an unforeseen way: " + trouble.getCause());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    table.close();
+    page.close();
+  }
+}

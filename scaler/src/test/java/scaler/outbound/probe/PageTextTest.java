@@ -1,0 +1,104 @@
+package scaler.outbound.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import scaler.core.model.MachineId;
+import scaler.core.model.Page;
+
+class PageTextTest {
+  static final String WHOLE =
+      """
+      {"instance": "i-0abc", "role": "jobs", "boot": "b1", "release": "r42", "state": "ready",
+       "seenTag": "draining", "workers": 4, "busy": 1, "other": {"a": [1, 2.5, null]}}
+      """;
+
+  @Test
+  void a_whole_page_is_read_and_unknown_fields_mean_nothing() {
+    assertThat(read(WHOLE))
+        .isEqualTo(
+            new Page(
+                new MachineId("i-0abc"),
+                "jobs",
+                "b1",
+                Optional.of("r42"),
+                Page.State.READY,
+                "draining",
+                4,
+                OptionalInt.of(1)));
+  }
+
+  @Test
+  void release_tag_and_busy_may_be_absent_or_null() {
+    var least =
+        new Page(
+            new MachineId("i-1"),
+            "web",
+            "b",
+            Optional.empty(),
+            Page.State.FAILED,
+            "",
+            0,
+            OptionalInt.empty());
+    String must =
+        "\"instance\":\"i-1\",\"role\":\"web\",\"boot\":\"b\",\"state\":\"failed\",\"workers\":0";
+    assertThat(read("{" + must + "}")).isEqualTo(least);
+    assertThat(read("{" + must + ",\"release\":null,\"seenTag\":null,\"busy\":null}"))
+        .isEqualTo(least);
+  }
+
+  @ParameterizedTest(name = "{0} as {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"i-0abc\" | \"../etc\" | instance",
+        "\"i-0abc\" | 7 | instance",
+        "\"i-0abc\" | null | instance",
+        "\"jobs\" | [\"jobs\"] | role",
+        "\"ready\" | \"fine\" | state",
+        "\"ready\" | true | state",
+        "4 | -1 | workers",
+        "4 | 10001 | workers",
+        "4 | 4.0 | workers",
+        "4 | \"4\" | workers",
+        "4 | null | workers",
+        "4 | 99999999999 | workers",
+        "1 | {} | busy",
+        "\"draining\" | 1 | seenTag",
+        "\"r42\" | false | release",
+      })
+  void a_wrong_type_or_value_is_refused_by_name(String right, String wrong, String field) {
+    refused(WHOLE.replace(": " + right, ": " + wrong), "\"" + field + "\" in its status page");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "ok", "[]", "7", "null", "\"x\"", "{", "<html></html>", "{\"a\":NaN}"})
+  void what_is_no_object_is_refused(String text) {
+    refused(text, "its status page is not");
+  }
+
+  @Test
+  void depth_repetition_length_and_what_follows_are_limited() {
+    refused(WHOLE.replace("null]", "[".repeat(20) + "]".repeat(20) + "]"), "is not JSON");
+    refused(WHOLE + "{}", "is not JSON");
+    refused(WHOLE.replace("\"workers\": 4", "\"workers\": 4, \"workers\": 0"), "is not JSON");
+    assertThat(read(WHOLE.replace("b1", "b".repeat(200))).boot()).hasSize(200);
+    refused(WHOLE.replace("b1", "b".repeat(201)), "\"boot\"");
+  }
+
+  private static Page read(String text) {
+    return PageText.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refused(String text, String clause) {
+    assertThatIllegalArgumentException().isThrownBy(() -> read(text)).withMessageContaining(clause);
+  }
+}
