@@ -77,6 +77,9 @@ final class DaemonClient {
   }
 
   private static <T> Outcome<T> answer(HttpResponse<String> response, Class<T> type) {
+    if (response.statusCode() == 413) {
+      return Outcome.failed(new Failure.Invalid("the request is larger than the daemon takes"));
+    }
     try {
       return response.statusCode() == 200
           ? Outcome.ok(JSON.readValue(response.body(), type))

@@ -85,6 +85,17 @@ class LocalBalancerTest {
   }
 
   @Test
+  void a_machine_that_just_died_is_a_bad_gateway_in_plain_words() throws Exception {
+    CloudMachine machine = inService("dies");
+    ProcessHandle.of(local.see(machine.id()).pid().getAsLong()).orElseThrow().destroyForcibly();
+    local.waitFor(machine.id(), State.STOPPED);
+    HttpResponse<String> response = get("/");
+    assertThat(response.statusCode()).isIn(502, 503);
+    assertThat(response.body()).doesNotContain("\tat ").hasLineCount(1);
+    waitFor(machine.id(), TargetState.UNHEALTHY);
+  }
+
+  @Test
   void a_draining_machine_finishes_its_open_request_and_gets_no_other() throws Exception {
     CloudMachine leaves = inService("leaves");
     CompletableFuture<HttpResponse<String>> slow = slow();

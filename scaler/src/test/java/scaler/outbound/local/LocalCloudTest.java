@@ -89,6 +89,28 @@ class LocalCloudTest {
   }
 
   @Test
+  void a_request_larger_than_the_daemon_takes_is_refused_for_good() {
+    assertThat(local.cloud.launch(request("huge", "x".repeat(300 * 1024))))
+        .isEqualTo(
+            Outcome.failed(new Failure.Invalid("the request is larger than the daemon takes")));
+  }
+
+  @Test
+  void there_is_room_for_two_hundred_machines() throws IOException {
+    try (var full = new LocalCloudFixture(QUICK.withBootDelay(Duration.ofHours(1)))) {
+      for (int i = 0; i < 200; i++) {
+        full.launch("machine" + i, "");
+      }
+      assertThat(ok(full.cloud.list("shop")).stream().map(CloudMachine::address).distinct())
+          .hasSize(200);
+      assertThat(full.cloud.launch(request("one more", "")))
+          .isEqualTo(
+              Outcome.failed(
+                  new Failure.NoCapacity("the local cloud has no room beside its 200 machines")));
+    }
+  }
+
+  @Test
   void user_data_runs_with_a_clean_environment_in_a_folder_of_its_own() throws IOException {
     CloudMachine machine =
         local.running("env", "#!/bin/sh\npwd > where\nenv > all\necho > done\nexec sleep 1000\n");

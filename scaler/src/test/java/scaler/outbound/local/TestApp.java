@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application on a machine. It answers with the machine's id; with 500 while the file {@code
@@ -40,7 +41,7 @@ final class TestApp {
     Path folder = Path.of(System.getenv("SCALER_ROOT"));
     if (exchange.getRequestURI().getPath().equals("/slow")) {
       while (!Files.exists(folder.resolve("go"))) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(20_000_000);
       }
     }
     exchange.getRequestBody().readAllBytes();

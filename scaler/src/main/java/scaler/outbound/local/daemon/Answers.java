@@ -2,7 +2,9 @@ package scaler.outbound.local.daemon;
 
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -12,6 +14,12 @@ final class Answers {
 
   static boolean text(Response response, Callback callback, int status, String body) {
     return send(response, callback, status, "text/plain; charset=utf-8", body);
+  }
+
+  /** What Jetty itself has to say of a failed request: its status in words, never a stack. */
+  static boolean error(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    return text(response, callback, status, HttpStatus.getMessage(status) + "\n");
   }
 
   static boolean json(Response response, Callback callback, int status, String body) {

@@ -116,9 +116,9 @@ final class ApiHandler extends Handler.Abstract {
     String id = path.get(1);
     return switch (path.get(2)) {
       case "tags" -> machines.tag(id, body(request, TagChange.class));
-      case "stop" -> machines.stop(id);
-      case "start" -> machines.start(id);
-      case "reboot" -> machines.reboot(id);
+      case "stop" -> machines.act(id, Transitions::stop);
+      case "start" -> machines.act(id, Transitions::start);
+      case "reboot" -> machines.act(id, Transitions::reboot);
       case "terminate" -> machines.terminate(id);
       default -> unknown();
     };

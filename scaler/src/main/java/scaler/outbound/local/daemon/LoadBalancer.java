@@ -59,6 +59,7 @@ final class LoadBalancer {
     connector.setIdleTimeout(IDLE_MILLIS);
     balancer.server.addConnector(connector);
     balancer.server.setHandler(balancer.new Front(balancer.proxy));
+    balancer.server.setErrorHandler(Answers::error);
     balancer.server.setStopTimeout(0);
     try {
       balancer.server.start();
@@ -153,10 +154,12 @@ final class LoadBalancer {
   private static final class ToTarget extends ProxyHandler.Reverse {
     ToTarget() {
       super(ToTarget::target);
+      setUseServerThreadPool(true);
     }
 
     private static HttpURI target(Request request) {
-      if (request.getAttribute(TURN) instanceof Targets.Turn(var _, var uri)) {
+      if (request.getAttribute(TURN) instanceof Targets.Turn turn) {
+        URI uri = turn.uri();
         return HttpURI.build(request.getHttpURI())
             .scheme("http")
             .authority(uri.getHost(), uri.getPort());
@@ -170,6 +173,7 @@ final class LoadBalancer {
       client.setConnectTimeout(2 * PROBE_MILLIS);
       client.setIdleTimeout(IDLE_MILLIS);
       client.setMaxConnectionsPerDestination(REQUESTS);
+      client.setDestinationIdleTimeout(IDLE_MILLIS);
       return client;
     }
   }

@@ -203,6 +203,7 @@ public final class LocalCloudDaemon implements AutoCloseable {
     SizeLimitHandler limit = new SizeLimitHandler(Limits.BODY, -1);
     limit.setHandler(handler);
     server.setHandler(limit);
+    server.setErrorHandler(Answers::error);
     server.setStopTimeout(0);
     try {
       server.start();

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -143,56 +142,14 @@ final class Machines {
         });
   }
 
-  /** The same file system and address, no processes. */
-  Outcome<String> stop(String id) {
-    return update(
-        id,
-        (machine, now) ->
-            switch (machine.life()) {
-              case RUNNING, REBOOTING -> Outcome.ok(machine.in(Life.STOPPING, now, asked()));
-              case STOPPING, STOPPED -> Outcome.ok(machine);
-              case PENDING, SHUTTING_DOWN, TERMINATED -> wrongState(machine, "stopped");
-            });
-  }
-
-  /** A stopped machine boots again and runs its user data again. */
-  Outcome<String> start(String id) {
-    return update(
-        id,
-        (machine, now) ->
-            switch (machine.life()) {
-              case STOPPED -> Outcome.ok(machine.in(Life.PENDING, now));
-              case PENDING, RUNNING, REBOOTING -> Outcome.ok(machine);
-              case STOPPING, SHUTTING_DOWN, TERMINATED -> wrongState(machine, "started");
-            });
-  }
-
-  /** Ends the processes and runs the user data again; it counts as running all the time. */
-  Outcome<String> reboot(String id) {
-    return update(
-        id,
-        (machine, now) ->
-            switch (machine.life()) {
-              case RUNNING -> Outcome.ok(machine.in(Life.REBOOTING, now, asked()));
-              case REBOOTING -> Outcome.ok(machine);
-              case PENDING, STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
-                  wrongState(machine, "rebooted");
-            });
+  /** Stops a machine, starts it, reboots it: as {@link Transitions} has it. */
+  Outcome<String> act(String id, BiFunction<Machine, Instant, Outcome<Machine>> transition) {
+    return update(id, transition);
   }
 
   /** A machine that is not known has ended, and was listed for its hour. */
   synchronized Outcome<String> terminate(String id) {
-    if (find(id).isEmpty()) {
-      return Outcome.ok(id);
-    }
-    return update(
-        id,
-        (machine, now) ->
-            switch (machine.life()) {
-              case PENDING, RUNNING, REBOOTING, STOPPING, STOPPED ->
-                  Outcome.ok(machine.in(Life.SHUTTING_DOWN, now, asked()));
-              case SHUTTING_DOWN, TERMINATED -> Outcome.ok(machine);
-            });
+    return find(id).isEmpty() ? Outcome.ok(id) : update(id, Transitions::terminate);
   }
 
   /** No launch from now on, and the end of every machine. */
@@ -311,16 +268,6 @@ final class Machines {
 
   private Description.Machine described(Machine machine) {
     return machine.described(runner.folder(machine).toString());
-  }
-
-  private static Optional<String> asked() {
-    return Optional.of("asked for by the API");
-  }
-
-  private static <T> Outcome<T> wrongState(Machine machine, String verb) {
-    return invalid(
-        "machine %s is %s and cannot be %s"
-            .formatted(machine.id(), machine.life().name().toLowerCase(Locale.ROOT), verb));
   }
 
   private static <T> Outcome<T> invalid(String detail) {

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +73,12 @@ final class Processes {
     return found;
   }
 
-  /** A session leader with the machine's mark: its main process, when nobody wrote it down. */
+  /** The oldest session leader with the machine's mark: its main process, when nobody noted it. */
   Optional<ProcessKey> leader(Path folder) {
     return all().stream()
         .filter(one -> one.key().pid() == one.session() && marked(one.key().pid(), folder))
         .map(Stat::key)
-        .findFirst();
+        .min(Comparator.comparingLong(ProcessKey::start));
   }
 
   /** Sends TERM, or KILL; nothing happens when that very process is gone. */

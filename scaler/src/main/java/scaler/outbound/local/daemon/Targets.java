@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,21 +21,26 @@ final class Targets {
   private final TreeMap<String, Target> all = new TreeMap<>();
   private String last = "";
 
-  private static final class Target {
-    final URI uri;
-    TargetState state = TargetState.INITIAL;
-    Instant draining = Instant.MAX;
-    int open;
-    int streak;
-    boolean answered;
+  /** One target; only this class looks inside. */
+  static final class Target {
+    private final URI uri;
+    private TargetState state = TargetState.INITIAL;
+    private Instant draining = Instant.MAX;
+    private int open;
+    private int streak;
+    private boolean answered;
 
-    Target(URI uri) {
+    private Target(URI uri) {
       this.uri = uri;
     }
   }
 
   /** A request's way to a target; it is given back when the request is done. */
-  record Turn(String id, URI uri) {}
+  record Turn(Target target) {
+    URI uri() {
+      return target.uri;
+    }
+  }
 
   /** Adds a target; one that drains comes back and has to prove its health again. */
   synchronized void add(String id, URI uri) {
@@ -93,19 +99,14 @@ final class Targets {
     }
     String higher = healthy.higher(last);
     last = higher == null ? healthy.first() : higher;
-    Target target = all.get(last);
-    if (target == null) {
-      return Optional.empty();
-    }
+    Target target = Objects.requireNonNull(all.get(last));
     target.open++;
-    return Optional.of(new Turn(last, target.uri));
+    return Optional.of(new Turn(target));
   }
 
+  /** A request is done. Its target may be gone, or another one of the same name be there. */
   synchronized void done(Turn turn) {
-    Target target = all.get(turn.id());
-    if (target != null && target.open > 0) {
-      target.open--;
-    }
+    turn.target().open--;
   }
 
   /** Where to probe. */
