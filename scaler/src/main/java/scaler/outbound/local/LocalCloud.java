@@ -1,0 +1,88 @@
+package scaler.outbound.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import scaler.core.model.MachineId;
+import scaler.engine.port.Cloud;
+import scaler.engine.port.CloudMachine;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Outcome;
+import scaler.outbound.local.wire.Description;
+import scaler.outbound.local.wire.TagChange;
+
+/**
+ * A cloud whose machines are processes of this computer. Image, launch template, security groups
+ * and key pair of a launch are taken and mean nothing; its subnet is the machine's zone.
+ */
+public final class LocalCloud implements Cloud {
+  private final DaemonClient daemon;
+  private final String applicationTag;
+
+  /**
+   * @param home the daemon's folder
+   * @param applicationTag the tag whose value is the application that a machine belongs to
+   */
+  public LocalCloud(Path home, String applicationTag) {
+    this.daemon = new DaemonClient(home);
+    this.applicationTag = applicationTag;
+  }
+
+  @Override
+  public Outcome<List<CloudMachine>> list(String application) {
+    return describe()
+        .map(all ->
+            all.machines().stream()
+                .filter(machine -> application.equals(machine.tags().get(applicationTag)))
+                .map(Description.Machine::seen)
+                .toList());
+  }
+
+  @Override
+  public Outcome<CloudMachine> launch(LaunchRequest request) {
+    return daemon
+        .post("machines", request, Description.Machine.class)
+        .map(Description.Machine::seen);
+  }
+
+  @Override
+  public Outcome<MachineId> tag(MachineId machine, String key, String value) {
+    return act(machine, "tags", new TagChange(key, Optional.of(value)));
+  }
+
+  @Override
+  public Outcome<MachineId> untag(MachineId machine, String key) {
+    return act(machine, "tags", new TagChange(key, Optional.empty()));
+  }
+
+  @Override
+  public Outcome<MachineId> terminate(MachineId machine) {
+    return act(machine, "terminate", "");
+  }
+
+  /** Ends the machine's processes and runs its user data again; its state stays running. */
+  public Outcome<MachineId> reboot(MachineId machine) {
+    return act(machine, "reboot", "");
+  }
+
+  /** Starts to stop a running machine; one that is stopped already is no failure. */
+  public Outcome<MachineId> stop(MachineId machine) {
+    return act(machine, "stop", "");
+  }
+
+  /** Starts a stopped machine in the same folder, at the same address. */
+  public Outcome<MachineId> start(MachineId machine) {
+    return act(machine, "start", "");
+  }
+
+  /** All machines and load balancers of the daemon, of whatever application. */
+  public Outcome<Description> describe() {
+    return daemon.get("cloud", Description.class);
+  }
+
+  private Outcome<MachineId> act(MachineId machine, String what, Object body) {
+    return daemon
+        .post("machines/%s/%s".formatted(machine.value(), what), body, String.class)
+        .map(_ -> machine);
+  }
+}

@@ -1,0 +1,65 @@
+package scaler.outbound.local.daemon;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import scaler.engine.port.Failure;
+import scaler.engine.port.Outcome;
+import scaler.outbound.local.daemon.Machine.Life;
+
+/**
+ * What may be asked of a machine in which state. What was asked before is no failure; what the
+ * state forbids is, as on EC2.
+ */
+final class Transitions {
+  private Transitions() {}
+
+  /** The processes end; folder and address stay. */
+  static Outcome<Machine> stop(Machine machine, Instant now) {
+    return switch (machine.life()) {
+      case RUNNING, REBOOTING -> asked(machine, Life.STOPPING, now);
+      case STOPPING, STOPPED -> Outcome.ok(machine);
+      case PENDING, SHUTTING_DOWN, TERMINATED -> refused(machine, "stopped");
+    };
+  }
+
+  /** A stopped machine boots again and runs its user data again. */
+  static Outcome<Machine> start(Machine machine, Instant now) {
+    return switch (machine.life()) {
+      case STOPPED -> Outcome.ok(machine.in(Life.PENDING, now));
+      case PENDING, RUNNING, REBOOTING -> Outcome.ok(machine);
+      case STOPPING, SHUTTING_DOWN, TERMINATED -> refused(machine, "started");
+    };
+  }
+
+  /** The processes end and the user data runs again; it counts as running all the time. */
+  static Outcome<Machine> reboot(Machine machine, Instant now) {
+    return switch (machine.life()) {
+      case RUNNING -> asked(machine, Life.REBOOTING, now);
+      case REBOOTING -> Outcome.ok(machine);
+      case PENDING, STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED -> refused(machine, "rebooted");
+    };
+  }
+
+  static Outcome<Machine> terminate(Machine machine, Instant now) {
+    return switch (machine.life()) {
+      case PENDING, RUNNING, REBOOTING, STOPPING, STOPPED ->
+          asked(machine, Life.SHUTTING_DOWN, now);
+      case SHUTTING_DOWN, TERMINATED -> Outcome.ok(machine);
+    };
+  }
+
+  private static Outcome<Machine> asked(Machine machine, Life life, Instant now) {
+    return Outcome.ok(machine.in(life, now, Optional.of("it was asked for")));
+  }
+
+  private static Outcome<Machine> refused(Machine machine, String verb) {
+    return Outcome.failed(
+        new Failure.Invalid(
+            "machine %s is %s and cannot be %s"
+                .formatted(
+                    machine.id(),
+                    machine.life().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    verb)));
+  }
+}
