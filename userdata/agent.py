@@ -1,0 +1,314 @@
+"""A machine's agent: asks the metadata service, keeps the role's processes, answers the page."""
+import asyncio, fcntl, json, os, re, shlex, signal, subprocess, sys, threading, time, uuid
+from urllib.request import ProxyHandler, Request, build_opener
+
+E = {
+    "SCALER_METADATA": "http://169.254.169.254", "SCALER_BIND": "0.0.0.0", "SCALER_PORT_OFFSET": "0",
+    "SCALER_APP_PORT": "80", "SCALER_WATCH_INTERVAL": "5", "SCALER_POWEROFF_AFTER": "600",
+    "SCALER_POWEROFF": "shutdown -h now" if os.environ.get("whole") else "true",
+    "SCALER_HOSTS": os.environ["SCALER_ROOT"] + "/etc/hosts", **os.environ}
+ETC, LIB, RUN = (E["SCALER_ROOT"] + part + "/scaler" for part in ("/etc", "/var/lib", "/run"))
+MARKER, PROCESSES = LIB + "/draining", RUN + "/processes/"
+HTTP = build_opener(ProxyHandler({}))
+
+
+def log(text):
+    print(time.strftime("%FT%TZ scaler:", time.gmtime()), text, file=sys.stderr, flush=True)
+
+
+def read(path):
+    try:
+        with open(path, errors="surrogateescape") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
+def write(path, text=""):
+    with open(path + ".new", "w") as file:
+        file.write(text)
+    os.replace(path + ".new", path)
+
+
+def metadata(path):
+    """Its text; "" where there is none; None without an answer, which is not the same."""
+    def ask(path, method, header, value):
+        header = {"X-aws-ec2-metadata-token" + header: value}
+        request = Request(E["SCALER_METADATA"] + "/latest/" + path, method=method, headers=header)
+        with HTTP.open(request, timeout=3) as answer:
+            return answer.read(99999).decode(errors="replace")
+    token = ""
+    try:
+        token = ask("api/token", "PUT", "-ttl-seconds", "60")
+        return ask(path, "GET", "", token)
+    except Exception as error:
+        return "" if token and getattr(error, "code", 0) == 404 else None
+
+
+def settings():
+    """What the metadata service says as lines for the shell; user data is never evaluated."""
+    def learn(path):
+        for _ in range(60):
+            text = metadata(path)
+            if text is not None:
+                return text
+            time.sleep(1)
+        sys.exit(f"scaler: no answer from {E['SCALER_METADATA']}: is the metadata service on?")
+    facts = {key: E[key] for key in E if key.startswith("SCALER_")} | {
+        "SCALER_INSTANCE": learn("meta-data/instance-id"),
+        "SCALER_TYPE": learn("meta-data/instance-type"),
+        "PROBLEM": "", "whole": E["whole"]}
+    line = re.search(r"^(?:# ?)?(DB=[^;\n]*;ROLE=.*)", learn("user-data"), re.M)
+    if not line:
+        facts["PROBLEM"] = "the user data has no line DB=ADDRESS;ROLE=NAME: add one"
+    given = dict(field.partition("=")[::2] for field in (line[1] if line else "").strip().split(";"))
+    for key in "DB", "ROLE", "RUNS", "APPLICATION", "RELEASE", "RELEASE_FROM":
+        facts[key] = given.get(key, "")
+        if key != "RELEASE_FROM" and not re.fullmatch(r"(\w[\w.:-]*)?", facts[key], re.A):
+            facts |= {"PROBLEM": f"user data: {key} may hold letters, digits and ._-", key: ""}
+    pair = re.fullmatch(r"([^:]*):(\d+)", facts["DB"])
+    host, port = pair.groups() if pair else (facts["DB"], "5432")
+    facts |= {"RUNS": facts["RUNS"] or facts["ROLE"], "DB_HOST": host, "DB_PORT": host and port,
+              "SCALER_HOME": f"{E['SCALER_ROOT']}/srv/{facts['APPLICATION']}"}
+    for key, value in facts.items():
+        print(f"{key}={shlex.quote(value)}")
+
+
+def hosts():
+    """An address becomes dbhost; a name is left to DNS, which knows when it moves."""
+    file, ours = E["SCALER_HOSTS"], " # scaler\n"
+    old = read(file) + "\n"
+    new = re.sub(r"^(.* # scaler|[^#\s]+[ \t]+dbhost[ \t]*)\n", "", old, flags=re.M).lstrip("\n")
+    if re.fullmatch(r"[\d.]+|.*:.*", E["DB_HOST"]):
+        new += E["DB_HOST"] + " dbhost" + ours
+    if E["whole"]:
+        new += "127.0.1.1 " + E["SCALER_INSTANCE"] + ours
+    if new != old:
+        with open(file, "w", errors="surrogateescape") as out:
+            out.write(new)
+
+
+async def serve(port, answer):
+    """Answers GET; nobody is listened to for longer than two seconds."""
+    async def reply(reader, writer):
+        try:
+            words = (await asyncio.wait_for(reader.readuntil(b"\n\r\n"), 2)).split(b" ")
+            status, body = answer(words[1]) if words[0] == b"GET" else ("405 GET only", b"")
+            head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+            writer.write(head.encode() + body)
+        except Exception:
+            pass  # nonsense, or gone
+        writer.close()
+    port += int(E["SCALER_PORT_OFFSET"])
+    try:
+        server = await asyncio.start_server(reply, E["SCALER_BIND"], port, limit=8192)
+        await server.serve_forever()
+    except OSError as error:
+        log(f"cannot listen on {E['SCALER_BIND']}, port {port}: {error}")
+        sys.exit(1)
+
+
+def hook(name, limit, output=None):
+    """Its exit status, 9 after the limit in seconds, and what it printed if that is asked for."""
+    try:
+        done = subprocess.run([f"{ETC}/{name}"], stdout=output, text=True, timeout=limit)
+        return done.returncode, done.stdout
+    except (OSError, subprocess.TimeoutExpired) as error:
+        log(f"{ETC}/{name}: {error}")
+        return 9, ""
+
+
+def send(process, number):
+    try:
+        os.kill(process[0], number)
+    except OSError:
+        pass  # it has just ended
+
+
+def command(*words):
+    return subprocess.Popen(["bash", LIB + "/machine", *words], stdin=subprocess.DEVNULL)
+
+
+def start_of(pid):
+    stat = read(f"/proc/{pid}/stat").rpartition(")")[2].split() or "Z"
+    return "" if stat[0] == "Z" else stat[19]
+
+
+def living(name):
+    """pid, start, launch, release of a process, which pid and start time make unmistakable."""
+    pid, start, launch, release = (read(PROCESSES + name).split(" ", 3) + [""] * 4)[:4]
+    return (int(pid), start, float(launch), release) if start and start_of(pid) == start else ()
+
+
+class Keeper:
+    def __init__(self):
+        self.seen, self.workers, self.idle, self.page = "", None, None, (0, b"")
+        self.children, self.told, self.pause, self.next = [], set(), {}, {}
+        self.deaf = self.broken = False
+
+    def keep(self):
+        """Starts what is wanted, asks the rest to end; what ends by itself waits ever longer."""
+        self.children = [child for child in self.children if child.poll() is None]
+        now, current = time.monotonic(), os.path.realpath(E["SCALER_HOME"] + "/current")
+        cordoned = os.path.exists(MARKER) and E["RUNS"] != "app"
+        wanted = [] if cordoned else read(RUN + "/wanted").split()
+        for name in {*wanted, *os.listdir(PROCESSES)}:
+            process = living(name)
+            if process and (name not in wanted or process[3] != current):
+                if process not in self.told:
+                    self.told.add(process)
+                    self.pause[name] = self.next[name] = 0
+                    send(process, signal.SIGTERM)
+            elif process:
+                self.pause[name] = 0 if now - process[2] > 60 else self.pause.get(name, 1)
+            elif name in wanted and now >= self.next.get(name, 0):
+                if self.next.get(name):
+                    log(f"{name} has ended by itself and is started again")
+                self.pause[name] = min(60, self.pause.get(name, 0) * 2 + 1)
+                self.next[name] = now + self.pause[name]
+                child = command("run_process", name)
+                self.children.append(child)
+                write(PROCESSES + name, f"{child.pid} {start_of(child.pid)} {now} {current}")
+        self.report(wanted)
+
+    def report(self, wanted):
+        state, busy, self.workers = "starting", None, None
+        if "scaler:hook" in read(ETC + "/status"):
+            processes = [living(name) for name in wanted]
+            ready = wanted and all(p and time.monotonic() - p[2] > 1 for p in processes)
+            self.workers = sum(bool(living(name)) for name in os.listdir(PROCESSES) if name.isdigit())
+        else:
+            code, text = hook("status", 30, subprocess.PIPE)
+            workers, busy = (re.search(rf"\b{word}=(\d+)", text) for word in ("workers", "busy"))
+            ready = code == 0
+            if code > 1 or not workers:
+                return  # Unknown is not zero: the page grows old and is then refused.
+            self.workers = int(workers[1])
+        if ready and os.path.exists(RUN + "/started"):
+            state = "ready"
+        if self.seen == "draining":
+            state = "draining"
+        if os.path.exists(RUN + "/failed"):
+            state = "failed"
+        home = E["SCALER_HOME"] + "/current"
+        release = read(home + "/.scaler-release") or read(home + "/REVISION")
+        page = {"instance": E["SCALER_INSTANCE"], "role": E["ROLE"], "boot": read(RUN + "/boot"),
+                **({"release": release} if release else {}), "state": state, "seenTag": self.seen,
+                "workers": self.workers, **({"busy": int(busy[1])} if busy else {})}
+        self.page = time.monotonic(), json.dumps(page).encode()
+
+    def look_at_tag(self):
+        tag = metadata("meta-data/tags/instance/scaler-state")
+        if tag is None and not self.deaf:
+            log("the metadata service does not answer; the cordon stays as it is")
+        self.deaf = tag is None
+        if self.deaf:
+            return
+        if tag == "draining":
+            if self.seen != tag:
+                log("cordoned: draining")
+                write(MARKER)
+                if hook("drain", 60)[0]:
+                    return log("the drain hook has failed and is run again")
+            # Not before: "draining, 0 workers" is the proof that nothing starts here any more.
+            self.seen = tag
+            if E["RUNS"] != "job" or self.workers != 0:
+                self.idle = None
+            elif self.idle is None:
+                self.idle = time.monotonic()
+            elif time.monotonic() - self.idle >= float(E["SCALER_POWEROFF_AFTER"]):
+                log("drained long ago and forgotten: powering off")
+                subprocess.run(["sh", "-c", E["SCALER_POWEROFF"]])
+                if sys.argv[1] == "machine":
+                    sys.exit()
+        else:
+            self.seen, self.idle = tag, None
+            if os.path.exists(MARKER):
+                log("the cordon is taken back")
+                self.report([])
+                os.remove(MARKER)
+                if os.path.exists(RUN + "/started") and hook("start", 60)[0]:
+                    write(RUN + "/failed")
+
+    def answer(self, path):
+        if path != b"/scaler":
+            return "404 Not Found", b"see /scaler\n"
+        at, page = self.page
+        if not page or time.monotonic() - at > 120:
+            return "503 Service Unavailable", b"nothing is known of this machine now\n"
+        return "200 OK", page
+
+    def serve(self):
+        try:
+            asyncio.run(serve(8099, self.answer))
+        finally:  # no page, no machine
+            self.broken = True
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def run(self):
+        threading.Thread(target=self.serve, daemon=True).start()
+        interval, due = float(E["SCALER_WATCH_INTERVAL"]), 0
+        while True:
+            try:
+                if time.monotonic() >= due:
+                    due = time.monotonic() + interval
+                    self.look_at_tag()
+                self.keep()
+            except Exception as error:
+                log(f"{error!r}; tried again")
+            time.sleep(min(1, interval))
+
+
+def every_process():
+    return [process for process in map(living, os.listdir(PROCESSES)) if process]
+
+
+def machine():
+    """This process is the machine: it leads a group of its own, and all ends with it."""
+    lock = open(RUN + "/lock", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        log("this machine stands already and is brought up again")
+        os.execvp("bash", ["bash", LIB + "/machine", "bring_up"])
+    for process in every_process():
+        send(process, signal.SIGKILL)  # of a life before a crash
+    for name in "started", "failed", "wanted":
+        write(f"{RUN}/{name}")
+        os.remove(f"{RUN}/{name}")
+    write(RUN + "/boot", str(uuid.uuid4()))
+    if os.getpgrp() != os.getpid():
+        os.setpgid(0, 0)
+    for number in signal.SIGTERM, signal.SIGINT:
+        signal.signal(number, lambda *_: sys.exit())
+    keeper = Keeper()
+    try:
+        keeper.children.append(command("bring_up"))
+        keeper.run()
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)
+        end = time.monotonic() + 10
+        while every_process() and time.monotonic() < end:
+            time.sleep(0.05)
+        for process in every_process():
+            send(process, signal.SIGKILL)
+        if keeper.broken or os.path.exists(RUN + "/failed"):
+            os._exit(1)
+
+
+def welcome():
+    asyncio.run(serve(int(E["SCALER_APP_PORT"]), lambda path: ("200 OK", b"welcome\n")))
+
+
+def keeper():
+    write(RUN + "/boot", read("/proc/sys/kernel/random/boot_id"))
+    Keeper().run()
+
+
+def show():
+    url = f"http://{E['SCALER_BIND']}:{8099 + int(E['SCALER_PORT_OFFSET'])}/scaler"
+    print(HTTP.open(url, timeout=3).read().decode())
+
+
+globals()[sys.argv[1]]()
