@@ -12,6 +12,7 @@ INSERT INTO installation (id) VALUES (substr(replace(gen_random_uuid()::text, '-
 CREATE TABLE configuration (
   application text        NOT NULL,
   version     int         NOT NULL CHECK (version > 0),
+  file        text        NOT NULL,
   document    text        NOT NULL,
   user_data   jsonb       NOT NULL,
   made_by     text        NOT NULL,

@@ -1,19 +1,20 @@
 package scaler.core.model;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
- * The name under which a worker locks jobs. delayed_job writes {@code PREFIX host:NAME pid:N}; the
- * machine's id stands in the prefix, in the host, or in both.
+ * The name under which a worker locks jobs. delayed_job writes {@code NAME host:HOST pid:N}, where
+ * its command makes NAME of {@code --identifier} ({@code delayed_job.IDENTIFIER}) and a program of
+ * one's own may set any prefix. The machine's id stands as a word of its own in either part.
  */
 public final class WorkerName {
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z0-9-]+");
+
   private WorkerName() {}
 
   /** Whether the worker of that name runs on that machine. */
   public static boolean isOn(String workerName, MachineId machine) {
-    return Arrays.stream(workerName.split(" ", -1))
-        .map(word -> word.startsWith("host:") ? word.substring("host:".length()) : word)
-        .map(word -> word.indexOf('.') < 0 ? word : word.substring(0, word.indexOf('.')))
-        .anyMatch(machine.value()::equals);
+    return Arrays.asList(BETWEEN_WORDS.split(workerName, -1)).contains(machine.value());
   }
 }

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import scaler.core.decide.Decider;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
+import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
@@ -65,6 +66,40 @@ public final class Reconciler {
     }
     ledger.journal().looked(lease, now);
     return next;
+  }
+
+  /**
+   * What one look would do, in words.
+   *
+   * @param steps what would be done, each as a verb and its object
+   */
+  public record Preview(String role, String sentence, List<String> steps, List<String> guards) {}
+
+  /** Looks and decides, and does nothing: no call that changes anything, no write. */
+  public List<Preview> preview(String application, Instant now) {
+    Optional<Active> active = ledger.fleets().active(application);
+    if (active.isEmpty()) {
+      return List.of();
+    }
+    Observer.Observation seen = observer.observe(active.get(), now);
+    return seen.roles().stream()
+        .map(
+            view -> {
+              Verdict verdict =
+                  seen.blind()
+                      .map(why -> blind(view, why))
+                      .orElseGet(() -> Decider.decide(view, now));
+              Plan plan =
+                  seen.blind().isPresent()
+                      ? new Plan(List.of(), List.of())
+                      : Planner.plan(view, verdict, now);
+              return new Preview(
+                  view.spec().name().value(),
+                  Sentences.of(verdict),
+                  plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
+                  plan.guards().stream().map(Sentences::of).toList());
+            })
+        .toList();
   }
 
   /** Without a listing nothing is launched and nothing is ended. */

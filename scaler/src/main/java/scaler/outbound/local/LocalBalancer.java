@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Balancer;
-import scaler.engine.port.CloudMachine;
+import scaler.core.model.CloudMachine;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.wire.Description;

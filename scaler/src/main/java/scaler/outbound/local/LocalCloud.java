@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Cloud;
-import scaler.engine.port.CloudMachine;
+import scaler.core.model.CloudMachine;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.wire.Description;

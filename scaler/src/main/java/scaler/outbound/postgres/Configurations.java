@@ -19,49 +19,62 @@ public final class Configurations {
   /**
    * A fleet file as it was applied.
    *
+   * @param file where the document was read; relative names in it are meant from there
    * @param userData composed boot scripts by the name that the file gives them
    * @param commit of the repository that the file stood in, where it did
    */
   public record Applied(
       String application,
       int version,
+      String file,
       String document,
       Map<String, String> userData,
       String by,
       Optional<String> commit,
       Instant at) {}
 
-  /** Stores a file as the application's next version, which is active from then on. */
-  public int apply(
+  /**
+   * A fleet file that is to govern.
+   *
+   * @param file where it was read
+   */
+  public record Draft(
       String application,
+      String file,
       String document,
       Map<String, String> userData,
       String by,
-      Optional<String> commit) {
-    return jdbi.inTransaction(handle -> {
-      // Two people may apply at once; the second waits and becomes the later version.
-      handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", "configuration " + application);
-      int version =
-          handle
-              .createQuery(
-                  """
-                  INSERT INTO configuration
-                    (application, version, document, user_data, made_by, commit_id)
-                  SELECT :application, coalesce(max(version), 0) + 1, :document,
-                         :userData::jsonb, :by, :commit
-                  FROM configuration WHERE application = :application
-                  RETURNING version
-                  """)
-              .bind("application", application)
-              .bind("document", document)
-              .bind("userData", Json.write(userData))
-              .bind("by", by)
-              .bind("commit", commit)
-              .mapTo(Integer.class)
-              .one();
-      handle.execute("SELECT pg_notify('scaler', ?)", application);
-      return version;
-    });
+      Optional<String> commit) {}
+
+  /** Stores a file as the application's next version, which is active from then on. */
+  public int apply(Draft draft) {
+    return jdbi.inTransaction(
+        handle -> {
+          // Two people may apply at once; the second waits and becomes the later version.
+          handle.execute(
+              "SELECT pg_advisory_xact_lock(hashtext(?))", "configuration " + draft.application());
+          int version =
+              handle
+                  .createQuery(
+                      """
+                      INSERT INTO configuration
+                        (application, version, file, document, user_data, made_by, commit_id)
+                      SELECT :application, coalesce(max(version), 0) + 1, :file, :document,
+                             :userData::jsonb, :by, :commit
+                      FROM configuration WHERE application = :application
+                      RETURNING version
+                      """)
+                  .bind("application", draft.application())
+                  .bind("file", draft.file())
+                  .bind("document", draft.document())
+                  .bind("userData", Json.write(draft.userData()))
+                  .bind("by", draft.by())
+                  .bind("commit", draft.commit())
+                  .mapTo(Integer.class)
+                  .one();
+          handle.execute("SELECT pg_notify('scaler', ?)", draft.application());
+          return version;
+        });
   }
 
   /** The active version. */
@@ -102,6 +115,7 @@ public final class Configurations {
     return new Applied(
         rs.getString("application"),
         rs.getInt("version"),
+        rs.getString("file"),
         rs.getString("document"),
         Json.texts(rs.getString("user_data")),
         rs.getString("made_by"),

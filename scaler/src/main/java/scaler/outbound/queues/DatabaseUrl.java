@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where a database is and how to get in: {@code postgres://user:password@host:port/database?…},
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * @param database may be empty: then it is named as the user
  * @param properties the driver's own, user and password among them
  */
-record DatabaseUrl(String hosts, String database, Map<String, String> properties) {
+public record DatabaseUrl(String hosts, String database, Map<String, String> properties) {
   /** What may stand behind the question mark; Rails' own settings there (pool, …) mean nothing. */
   private static final Set<String> PARAMETERS =
       Set.of(
@@ -44,7 +45,7 @@ record DatabaseUrl(String hosts, String database, Map<String, String> properties
   private static final Pattern HOSTS = Pattern.compile("[A-Za-z0-9._:,\\[\\]-]+");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
 
-  DatabaseUrl {
+  public DatabaseUrl {
     properties = Map.copyOf(properties);
   }
 
@@ -53,11 +54,11 @@ record DatabaseUrl(String hosts, String database, Map<String, String> properties
    *
    * @throws IllegalArgumentException with a clause for users that holds no part of the address
    */
-  static DatabaseUrl parse(String text, UnaryOperator<String> references) {
+  public static DatabaseUrl parse(String text, UnaryOperator<String> references) {
     Matcher parts = SHAPE.matcher(resolve(text.strip(), references).strip());
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "the queue's address is not of the form postgres://user:password@host:port/database"
+          "the address is not of the form postgres://user:password@host:port/database"
               + " (in a password write / as %2F, ? as %3F, # as %23)");
     }
     var properties = new LinkedHashMap<String, String>();
@@ -76,7 +77,7 @@ record DatabaseUrl(String hosts, String database, Map<String, String> properties
     }
     String hosts = decode(part(parts, 2));
     if (!HOSTS.matcher(hosts).matches()) {
-      throw new IllegalArgumentException("the queue's address names no host");
+      throw new IllegalArgumentException("the address names no host");
     }
     return new DatabaseUrl(hosts, decode(part(parts, 3)), properties);
   }
@@ -95,8 +96,28 @@ record DatabaseUrl(String hosts, String database, Map<String, String> properties
     return DriverManager.getConnection(address, settings);
   }
 
-  String user() {
+  /** The address for the driver, without the login. */
+  public String jdbc() {
+    String parameters =
+        properties.entrySet().stream()
+            .filter(setting -> !setting.getKey().equals("user"))
+            .filter(setting -> !setting.getKey().equals("password"))
+            .map(setting -> setting.getKey() + "=" + encode(setting.getValue()))
+            .sorted()
+            .collect(Collectors.joining("&", "?", ""));
+    return "jdbc:postgresql://%s/%s%s"
+        .formatted(
+            hosts,
+            URLEncoder.encode(database, StandardCharsets.UTF_8),
+            parameters.equals("?") ? "" : parameters);
+  }
+
+  public String user() {
     return properties.getOrDefault("user", "");
+  }
+
+  public String password() {
+    return properties.getOrDefault("password", "");
   }
 
   /** Without the password, as it may be shown. */
@@ -130,7 +151,7 @@ record DatabaseUrl(String hosts, String database, Map<String, String> properties
     } catch (IllegalArgumentException brokenEscape) {
       // Its message would show a part of what may be the password.
       throw new IllegalArgumentException(
-          "the queue's address has a % that starts no escape; write % as %25");
+          "the address has a % that starts no escape; write % as %25");
     }
   }
 }

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.MachineId;
-import scaler.engine.port.Balancer.TargetState;
-import scaler.engine.port.CloudMachine;
-import scaler.engine.port.CloudMachine.State;
+import scaler.core.model.TargetState;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.CloudMachine.State;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 

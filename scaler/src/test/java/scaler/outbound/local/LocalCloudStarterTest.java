@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.MachineId;
-import scaler.engine.port.CloudMachine.State;
+import scaler.core.model.CloudMachine.State;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.daemon.LocalCloudDaemon;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import scaler.engine.port.CloudMachine;
+import scaler.core.model.CloudMachine;
 import scaler.outbound.local.wire.Endpoint;
 
 @TestInstance(Lifecycle.PER_CLASS)

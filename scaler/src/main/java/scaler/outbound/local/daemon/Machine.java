@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import scaler.engine.port.CloudMachine.State;
+import scaler.core.model.CloudMachine.State;
 import scaler.engine.port.LaunchRequest;
 import scaler.outbound.local.wire.Description;
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import scaler.engine.port.Balancer.TargetState;
+import scaler.core.model.TargetState;
 import scaler.outbound.local.wire.Description;
 
 /**

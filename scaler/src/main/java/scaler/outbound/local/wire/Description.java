@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import scaler.core.model.MachineId;
-import scaler.engine.port.Balancer.TargetState;
-import scaler.engine.port.CloudMachine;
+import scaler.core.model.TargetState;
+import scaler.core.model.CloudMachine;
 
 /**
  * All that a local cloud knows.

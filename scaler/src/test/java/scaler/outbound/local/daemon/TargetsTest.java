@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import scaler.engine.port.Balancer.TargetState;
+import scaler.core.model.TargetState;
 
 class TargetsTest {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");

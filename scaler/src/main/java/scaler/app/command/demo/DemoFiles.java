@@ -1,0 +1,75 @@
+package scaler.app.command.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import scaler.app.wiring.Here;
+
+/** The demo's folder: fleet file, boot scripts, and a release as machines deploy it. */
+record DemoFiles(Path root) {
+  private static final List<String> RELEASE =
+      List.of("bin/app", "bin/worker", "worker.rb", "demo_job.rb", "enqueue.rb");
+
+  /** What the fleet file and its boot scripts are made of, as they lie in the jar. */
+  private static final List<String> PLAIN = List.of("schedules/demo.yaml");
+
+  static DemoFiles in(Path root) {
+    return new DemoFiles(root);
+  }
+
+  Path fleetFile() {
+    return root.resolve("schedules/demo.yaml");
+  }
+
+  Path releases() {
+    return root.resolve("releases");
+  }
+
+  Path release() {
+    return releases().resolve("r1");
+  }
+
+  /** Unpacks everything; the release learns where its queue is and how to work without Ruby. */
+  void unpack(Here here, String jobsUrl) throws IOException {
+    for (String name : PLAIN) {
+      copy(name, root.resolve(name));
+    }
+    for (String name : text("userdata/FILES").lines().toList()) {
+      copy("userdata/" + name, root.resolve("userdata").resolve(name));
+    }
+    for (String name : RELEASE) {
+      copy("demo/" + name, release().resolve(name));
+    }
+    Path config = Files.createDirectories(release().resolve("config"));
+    secret(config.resolve("database.url"), jobsUrl + "\n");
+    Files.writeString(
+        config.resolve("java-worker"), String.join("\n", here.program("scaler.worker.WorkerProgram")) + "\n");
+  }
+
+  static String text(String resource) throws IOException {
+    try (InputStream in = DemoFiles.class.getClassLoader().getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException(resource + " is missing in this build of scaler");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void copy(String resource, Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    Files.writeString(target, text(resource));
+    if (target.getParent().endsWith("bin")) {
+      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private static void secret(Path file, String content) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, content);
+  }
+}

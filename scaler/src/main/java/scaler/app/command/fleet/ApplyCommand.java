@@ -1,0 +1,54 @@
+package scaler.app.command.fleet;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Session;
+import scaler.outbound.postgres.Configurations.Applied;
+
+/** {@code scaler apply FILE}. */
+@Command(
+    name = "apply",
+    description = "Makes a fleet file govern from now on.",
+    mixinStandardHelpOptions = true)
+public final class ApplyCommand implements Callable<Integer> {
+  private final Here here;
+
+  @Parameters(paramLabel = "FILE", description = "the fleet file")
+  private Path file = Path.of("fleet.yaml");
+
+  @Option(names = "--dry-run", description = "check and show the changes only")
+  private boolean dryRun;
+
+  public ApplyCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() {
+    var draft = FleetFiles.draft(here, file, FleetFiles.read(here, file));
+    try (Session session = Session.open(here)) {
+      Optional<Applied> active = session.configurations().active(draft.application());
+      List<String> lines = active.map(governing -> Differences.of(governing, draft)).orElse(List.of());
+      if (active.isPresent() && lines.isEmpty()) {
+        here.say(
+            "%s is the same as version %d, which governs already".formatted(file, active.get().version()));
+        return Exit.OK;
+      }
+      lines.forEach(line -> here.say("  " + line));
+      if (dryRun) {
+        here.say("dry run: nothing was applied");
+        return Exit.OK;
+      }
+      int version = session.configurations().apply(draft);
+      here.say("version %d of %s governs from now on".formatted(version, draft.application()));
+      return Exit.OK;
+    }
+  }
+}

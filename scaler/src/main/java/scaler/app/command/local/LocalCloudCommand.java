@@ -1,0 +1,183 @@
+package scaler.app.command.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Session;
+import scaler.core.model.MachineId;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.port.Outcome;
+import scaler.outbound.local.LocalCloud;
+import scaler.outbound.local.daemon.LocalCloudDaemon;
+import scaler.outbound.local.daemon.Settings;
+import scaler.outbound.local.wire.Description;
+
+/** {@code scaler local-cloud up|down|status|reboot|stop|start}. */
+@Command(
+    name = "local-cloud",
+    description = "Machines played by processes of this computer, for fleets with provider: local.",
+    mixinStandardHelpOptions = true)
+public final class LocalCloudCommand {
+  private LocalCloudCommand() {}
+
+  /** The command with its verbs. */
+  public static CommandLine line(Here here) {
+    return new CommandLine(new LocalCloudCommand())
+        .addSubcommand(new Up(here))
+        .addSubcommand(new Down(here))
+        .addSubcommand(new Show(here))
+        .addSubcommand("reboot", new OneMachine(here, LocalCloud::reboot))
+        .addSubcommand("stop", new OneMachine(here, LocalCloud::stop))
+        .addSubcommand("start", new OneMachine(here, LocalCloud::start))
+        .addSubcommand(new Daemon(here));
+  }
+
+  private static <T> T value(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Ok<T>(var value) -> value;
+      case Outcome.Failed<T>(var failure) -> throw new Refusal(Exit.UNREACHABLE, failure.detail());
+    };
+  }
+
+  private static LocalCloud cloud(Here here) {
+    return new LocalCloud(Session.localCloudHome(here), OwnerTags.APPLICATION);
+  }
+
+  @Command(name = "up", description = "Starts it where it does not run.", mixinStandardHelpOptions = true)
+  private static final class Up implements Callable<Integer> {
+    private final Here here;
+
+    Up(Here here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+      Description cloud = value(Session.localCloud(here, List.of()).up());
+      here.say("the local cloud runs (pid %d)".formatted(cloud.pid()));
+      return Exit.OK;
+    }
+  }
+
+  @Command(
+      name = "down",
+      description = "Ends all of its machines, whatever they do, and then itself.",
+      mixinStandardHelpOptions = true)
+  private static final class Down implements Callable<Integer> {
+    private final Here here;
+
+    Down(Here here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+      here.say(
+          value(Session.localCloud(here, List.of()).down())
+              ? "the local cloud and all its machines are gone"
+              : "no local cloud runs here");
+      return Exit.OK;
+    }
+  }
+
+  @Command(name = "status", description = "Shows its machines and balancers.", mixinStandardHelpOptions = true)
+  private static final class Show implements Callable<Integer> {
+    private final Here here;
+
+    Show(Here here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+      Description cloud = value(cloud(here).describe());
+      here.say("the local cloud runs (pid %d), machines on %s".formatted(cloud.pid(), cloud.shared() ? "127.0.0.1, told apart by port" : "addresses of their own"));
+      for (Description.Machine machine : cloud.machines()) {
+        here.say(
+            "%s  %-13s %-10s %-14s %s%s"
+                .formatted(
+                    machine.id(),
+                    machine.state().name().toLowerCase(java.util.Locale.ROOT),
+                    machine.zone(),
+                    machine.address().orElse("-"),
+                    machine.folder(),
+                    machine.reason().map(why -> "  (" + why + ")").orElse("")));
+      }
+      for (Description.Balancer balancer : cloud.balancers()) {
+        here.say("balancer %s at %s".formatted(balancer.name(), balancer.url()));
+        balancer
+            .targets()
+            .forEach((id, target) -> here.say("  %s  %s".formatted(id, target.state().name().toLowerCase(java.util.Locale.ROOT))));
+      }
+      return Exit.OK;
+    }
+  }
+
+  @Command(description = "Does that to one machine, behind scaler's back.", mixinStandardHelpOptions = true)
+  private static final class OneMachine implements Callable<Integer> {
+    private final Here here;
+    private final BiFunction<LocalCloud, MachineId, Outcome<MachineId>> verb;
+
+    @Parameters(index = "0", paramLabel = "ID")
+    private String id = "";
+
+    OneMachine(Here here, BiFunction<LocalCloud, MachineId, Outcome<MachineId>> verb) {
+      this.here = here;
+      this.verb = verb;
+    }
+
+    @Override
+    public Integer call() {
+      if (!MachineId.looksLike(id)) {
+        throw new Refusal(Exit.USAGE, "\"%s\" is not a machine's id; scaler local-cloud status lists them".formatted(id));
+      }
+      here.say(value(verb.apply(cloud(here), new MachineId(id))) + ": asked");
+      return Exit.OK;
+    }
+  }
+
+  /** What runs in the daemon's own process; people use {@code up}. */
+  @Command(name = "daemon", hidden = true)
+  private static final class Daemon implements Callable<Integer> {
+    private final Here here;
+
+    @Parameters(index = "0")
+    private Path home = Path.of(".");
+
+    @Option(names = "--while", description = "ends with this process")
+    private Optional<Long> whilePid = Optional.empty();
+
+    @Option(names = "--boot-ms")
+    private Optional<Long> bootMillis = Optional.empty();
+
+    @Option(names = "--shared-address")
+    private boolean shared;
+
+    Daemon(Here here) {
+      this.here = here;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      Settings settings = Settings.defaults().withShared(shared);
+      if (whilePid.isPresent()) {
+        settings = settings.withWhilePid(whilePid.get());
+      }
+      if (bootMillis.isPresent()) {
+        settings = settings.withBootDelay(Duration.ofMillis(bootMillis.get()));
+      }
+      LocalCloudDaemon.run(home, settings, here.clock());
+      return Exit.OK;
+    }
+  }
+}

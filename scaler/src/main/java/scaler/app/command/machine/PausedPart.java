@@ -1,0 +1,26 @@
+package scaler.app.command.machine;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Session;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.model.RoleName;
+
+/** What is paused or resumed: one role, or with {@code --all} the application. */
+final class PausedPart {
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ROLE")
+  Optional<String> roleName = Optional.empty();
+
+  @Option(names = "--all", description = "the whole application")
+  boolean all;
+
+  Optional<RoleName> role(FleetSpec fleet) {
+    if (roleName.isPresent() == all) {
+      throw new Refusal(Exit.USAGE, "name either a ROLE or --all");
+    }
+    return roleName.map(name -> Session.role(fleet, name));
+  }
+}

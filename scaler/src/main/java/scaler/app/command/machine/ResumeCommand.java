@@ -1,0 +1,43 @@
+package scaler.app.command.machine;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Session;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.model.RoleName;
+
+/** {@code scaler resume ROLE|--all}. */
+@Command(
+    name = "resume",
+    description = "Ends the pauses of a role, or with --all those of the application and all its roles.",
+    mixinStandardHelpOptions = true)
+public final class ResumeCommand implements Callable<Integer> {
+  private final Here here;
+
+  @Mixin private PausedPart part = new PausedPart();
+  @Mixin private Wish wish = new Wish();
+
+  public ResumeCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() {
+    try (Session session = Session.open(here)) {
+      FleetSpec fleet = session.fleet(wish.application);
+      Optional<RoleName> role = part.role(fleet);
+      String what = role.map(name -> "role " + name).orElse("all of " + fleet.application());
+      if (wish.dryRun) {
+        here.say("dry run: %s would be resumed".formatted(what));
+        return Exit.OK;
+      }
+      int ended = session.wishes().resume(fleet.application(), role);
+      here.say(ended == 0 ? "no pause of %s was in force".formatted(what) : what + " is resumed");
+      return Exit.OK;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package scaler.app.command.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Session;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.model.Adjustment;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.outbound.postgres.Status;
+
+/** {@code scaler terminate ROLE [N]} and {@code scaler terminate --instance ID}. */
+@Command(
+    name = "terminate",
+    description = {
+      "Ends N machines of a role, or the one of that id, once they are proven idle.",
+      "The minimum lifetime does not bind what is asked by hand; a running job does."
+    },
+    mixinStandardHelpOptions = true)
+public final class TerminateCommand implements Callable<Integer> {
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+  private static final Duration FORCED = Duration.ofMinutes(10);
+
+  private final Here here;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ROLE")
+  private Optional<String> roleName = Optional.empty();
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "N", description = "how many (default 1)")
+  private int count = 1;
+
+  @Option(names = "--instance", paramLabel = "ID", description = "this machine; it is replaced")
+  private Optional<String> instance = Optional.empty();
+
+  @Option(names = "--shrink", description = "with --instance: it is not replaced")
+  private boolean shrink;
+
+  @Option(
+      names = "--force",
+      description = "with --instance: do not wait for proof that it is idle; needs --reason")
+  private boolean force;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "how long there are to be fewer (default: the role's minimum lifetime)")
+  private Optional<String> length = Optional.empty();
+
+  @Mixin private Wish wish = new Wish();
+
+  public TerminateCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (roleName.isPresent() == instance.isPresent()) {
+      throw new Refusal(Exit.USAGE, "name either a ROLE or one machine with --instance ID");
+    }
+    if ((force || shrink) && instance.isEmpty()) {
+      throw new Refusal(Exit.USAGE, "--force and --shrink go with --instance ID");
+    }
+    if (force && wish.reason.isBlank()) {
+      throw new Refusal(Exit.USAGE, "--force may lose a job in hand, so it needs --reason");
+    }
+    try (Session session = Session.open(here)) {
+      FleetSpec fleet = session.fleet(wish.application);
+      return instance.isPresent()
+          ? one(session, fleet, instance.get())
+          : some(Scene.of(session, fleet, roleName.orElseThrow()));
+    }
+  }
+
+  private int some(Scene scene) throws InterruptedException {
+    scene.refusePaused();
+    int wanted = scene.wanted();
+    int min = scene.role().capacity().min();
+    if (count < 1 || wanted - count < min) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "%s is to have %d and its minimum is %d, so %d cannot go; lower capacity.min and apply it, or replace one with --instance ID"
+              .formatted(scene.role().name(), wanted, min, count));
+    }
+    Instant until = until(scene);
+    here.say(
+        "%s is to have at most %d until %s (now %d)"
+            .formatted(scene.role().name(), wanted - count, until, wanted));
+    if (wish.dryRun) {
+      here.say("dry run: nothing was asked for");
+      return Exit.OK;
+    }
+    Follow follow = new Follow(scene.session(), scene.fleet());
+    long bookmark = follow.bookmark();
+    fewer(scene, wanted - count, until);
+    return follow.until(
+        new Follow.Goal(
+            event -> event.role().equals(scene.role().name()) && ending(event.state()),
+            count,
+            MachineState.GONE,
+            scene.role().drain().timeout().plus(MARGIN)),
+        bookmark);
+  }
+
+  private int one(Session session, FleetSpec fleet, String id) throws InterruptedException {
+    if (!MachineId.looksLike(id)) {
+      throw new Refusal(Exit.USAGE, "\"%s\" is not a machine's id; scaler status lists them".formatted(id));
+    }
+    Machine machine =
+        session.status().machines(fleet.application()).stream()
+            .map(Status.Row::machine)
+            .filter(there -> there.label().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Exit.USAGE,
+                        "%s has no machine %s now; scaler status lists them"
+                            .formatted(fleet.application(), id)));
+    Scene scene = Scene.of(session, fleet, machine.role().value());
+    scene.refusePaused();
+    here.say(
+        "%s (%s, %s) is to end%s%s"
+            .formatted(
+                id,
+                machine.role(),
+                machine.state().word(),
+                force ? " without proof that it is idle" : " once it is proven idle",
+                shrink ? " and is not replaced" : " and is replaced if it is still wanted"));
+    if (wish.dryRun) {
+      here.say("dry run: nothing was asked for");
+      return Exit.OK;
+    }
+    Follow follow = new Follow(session, fleet);
+    long bookmark = follow.bookmark();
+    if (shrink) {
+      shrink(scene);
+    }
+    session.wishes().end(fleet.application(), new MachineId(id), force, wish.asker(here));
+    Duration patience = force ? FORCED : scene.role().drain().timeout().plus(MARGIN);
+    return follow.until(
+        new Follow.Goal(
+            event -> event.slot() == machine.slot(), 1, MachineState.GONE, patience),
+        bookmark);
+  }
+
+  private void shrink(Scene scene) {
+    int fewer = Math.max(scene.role().capacity().min(), scene.wanted() - 1);
+    if (fewer == scene.wanted()) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "%s stands at its minimum of %d; leave --shrink out and the machine is replaced"
+              .formatted(scene.role().name(), fewer));
+    }
+    fewer(scene, fewer, until(scene));
+  }
+
+  private Instant until(Scene scene) {
+    Duration lifetime = scene.role().minimumLifetime();
+    return Wish.until(
+        length, lifetime.isZero() ? Duration.ofMinutes(45) : lifetime, scene.now());
+  }
+
+  private void fewer(Scene scene, int machines, Instant until) {
+    scene
+        .session()
+        .wishes()
+        .adjust(
+            scene.fleet().application(),
+            scene.role().name(),
+            Adjustment.Kind.AT_MOST,
+            machines,
+            until,
+            wish.asker(here));
+  }
+
+  private static boolean ending(String state) {
+    return switch (MachineState.of(state)) {
+      case DRAINING, TERMINATING, GONE -> true;
+      case REQUESTED, PENDING, BOOTING, IN_SERVICE, IMPAIRED -> false;
+    };
+  }
+}

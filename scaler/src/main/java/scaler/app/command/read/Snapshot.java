@@ -1,0 +1,147 @@
+package scaler.app.command.read;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import scaler.app.wiring.Session;
+import scaler.core.decide.Victims;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.Pause;
+import scaler.core.model.RoleName;
+import scaler.outbound.postgres.Status;
+
+/** One application at one instant, as the status command and the demo show it. */
+public record Snapshot(
+    String application,
+    Instant now,
+    int version,
+    Optional<String> holder,
+    Optional<Long> lookedSecondsAgo,
+    List<Role> roles,
+    List<OneMachine> machines,
+    List<String> pauses) {
+
+  /** A role's line; numbers of the queue are absent where it is unknown or there is none. */
+  public record Role(
+      String name,
+      int wanted,
+      int there,
+      int inService,
+      int min,
+      int max,
+      Optional<Integer> ready,
+      Optional<Integer> running,
+      Optional<Long> oldestSeconds,
+      String why) {}
+
+  /** A machine's line. Ages in seconds; cost in US dollars an hour where the price is known. */
+  public record OneMachine(
+      String id,
+      String role,
+      String zone,
+      String address,
+      String type,
+      String state,
+      long ageSeconds,
+      long lifetimeLeftSeconds,
+      Optional<Integer> jobs,
+      Optional<BigDecimal> costPerHour,
+      Map<String, String> seen) {}
+
+  /** Reads everything that is shown. */
+  public static Snapshot of(Session session, FleetSpec fleet) {
+    Status status = session.status();
+    Instant now = session.database().instant();
+    String application = fleet.application();
+    Status.Deciding deciding = status.deciding(application);
+    Map<RoleName, Status.Sample> samples = new LinkedHashMap<>();
+    status.samples(application).forEach(sample -> samples.put(sample.role(), sample));
+    List<Status.Row> rows = status.machines(application);
+    List<Role> roles = new ArrayList<>();
+    for (RoleSpec role : fleet.roles()) {
+      roles.add(role(status, fleet, role, Optional.ofNullable(samples.get(role.name())), rows));
+    }
+    return new Snapshot(
+        application,
+        now,
+        session.configurations().active(application).map(active -> active.version()).orElse(0),
+        deciding.holder(),
+        deciding.lookedAt().map(at -> Math.max(0, Duration.between(at, now).toSeconds())),
+        roles,
+        rows.stream().map(row -> machine(fleet, row, now)).toList(),
+        session.wishes().pauses(application, now).stream().map(Snapshot::pause).toList());
+  }
+
+  private static Role role(
+      Status status,
+      FleetSpec fleet,
+      RoleSpec role,
+      Optional<Status.Sample> sample,
+      List<Status.Row> rows) {
+    int there =
+        (int)
+            rows.stream()
+                .map(Status.Row::machine)
+                .filter(m -> m.role().equals(role.name()) && m.state().counts())
+                .count();
+    String why =
+        status.decisions(fleet.application(), role.name(), 1).stream()
+            .map(Status.Decided::sentence)
+            .map(sentence -> sentence.replaceFirst("^[^:]*: ", ""))
+            .findFirst()
+            .orElse("nothing was decided yet");
+    return new Role(
+        role.name().value(),
+        sample.map(Status.Sample::wanted).orElse(there),
+        there,
+        sample.map(Status.Sample::inService).orElse(0),
+        role.capacity().min(),
+        role.capacity().max(),
+        sample.flatMap(Status.Sample::ready),
+        sample.flatMap(Status.Sample::running),
+        sample.flatMap(Status.Sample::oldestSeconds).map(Math::round),
+        why);
+  }
+
+  private static OneMachine machine(FleetSpec fleet, Status.Row row, Instant now) {
+    Machine machine = row.machine();
+    Duration lifetime =
+        fleet.role(machine.role()).map(RoleSpec::minimumLifetime).orElse(Duration.ZERO);
+    String type = machine.place().map(Machine.Place::type).orElse("-");
+    return new OneMachine(
+        machine.id().map(MachineId::value).orElse("(slot " + machine.slot() + ")"),
+        machine.role().value(),
+        machine.zone(),
+        machine.place().map(Snapshot::address).orElse("-"),
+        type,
+        machine.state().word(),
+        machine.age(now).toSeconds(),
+        Victims.lifetimeLeft(machine, lifetime, now).toSeconds(),
+        Optional.ofNullable(row.seen().get("jobs")).map(Integer::valueOf),
+        Optional.ofNullable(fleet.prices().get(type)),
+        row.seen());
+  }
+
+  private static String address(Machine.Place place) {
+    return place.portOffset() == 0
+        ? place.address()
+        : place.address() + " +" + place.portOffset();
+  }
+
+  private static String pause(Pause pause) {
+    return "%s is paused by %s%s: %s"
+        .formatted(
+            pause.role().map(RoleName::value).orElse("everything"),
+            pause.by(),
+            pause.until().map(end -> " until " + end).orElse(""),
+            pause.reason());
+  }
+}

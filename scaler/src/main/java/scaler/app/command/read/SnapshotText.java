@@ -1,0 +1,95 @@
+package scaler.app.command.read;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import scaler.core.decide.Sentences;
+
+/** A snapshot as lines for people. */
+public final class SnapshotText {
+  private static final long STALE_SECONDS = 30;
+
+  private SnapshotText() {}
+
+  /** Head, roles, machines, pauses. */
+  public static List<String> lines(Snapshot snapshot) {
+    List<String> lines = new ArrayList<>();
+    lines.add(head(snapshot));
+    snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + Table.plain(pause)));
+    lines.add("");
+    lines.addAll(roles(snapshot));
+    lines.add("");
+    lines.addAll(
+        snapshot.machines().isEmpty() ? List.of("no machines") : machines(snapshot));
+    return lines;
+  }
+
+  private static String head(Snapshot snapshot) {
+    String looked =
+        snapshot
+            .lookedSecondsAgo()
+            .map(seconds -> "looked at %d s ago".formatted(seconds))
+            .orElse("never looked at");
+    boolean stale = snapshot.lookedSecondsAgo().map(s -> s > STALE_SECONDS).orElse(true);
+    String holder =
+        snapshot
+            .holder()
+            .map(name -> "decided by " + name)
+            .orElse("NOBODY DECIDES: start scaler run");
+    return "%s  version %d  %s  %s%s"
+        .formatted(
+            snapshot.application(), snapshot.version(), holder, looked, stale ? "  (STALE)" : "");
+  }
+
+  private static List<String> roles(Snapshot snapshot) {
+    Table table =
+        new Table("ROLE", "WANTED", "THERE", "SERVING", "MIN-MAX", "READY", "RUNNING", "OLDEST", "WHY");
+    for (Snapshot.Role role : snapshot.roles()) {
+      table.row(
+          role.name(),
+          Integer.toString(role.wanted()),
+          Integer.toString(role.there()),
+          Integer.toString(role.inService()),
+          role.min() + "-" + role.max(),
+          text(role.ready()),
+          text(role.running()),
+          role.oldestSeconds().map(s -> Sentences.of(Duration.ofSeconds(s))).orElse("-"),
+          role.why());
+    }
+    return table.lines();
+  }
+
+  private static List<String> machines(Snapshot snapshot) {
+    Table table =
+        new Table("ID", "ROLE", "ZONE", "ADDRESS", "TYPE", "STATE", "AGE", "LIFETIME LEFT", "JOBS", "$/H");
+    for (Snapshot.OneMachine machine : snapshot.machines()) {
+      table.row(
+          machine.id(),
+          machine.role(),
+          machine.zone(),
+          machine.address(),
+          machine.type(),
+          machine.state(),
+          Sentences.of(Duration.ofSeconds(machine.ageSeconds())),
+          machine.lifetimeLeftSeconds() == 0
+              ? "over"
+              : Sentences.of(Duration.ofSeconds(machine.lifetimeLeftSeconds())),
+          text(machine.jobs()),
+          machine.costPerHour().map(BigDecimal::toPlainString).orElse("?"));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    snapshot.machines().stream()
+        .filter(machine -> machine.seen().containsKey("health"))
+        .filter(machine -> !"healthy".equals(machine.seen().get("health")))
+        .forEach(
+            machine ->
+                lines.add(machine.id() + " is not healthy: " + Table.plain(String.valueOf(machine.seen().get("health")))));
+    return lines;
+  }
+
+  private static String text(Optional<Integer> number) {
+    return number.map(Object::toString).orElse("-");
+  }
+}

@@ -1,0 +1,71 @@
+package scaler.app.command.read;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Session;
+import scaler.core.fleet.FleetSpec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code scaler status}. */
+@Command(
+    name = "status",
+    description = "Shows roles, their backlog, and machines. Works while a service runs and without one.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  private static final long REFRESH_MS = 1000;
+
+  private final Here here;
+
+  @Option(
+      names = {"-a", "--application"},
+      description = "the application; not needed when there is only one")
+  private Optional<String> application = Optional.empty();
+
+  @Option(names = "--watch", description = "again every second, until Ctrl-C")
+  private boolean watch;
+
+  @Option(names = "--json", description = "one JSON object instead of text")
+  private boolean json;
+
+  public StatusCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Session session = Session.open(here)) {
+      FleetSpec fleet = session.fleet(application);
+      show(Snapshot.of(session, fleet), false);
+      while (watch) {
+        Thread.sleep(REFRESH_MS);
+        show(Snapshot.of(session, session.fleet(application)), true);
+      }
+      return Exit.OK;
+    }
+  }
+
+  private void show(Snapshot snapshot, boolean again) {
+    if (json) {
+      here.say(
+          JsonMapper.builder()
+              .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+              .configure(SerializationFeature.INDENT_OUTPUT, !watch)
+              .build()
+              .writeValueAsString(snapshot));
+      return;
+    }
+    List<String> lines = SnapshotText.lines(snapshot);
+    if (again && here.terminal()) {
+      // Home and clear below: the picture is drawn over, without flicker.
+      here.out().print("\u001b[H\u001b[J");
+    }
+    lines.forEach(here::say);
+  }
+}

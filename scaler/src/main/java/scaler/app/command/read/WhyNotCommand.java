@@ -1,0 +1,92 @@
+package scaler.app.command.read;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Session;
+import scaler.core.decide.Sentences;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.RoleName;
+import scaler.outbound.postgres.Status;
+
+/** {@code scaler why-not ROLE}. */
+@Command(
+    name = "why-not",
+    description = "Says what keeps a role from having more or fewer machines now.",
+    mixinStandardHelpOptions = true)
+public final class WhyNotCommand implements Callable<Integer> {
+  private final Here here;
+
+  @Parameters(index = "0", paramLabel = "ROLE")
+  private String roleName = "";
+
+  @Option(
+      names = {"-a", "--application"},
+      description = "the application; not needed when there is only one")
+  private Optional<String> application = Optional.empty();
+
+  public WhyNotCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() {
+    try (Session session = Session.open(here)) {
+      FleetSpec fleet = session.fleet(application);
+      RoleName role = Session.role(fleet, roleName);
+      Snapshot snapshot = Snapshot.of(session, fleet);
+      Snapshot.Role line =
+          snapshot.roles().stream().filter(r -> r.name().equals(roleName)).findFirst().orElseThrow();
+      here.say(
+          "%s: %d wanted, %d there, %d in service, bounds %d-%d: %s"
+              .formatted(
+                  roleName,
+                  line.wanted(),
+                  line.there(),
+                  line.inService(),
+                  line.min(),
+                  line.max(),
+                  Table.plain(line.why())));
+      snapshot.pauses().forEach(pause -> here.say("  " + Table.plain(pause)));
+      guards(session.status(), fleet, role).forEach(guard -> here.say("  " + Table.plain(guard)));
+      fleet.role(role).ifPresent(spec -> edges(spec, line));
+      young(snapshot);
+      return Exit.OK;
+    }
+  }
+
+  private static List<String> guards(Status status, FleetSpec fleet, RoleName role) {
+    return status.decisions(fleet.application(), role, 1).stream()
+        .flatMap(decided -> decided.guards().stream())
+        .toList();
+  }
+
+  private void edges(RoleSpec spec, Snapshot.Role line) {
+    if (line.wanted() >= spec.capacity().max()) {
+      here.say("  not more: the maximum is " + spec.capacity().max());
+    }
+    if (line.wanted() <= spec.capacity().min()) {
+      here.say("  not fewer: the minimum is " + spec.capacity().min());
+    }
+  }
+
+  private void young(Snapshot snapshot) {
+    snapshot.machines().stream()
+        .filter(machine -> machine.role().equals(roleName))
+        .filter(machine -> machine.lifetimeLeftSeconds() > 0)
+        .forEach(
+            machine ->
+                here.say(
+                    "  not without %s: %s of its minimum lifetime left"
+                        .formatted(
+                            machine.id(),
+                            Sentences.of(
+                                java.time.Duration.ofSeconds(machine.lifetimeLeftSeconds())))));
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands that only read: status, why, why-not. */
+@NullMarked
+package scaler.app.command.read;
+
+import org.jspecify.annotations.NullMarked;

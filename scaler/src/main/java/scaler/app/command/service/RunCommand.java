@@ -1,0 +1,141 @@
+package scaler.app.command.service;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.command.fleet.Differences;
+import scaler.app.command.fleet.FleetFiles;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Service;
+import scaler.app.wiring.Service.HttpListen;
+import scaler.app.wiring.Session;
+import scaler.engine.loop.Reconciler;
+import scaler.outbound.postgres.Configurations.Applied;
+import scaler.outbound.postgres.Configurations.Draft;
+
+/** {@code scaler run [FILE]}. */
+@Command(
+    name = "run",
+    description = {
+      "Runs the service until it is stopped: by the clock, by the backlog, every ten seconds.",
+      "FILE is applied when its application never was; else it has to be what governs already."
+    },
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+  private final Here here;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "the fleet file; without it all applications that were applied")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description = "where /queue/length and /healthz answer (default ${DEFAULT-VALUE})")
+  private String listen = "127.0.0.1:8077";
+
+  @Option(names = "--dry-run", description = "look once, say what would be done, and end")
+  private boolean dryRun;
+
+  public RunCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    HttpListen where = where();
+    try (Session session = Session.open(here)) {
+      List<String> applications =
+          file.isPresent()
+              ? List.of(governing(session, file.get()))
+              : session.configurations().applications();
+      if (applications.isEmpty()) {
+        throw new Refusal(
+            Exit.USAGE, "no fleet file was applied yet; name one: scaler run FILE");
+      }
+      if (dryRun) {
+        applications.forEach(application -> preview(session, application));
+        return Exit.OK;
+      }
+      serve(session, applications, where);
+      return Exit.OK;
+    }
+  }
+
+  private HttpListen where() {
+    int colon = listen.lastIndexOf(':');
+    String port = listen.substring(colon + 1);
+    if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw new Refusal(Exit.USAGE, "--http is \"%s\"; write HOST:PORT, as 127.0.0.1:8077".formatted(listen));
+    }
+    return new HttpListen(listen.substring(0, colon), Integer.parseInt(port));
+  }
+
+  /** The application of the file, which governs or now does. */
+  private String governing(Session session, Path path) {
+    Draft draft = FleetFiles.draft(here, path, FleetFiles.read(here, path));
+    Optional<Applied> active = session.configurations().active(draft.application());
+    if (active.isEmpty()) {
+      if (dryRun) {
+        throw new Refusal(
+            Exit.REFUSED,
+            "%s was never applied, and a dry run applies nothing; scaler apply %s first"
+                .formatted(draft.application(), path));
+      }
+      int version = session.configurations().apply(draft);
+      here.say("version %d of %s governs from now on".formatted(version, draft.application()));
+    } else if (!Differences.of(active.get(), draft).isEmpty()) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "%s differs from version %d, which governs; see scaler diff %s, then scaler apply %s, or run without a file"
+              .formatted(path, active.get().version(), path, path));
+    }
+    return draft.application();
+  }
+
+  private void preview(Session session, String application) {
+    var fleet = session.fleet(Optional.of(application));
+    for (Reconciler.Preview role :
+        session.reconciler(fleet).preview(application, session.database().instant())) {
+      here.say("%s: %s".formatted(role.role(), role.sentence()));
+      role.steps().forEach(step -> here.say("  would " + step));
+      role.guards().forEach(guard -> here.say("  but: " + guard));
+    }
+  }
+
+  private void serve(Session session, List<String> applications, HttpListen where)
+      throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              stop.countDown();
+              try {
+                stopped.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (Service service = Service.start(session, applications, where)) {
+      here.say(
+          "scaler runs for %s; http://%s:%d/healthz"
+              .formatted(String.join(", ", applications), where.host(), service.httpPort()));
+      stop.await();
+      here.say("stopping; machines stay as they are");
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

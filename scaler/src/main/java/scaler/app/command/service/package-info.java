@@ -1,0 +1,5 @@
+/** The service: scaler run. */
+@NullMarked
+package scaler.app.command.service;
+
+import org.jspecify.annotations.NullMarked;

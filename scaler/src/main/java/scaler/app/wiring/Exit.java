@@ -1,0 +1,26 @@
+package scaler.app.wiring;
+
+/** Exit codes, as {@code scaler --help} lists them. */
+public final class Exit {
+  public static final int OK = 0;
+
+  /** What was asked for did not come about. */
+  public static final int FAILED = 1;
+
+  /** The command line or the fleet file is wrong. */
+  public static final int USAGE = 2;
+
+  /** It was refused: a bound, a pause, a differing file. */
+  public static final int REFUSED = 3;
+
+  /** A server that is needed does not answer. */
+  public static final int UNREACHABLE = 4;
+
+  /** It did not come about in time; the wish still stands. */
+  public static final int TIMED_OUT = 5;
+
+  /** Ctrl-C. */
+  public static final int INTERRUPTED = 130;
+
+  private Exit() {}
+}

@@ -1,0 +1,200 @@
+package scaler.app.wiring;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Reading;
+import scaler.engine.loop.Loop;
+import scaler.engine.loop.Reconciler.Pace;
+import scaler.engine.port.Fleets.Active;
+import scaler.inbound.http.HttpService;
+import scaler.inbound.http.HttpService.Answer;
+import scaler.inbound.quartz.FiringScheduler;
+import scaler.outbound.postgres.JdbiFirings;
+import scaler.outbound.postgres.JdbiLeases;
+import scaler.outbound.postgres.PgWakeups;
+import scaler.outbound.postgres.Retention;
+
+/** The service: the clock, the loops of its applications and its pages. */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+  private static final Duration LOOK_FOR_CHANGES = Duration.ofSeconds(2);
+  private static final Duration PRUNE = Duration.ofHours(1);
+  private static final Duration STALE = Duration.ofSeconds(30);
+
+  private final Session session;
+  private final List<String> applications;
+  private final PgWakeups wakeups;
+  private final FiringScheduler scheduler;
+  private final HttpService http;
+  private final List<Thread> threads = new ArrayList<>();
+
+  private Service(
+      Session session,
+      List<String> applications,
+      PgWakeups wakeups,
+      FiringScheduler scheduler,
+      HttpListen listen) {
+    this.session = session;
+    this.applications = List.copyOf(applications);
+    this.wakeups = wakeups;
+    this.scheduler = scheduler;
+    this.http =
+        new HttpService(listen.host(), listen.port(), this::queueLength, this::health);
+  }
+
+  /** Where the pages listen. Port 0 takes a free one. */
+  public record HttpListen(String host, int port) {}
+
+  /** Starts everything; it runs until it is closed. */
+  public static Service start(Session session, List<String> applications, HttpListen listen) {
+    var address = session.address();
+    FiringScheduler scheduler =
+        FiringScheduler.open(
+            new FiringScheduler.Store(
+                address.url(), address.user(), address.password(), session.here().process()),
+            new JdbiFirings(session.database(), session.here().process()),
+            session.here().clock());
+    Service service =
+        new Service(session, applications, new PgWakeups(address), scheduler, listen);
+    try {
+      service.begin();
+    } catch (RuntimeException e) {
+      service.close();
+      throw e;
+    }
+    return service;
+  }
+
+  private void begin() {
+    http.start();
+    for (String application : applications) {
+      FleetSpec fleet = session.fleet(Optional.of(application));
+      Loop loop =
+          new Loop(
+              application,
+              session.here().process(),
+              new JdbiLeases(session.database()),
+              session.reconciler(fleet),
+              wakeups,
+              session.database());
+      threads.add(
+          Thread.ofPlatform()
+              .name("loop-" + application)
+              .start(
+                  () -> {
+                    try {
+                      loop.run(Pace.STANDARD);
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }));
+    }
+    scheduler.start();
+    threads.add(Thread.ofVirtual().name("clock").start(this::keepClock));
+  }
+
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Keeps the triggers those of the active configurations, and the tables small. */
+  private void keepClock() {
+    Instant pruneAt = Instant.MIN;
+    List<Integer> known = new ArrayList<>(applications.stream().map(name -> 0).toList());
+    var fleets = new StoredFleets(session.configurations());
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          for (int i = 0; i < applications.size(); i++) {
+            known.set(i, sync(fleets, applications.get(i), known.get(i)));
+          }
+          Instant now = session.here().clock().instant();
+          if (now.isAfter(pruneAt)) {
+            new Retention(session.database()).prune(now);
+            pruneAt = now.plus(PRUNE);
+          }
+        } catch (RuntimeException e) {
+          // The loops tick by themselves; the clock's triggers only make them look sooner.
+          LOG.warn("the clock's triggers were not brought up to date, will try again: {}", e.getMessage());
+        }
+        Thread.sleep(LOOK_FOR_CHANGES);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int sync(StoredFleets fleets, String application, int known) {
+    Optional<Active> active = fleets.active(application);
+    if (active.isEmpty() || active.get().version() == known) {
+      return known;
+    }
+    scheduler.sync(active.get().spec(), active.get().version());
+    if (known > 0) {
+      LOG.info("{}: version {} governs now", application, active.get().version());
+    }
+    return active.get().version();
+  }
+
+  private Answer queueLength(Optional<String> roleName) {
+    List<RoleSpec> queued =
+        applications.stream()
+            .flatMap(name -> session.fleet(Optional.of(name)).roles().stream())
+            .filter(role -> role.backlog().isPresent())
+            .filter(role -> roleName.map(role.name().value()::equals).orElse(true))
+            .toList();
+    if (queued.size() != 1) {
+      return new Answer(
+          404,
+          queued.isEmpty()
+              ? "no such role has a backlog"
+              : "several roles have a backlog, name one: /queue/length?role=ROLE");
+    }
+    var source = queued.getFirst().backlog().orElseThrow().source();
+    return switch (session.queues().read(source, session.here().clock().instant())) {
+      case Reading.Known known -> new Answer(200, Integer.toString(known.demand()));
+      case Reading.Unknown(var at, var why) -> new Answer(503, "unknown: " + why);
+    };
+  }
+
+  private Answer health() {
+    OptionalInt oldest =
+        applications.stream()
+            .mapToInt(
+                name ->
+                    session
+                        .status()
+                        .deciding(name)
+                        .lookedAt()
+                        .map(at -> Duration.between(at, session.database().instant()).toSeconds())
+                        .map(Long::intValue)
+                        .orElse(Integer.MAX_VALUE))
+            .max();
+    return oldest.orElse(0) > STALE.toSeconds()
+        ? new Answer(503, "an application was not looked at for more than %d s".formatted(STALE.toSeconds()))
+        : new Answer(200, "ok, looked at %d s ago".formatted(Math.max(0, oldest.orElse(0))));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    scheduler.close();
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      try {
+        thread.join(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    wakeups.close();
+  }
+}

@@ -1,0 +1,211 @@
+package scaler.app.wiring;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.model.RoleName;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.loop.Reconciler;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.World;
+import scaler.outbound.local.LocalBalancer;
+import scaler.outbound.local.LocalCloud;
+import scaler.outbound.local.LocalCloudStarter;
+import scaler.outbound.local.wire.Description;
+import scaler.outbound.postgres.Configurations;
+import scaler.outbound.postgres.Database;
+import scaler.outbound.postgres.Database.Address;
+import scaler.outbound.postgres.JdbiJournal;
+import scaler.outbound.postgres.JdbiLeases;
+import scaler.outbound.postgres.JdbiMachines;
+import scaler.outbound.postgres.JdbiWishes;
+import scaler.outbound.postgres.Status;
+import scaler.outbound.postgres.embedded.DatabaseLogin;
+import scaler.outbound.postgres.embedded.EmbeddedPostgres;
+import scaler.outbound.probe.HttpPages;
+import scaler.outbound.queues.DatabaseUrl;
+import scaler.outbound.queues.JobQueues;
+import scaler.outbound.secrets.References;
+
+/** One command's connection to scaler's database and to the world behind it. */
+public final class Session implements AutoCloseable {
+  private static final int CONNECTIONS = 8;
+
+  private final Here here;
+  private final Address address;
+  private final Database database;
+  private final References references;
+  private final JobQueues queues;
+
+  private Session(Here here, Address address, Database database) {
+    this.here = here;
+    this.address = address;
+    this.database = database;
+    this.references = new References(here.environment());
+    this.queues = new JobQueues(references::resolve);
+  }
+
+  /** Connects to the team's database, or to the embedded one, which is started if need be. */
+  public static Session open(Here here) {
+    Address address = address(here);
+    return new Session(here, address, Database.open(address, CONNECTIONS));
+  }
+
+  private static Address address(Here here) {
+    Optional<String> named = here.variable("SCALER_DATABASE_URL");
+    if (named.isPresent()) {
+      try {
+        DatabaseUrl url = DatabaseUrl.parse(named.get(), text -> text);
+        return new Address(url.jdbc(), url.user(), url.password());
+      } catch (IllegalArgumentException e) {
+        throw new Refusal(
+            Exit.USAGE, "SCALER_DATABASE_URL is not usable: " + e.getMessage());
+      }
+    }
+    DatabaseLogin login = embedded(here).attachOrStart();
+    return new Address(login.url(), login.user(), login.password());
+  }
+
+  /** The embedded database of this home folder. */
+  public static EmbeddedPostgres embedded(Here here) {
+    return EmbeddedPostgres.in(here.home().resolve("postgres"));
+  }
+
+  /** The local cloud of this home folder. */
+  public static Path localCloudHome(Here here) {
+    return here.home().resolve("local-cloud");
+  }
+
+  /** What finds the local cloud's daemon, or starts it. */
+  public static LocalCloudStarter localCloud(Here here, List<String> options) {
+    List<String> daemon = new java.util.ArrayList<>(List.of("local-cloud", "daemon"));
+    daemon.add(localCloudHome(here).toString());
+    daemon.addAll(options);
+    return new LocalCloudStarter(localCloudHome(here), here.scaler(daemon));
+  }
+
+  public Here here() {
+    return here;
+  }
+
+  public Address address() {
+    return address;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Configurations configurations() {
+    return new Configurations(database);
+  }
+
+  public JdbiWishes wishes() {
+    return new JdbiWishes(database);
+  }
+
+  public Status status() {
+    return new Status(database);
+  }
+
+  public JobQueues queues() {
+    return queues;
+  }
+
+  public Ledger ledger() {
+    return new Ledger(
+        new JdbiLeases(database),
+        new StoredFleets(configurations()),
+        new JdbiMachines(database),
+        wishes(),
+        new JdbiJournal(database));
+  }
+
+  /** The application that is meant: the named one, or the only one that was ever applied. */
+  public FleetSpec fleet(Optional<String> named) {
+    List<String> known = configurations().applications();
+    Optional<String> wanted = named.or(() -> here.variable("SCALER_APPLICATION"));
+    if (wanted.isEmpty() && known.size() == 1) {
+      wanted = Optional.of(known.getFirst());
+    }
+    if (wanted.isEmpty()) {
+      throw new Refusal(
+          Exit.USAGE,
+          known.isEmpty()
+              ? "no fleet file was applied yet; begin with scaler apply FILE or scaler run FILE"
+              : "there are several applications, name one with --application: "
+                  + String.join(", ", known));
+    }
+    String application = wanted.get();
+    return ledger()
+        .fleets()
+        .active(application)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Exit.USAGE,
+                    "there is no application %s; there are: %s"
+                        .formatted(application, String.join(", ", known))))
+        .spec();
+  }
+
+  /** The role of that name, or a refusal that lists those there are. */
+  public static RoleName role(FleetSpec fleet, String name) {
+    return fleet.roles().stream()
+        .map(scaler.core.fleet.RoleSpec::name)
+        .filter(role -> role.value().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Exit.USAGE,
+                    "%s has no role %s; it has: %s"
+                        .formatted(
+                            fleet.application(),
+                            name,
+                            String.join(
+                                ", ",
+                                fleet.roles().stream().map(r -> r.name().value()).toList()))));
+  }
+
+  /** The outside world of an application; the local cloud is started if need be. */
+  public World world(FleetSpec fleet) {
+    return switch (fleet.cloud().provider()) {
+      case AWS ->
+          throw new Refusal(
+              Exit.REFUSED,
+              "%s asks for provider aws, which this version cannot run yet; validate, schedule, diff and apply work, and provider local runs the whole"
+                  .formatted(fleet.application()));
+      case LOCAL -> {
+        if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
+          throw new Refusal(Exit.UNREACHABLE, failure.detail());
+        }
+        Path home = localCloudHome(here);
+        yield new World(
+            new LocalCloud(home, OwnerTags.APPLICATION),
+            new LocalBalancer(home),
+            new HttpPages(true),
+            queues);
+      }
+    };
+  }
+
+  /** The loop's one pass, wired for an application. */
+  public Reconciler reconciler(FleetSpec fleet) {
+    return new Reconciler(
+        world(fleet), ledger(), database.installation(), references::resolve);
+  }
+
+  @Override
+  public void close() {
+    try {
+      queues.close();
+    } catch (SQLException e) {
+      here.err().println("a queue's connection did not close: " + e.getMessage());
+    }
+    database.close();
+  }
+}

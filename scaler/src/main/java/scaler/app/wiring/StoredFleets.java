@@ -1,0 +1,82 @@
+package scaler.app.wiring;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.RoleName;
+import scaler.engine.port.Fleets;
+import scaler.outbound.files.FleetFile;
+import scaler.outbound.files.Loaded;
+import scaler.outbound.files.Problem;
+import scaler.outbound.postgres.Configurations;
+import scaler.outbound.postgres.Configurations.Applied;
+
+/** The configurations in the database, as typed values; each version is read once. */
+public final class StoredFleets implements Fleets {
+  private final Configurations configurations;
+  private final Map<String, FleetSpec> read = new ConcurrentHashMap<>();
+  private final Map<String, List<RoleSpec>> removed = new ConcurrentHashMap<>();
+
+  public StoredFleets(Configurations configurations) {
+    this.configurations = configurations;
+  }
+
+  @Override
+  public Optional<Active> active(String application) {
+    return configurations
+        .active(application)
+        .map(applied -> new Active(applied.version(), spec(applied), applied.userData()));
+  }
+
+  @Override
+  public List<RoleSpec> removed(Active active) {
+    String key = key(active.spec().application(), active.version());
+    return removed.computeIfAbsent(key, missing -> findRemoved(active));
+  }
+
+  private List<RoleSpec> findRemoved(Active active) {
+    Set<RoleName> known = new HashSet<>();
+    active.spec().roles().forEach(role -> known.add(role.name()));
+    List<RoleSpec> gone = new ArrayList<>();
+    String application = active.spec().application();
+    Optional<Applied> earlier = configurations.before(application, active.version());
+    while (earlier.isPresent()) {
+      for (RoleSpec role : spec(earlier.get()).roles()) {
+        if (known.add(role.name())) {
+          gone.add(role);
+        }
+      }
+      earlier = configurations.before(application, earlier.get().version());
+    }
+    return List.copyOf(gone);
+  }
+
+  private FleetSpec spec(Applied applied) {
+    return read.computeIfAbsent(
+        key(applied.application(), applied.version()), missing -> parse(applied));
+  }
+
+  private static FleetSpec parse(Applied applied) {
+    return switch (FleetFile.parse(applied.document(), applied.file(), applied.userData())) {
+      case Loaded.Fleet fleet -> fleet.spec();
+      case Loaded.Broken(var problems) ->
+          throw new Refusal(
+              Exit.REFUSED,
+              "version %d of %s in the database cannot be read by this scaler (%s); apply a file that it can"
+                  .formatted(
+                      applied.version(),
+                      applied.application(),
+                      problems.stream().findFirst().map(Problem::sentence).orElse("")));
+    };
+  }
+
+  private static String key(String application, int version) {
+    return application + "/" + version;
+  }
+}

@@ -1,0 +1,5 @@
+/** Parts put together: surroundings, database, worlds. */
+@NullMarked
+package scaler.app.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package scaler.engine.loop;
+
+import java.util.Optional;
+import scaler.core.plan.Step;
+
+/** Steps in words, for those who only want to know. */
+final class Steps {
+  private Steps() {}
+
+  /** A verb and its object; empty where nothing would be done. */
+  static Optional<String> words(Step step) {
+    return switch (step) {
+      case Step.Launch(var where, var type) ->
+          Optional.of("launch one%s in %s".formatted(type.isEmpty() ? "" : " " + type, where.zone()));
+      case Step.AskAgain(var machine) -> Optional.of("ask again for " + machine.label());
+      case Step.Become(var machine, var next, var why) ->
+          Optional.of("note that %s is %s (%s)".formatted(machine.label(), next.word(), why));
+      case Step.Missing(var machine) -> Optional.of("note that " + machine.label() + " is missing");
+      case Step.Register(var machine) -> Optional.of("register " + machine.label());
+      case Step.Drain(var machine, var cause) ->
+          Optional.of("drain %s (%s)".formatted(machine.label(), cause.detail()));
+      case Step.Cordon(var machine) -> Optional.of("cordon " + machine.label());
+      case Step.Acknowledged(var machine, var proof) ->
+          Optional.of("note of %s: %s".formatted(machine.label(), proof));
+      case Step.Unlocked(var machine) ->
+          Optional.of("note that no job is locked by " + machine.label());
+      case Step.Deregister(var machine) -> Optional.of("deregister " + machine.label());
+      case Step.TakeBack(var machine) -> Optional.of("take back " + machine.label());
+      case Step.Uncordon(var machine) -> Optional.of("uncordon " + machine.label());
+      case Step.DrainIsLate(var machine, var missing) ->
+          Optional.of("report that %s drains too long: %s".formatted(machine.label(), missing));
+      case Step.End(var machine, var cause) ->
+          Optional.of("end %s (%s)".formatted(machine.label(), cause.detail()));
+      case Step.EndAgain(var machine) -> Optional.of("end " + machine.label());
+      case Step.LookAgain look -> Optional.empty();
+    };
+  }
+}
