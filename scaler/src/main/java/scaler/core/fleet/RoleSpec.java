@@ -41,15 +41,36 @@ public record RoleSpec(
    *
    * @param image an image's id; absent with a launch template and on the local cloud
    * @param types machine types, tried in turn; may be empty with a launch template
+   * @param launchTemplate a launch template's name or id, with {@code :version} where the file says
+   *     one
    * @param userData the boot script as the fleet file names it; absent: none of ours
+   * @param runs what the boot script sets up
    */
   public record MachineSpec(
       Optional<String> image,
       Optional<String> launchTemplate,
       List<String> types,
-      Optional<String> userData) {
+      Optional<String> userData,
+      Runs runs) {
     public MachineSpec {
       types = List.copyOf(types);
+    }
+  }
+
+  /** What a boot script sets up, whatever the fleet calls the role: {@code ROLE=} in user data. */
+  public enum Runs {
+    APP("app"),
+    JOB("job");
+
+    private final String word;
+
+    Runs(String word) {
+      this.word = word;
+    }
+
+    /** The word in fleet files and user data. */
+    public String word() {
+      return word;
     }
   }
 

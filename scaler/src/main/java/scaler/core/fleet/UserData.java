@@ -1,10 +1,95 @@
 package scaler.core.fleet;
 
-/** stand-in until the fleet file's own is there */
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a machine is given at birth: the boot script of its role with one line put in, by which it
+ * learns who it is.
+ */
 public final class UserData {
+  /** The most bytes that EC2 takes, before encoding. */
+  public static final int MOST_BYTES = 16_384;
+
   private UserData() {}
 
+  /**
+   * The script with its header as the second line: {@code #
+   * DB=...;ROLE=...;APPLICATION=...;RELEASE_FROM=...;RELEASE=...}. ROLE is what the role runs,
+   * {@code app} or {@code job}, whatever the fleet calls it; DB may be empty; what is not known at
+   * the end is left out.
+   *
+   * @param composed the script, includes put in; its first line begins with {@code #!}
+   * @param fleet with every reference in it resolved
+   * @throws IllegalArgumentException with a sentence for the user when a value cannot stand in the
+   *     line, or the whole is larger than {@link #MOST_BYTES}
+   */
   public static String forMachine(String composed, FleetSpec fleet, RoleSpec role) {
-    return composed + fleet.application() + role.name();
+    for (Value value : values(fleet, role)) {
+      refusal(value.text())
+          .ifPresent(why -> {
+            throw new IllegalArgumentException("%s %s".formatted(value.name(), why));
+          });
+    }
+    String text = withHeader(composed, fleet, role);
+    int bytes = bytes(text);
+    if (bytes > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "user data of role %s has %d bytes; at most %d are taken"
+              .formatted(role.name(), bytes, MOST_BYTES));
+    }
+    return text;
+  }
+
+  /** The size of what a machine would be given, references in it counted as they are written. */
+  public static int size(String composed, FleetSpec fleet, RoleSpec role) {
+    return bytes(withHeader(composed, fleet, role));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Why a value cannot stand in the header, as the end of a sentence; empty when it can. */
+  public static Optional<String> refusal(String value) {
+    // The line is a comment to the shell and taken apart at semicolons; nothing may leave it.
+    return value.chars().anyMatch(c -> "'\"`;\\$".indexOf(c) >= 0 || Character.isISOControl(c))
+        ? Optional.of("holds a quote, a semicolon, a backslash, a $ or a control character")
+        : Optional.empty();
+  }
+
+  private record Value(String name, String text) {}
+
+  private static List<Value> values(FleetSpec fleet, RoleSpec role) {
+    List<Value> values = new ArrayList<>();
+    values.add(new Value("DB", fleet.database().orElse("")));
+    values.add(new Value("ROLE", role.machine().runs().word()));
+    values.add(new Value("APPLICATION", fleet.application()));
+    fleet
+        .release()
+        .ifPresent(release -> {
+          values.add(new Value("RELEASE_FROM", release.from()));
+          values.add(new Value("RELEASE", release.current()));
+        });
+    return values;
+  }
+
+  private static String withHeader(String composed, FleetSpec fleet, RoleSpec role) {
+    if (!composed.startsWith("#!")) {
+      throw new IllegalArgumentException(
+          "the boot script of role %s does not begin with #!".formatted(role.name()));
+    }
+    int end = composed.indexOf('\n') < 0 ? composed.length() : composed.indexOf('\n');
+    String line =
+        String.join(
+            ";",
+            values(fleet, role).stream().map(value -> value.name() + "=" + value.text()).toList());
+    return composed.substring(0, end)
+        + "\n# "
+        + line
+        + "\n"
+        + composed.substring(Math.min(end + 1, composed.length()));
   }
 }

@@ -1,0 +1,76 @@
+package scaler.outbound.files;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** What must hold between the values of a role's backlog. */
+final class BacklogRules {
+  private final Tree.Fields backlog;
+  private final Findings findings;
+
+  BacklogRules(Tree.Fields backlog, Findings findings) {
+    this.backlog = backlog;
+    this.findings = findings;
+  }
+
+  void check(Tree.Fields capacity) {
+    source();
+    backlog
+        .table("policy")
+        .under("threshold")
+        .ifPresent(threshold -> threshold(threshold, capacity));
+    if (backlog.table("slo").number("share").orElse(100) < 100) {
+      findings.note(
+          backlog.table("slo").valueAt("share"),
+          "this version watches the oldest ready job, as with share 100",
+          "the target is kept for more jobs than asked");
+    }
+  }
+
+  private void source() {
+    Tree.Fields source = backlog.table("source");
+    for (String key : List.of("count", "where", "maxRunTime")) {
+      if (source.given("http") && source.given(key)) {
+        findings.error(
+            source.keyAt(key),
+            "%s means nothing with an http source".formatted(key),
+            "remove it; the page's number is taken as it is");
+      }
+    }
+    source
+        .leaf("delayedJob")
+        .filter(url -> url.text().startsWith("ssm:") || url.text().startsWith("secretsmanager:"))
+        .ifPresent(url ->
+            findings.note(
+                url.at(),
+                "%s is accepted, and not read by this version: the backlog stays unknown"
+                    .formatted(url.text()),
+                "write ${env:NAME} or ${file:PATH} for now"));
+  }
+
+  private void threshold(Tree.Fields threshold, Tree.Fields capacity) {
+    OptionalInt above = threshold.number("scaleOutAbove");
+    OptionalInt below = threshold.number("scaleInBelow");
+    if (above.isPresent() && below.isPresent() && below.getAsInt() > above.getAsInt()) {
+      findings.error(
+          threshold.valueAt("scaleInBelow"),
+          "scaleInBelow is %d, which is above scaleOutAbove %d"
+              .formatted(below.getAsInt(), above.getAsInt()),
+          "lower scaleInBelow, or machines come and go at every step");
+    }
+    if (below.orElse(1) == 0) {
+      findings.warning(
+          threshold.valueAt("scaleInBelow"),
+          "scaleInBelow is 0, and no queue has fewer jobs: no machine ever leaves",
+          "write 1 to scale in when the queue is empty");
+    }
+    if (capacity.number("min").orElse(1) == 0 && above.isPresent()) {
+      findings.warning(
+          capacity.valueAt("min"),
+          ("min is 0 with a threshold: up to %d jobs the policy asks for no machine; the first"
+                  + " ready job starts one all the same, and waits until it has booted")
+              .formatted(above.getAsInt()),
+          "write min 1 if jobs may not wait for a machine to boot");
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package scaler.outbound.files;
+
+import static scaler.outbound.files.Shape.Setting.optional;
+import static scaler.outbound.files.Shape.Setting.otherwise;
+import static scaler.outbound.files.Shape.Setting.required;
+
+import java.util.List;
+import scaler.core.model.RoleName;
+import scaler.outbound.files.Shape.CronLine;
+import scaler.outbound.files.Shape.Dollars;
+import scaler.outbound.files.Shape.Length;
+import scaler.outbound.files.Shape.Listing;
+import scaler.outbound.files.Shape.Mapping;
+import scaler.outbound.files.Shape.NumberOr;
+import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.Table;
+import scaler.outbound.files.Shape.Text;
+import scaler.outbound.files.Shape.Whole;
+import scaler.outbound.files.Shape.Zone;
+
+/** What a fleet file may say: every key, with its shape, its default and one line about it. */
+final class FleetGrammar {
+  static final int MOST_MACHINES = 1000;
+
+  private static final Length SOME_TIME = new Length(false);
+  private static final Whole MACHINES = new Whole(0, MOST_MACHINES);
+  private static final Whole JOBS = new Whole(0, 1_000_000);
+
+  static final Text NAME =
+      Text.of(
+          RoleName.SHAPE.pattern(),
+          "1 to 30 lower case letters, digits and dashes, a letter first");
+  private static final Text ID =
+      Text.of("[A-Za-z0-9][A-Za-z0-9._:/()-]{0,254}", "a name or an id, without spaces");
+  private static final Text SENTENCE =
+      Text.of("[^\\x00-\\x1F\\x7F]{1,500}", "1 to 500 characters in one line");
+  private static final Text TAG_KEY =
+      Text.of(
+          "[A-Za-z0-9+=._:@-]{1,128}",
+          "letters, digits and + - = . _ : @ only: the machine's metadata service carries no tag"
+              + " whose key has a space or a slash");
+  private static final Text TAG_VALUE =
+      Text.of("[^\\x00-\\x1F\\x7F]{0,256}", "at most 256 characters in one line").orPlainNumber();
+  private static final Text HOST =
+      Text.of("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?", "host or host:port")
+          .withReferences();
+  private static final Text RELEASE_FROM =
+      Text.of(
+              "[^\\x00-\\x1F\\x7F'\";`\\\\$]{1,500}",
+              "a folder, s3://bucket/prefix or https://..., without quotes, backslashes and ;")
+          .withReferences();
+  private static final Text RELEASE_NAME =
+      Text.of(
+              "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+              "letters, digits, dots, dashes and underscores, at most 100")
+          .orPlainNumber();
+  private static final Text SCRIPT =
+      Text.of(
+          "(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}",
+          "a path below this file's folder or the folder above it, such as userdata/app.sh");
+  private static final Text FOLDER =
+      Text.of("(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}", "a relative folder, such as public/");
+  private static final Text TEMPLATE =
+      Text.of("[A-Za-z0-9().\\/_-]{3,128}", "the name or id of a launch template");
+  private static final Text TEMPLATE_VERSION =
+      Text.of("[0-9]{1,9}|\\$Latest|\\$Default", "a number, $Latest or $Default").orPlainNumber();
+  private static final Text JOB_TABLE =
+      Text.of(
+              "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|(ssm|secretsmanager):[^\\s]+",
+              "postgres://user@host/database, jdbc:postgresql://host/database or ${env:NAME}")
+          .withReferences();
+  private static final Text PAGE =
+      Text.of("https?://[^\\s/:@{}]+[^\\s]*", "http://host/path or https://host/path")
+          .withReferences();
+  private static final Text HEALTH_PAGE =
+      Text.of(
+          "https?://\\{address\\}(:[0-9]{1,5})?(/[!-~]*)?",
+          "http://{address}/path or https://{address}:port/path, where {address} becomes the"
+              + " machine's");
+  private static final Text BUCKET =
+      Text.of("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of an S3 bucket");
+
+  private static final Mapping CAPACITY_LIMITS =
+      Mapping.of(
+          required("min", MACHINES, "the least machines"),
+          required("max", MACHINES, "the most machines; 0 switches the role off"));
+
+  private static final Mapping CLOUD =
+      Mapping.of(
+          required("provider", OneOf.of("aws", "local"), "Amazon, or processes on this computer"),
+          optional("region", ID, "AWS region; required with provider aws"),
+          required(
+              "subnets",
+              new Listing(ID, 1, 20),
+              "where machines go, spread evenly; on the local cloud, names of pretended zones"),
+          otherwise("securityGroups", new Listing(ID, 0, 16), "[]", "by name or id"),
+          optional("keyPair", SENTENCE, "for people who log in; scaler does not"));
+
+  private static final Mapping RELEASE =
+      Mapping.of(
+          required(
+              "from",
+              RELEASE_FROM,
+              "where releases lie: a folder (relative: below this file's folder) or an address"
+                  + " that machines can read; `RELEASE_FROM=` in user data"),
+          required("current", RELEASE_NAME, "the release to run; `RELEASE=` in user data"));
+
+  private static final Mapping SCHEDULE_LINE =
+      Mapping.of(
+          required(
+              "at",
+              new CronLine(),
+              "when it fires: five fields as in crontab; six or seven as in Quartz, where 1 is Sunday"),
+          required(
+              "capacity",
+              new NumberOr(MACHINES, CAPACITY_LIMITS, List.of()),
+              "from then on: a number is what is wanted (the floor, where there is a backlog);"
+                  + " min and max set both bounds"),
+          optional("timezone", new Zone(), "for this line only; else the file's"));
+
+  private static final Mapping SOURCE =
+      Mapping.of(
+              optional(
+                  "delayedJob",
+                  JOB_TABLE,
+                  "PostgreSQL that holds delayed_jobs; the password by reference only"),
+              optional("http", PAGE, "page that answers with a plain number of waiting jobs"),
+              otherwise(
+                  "count",
+                  OneOf.of("ready", "ready+running"),
+                  "ready",
+                  "which jobs are demand; with delayedJob"),
+              optional("where", SENTENCE, "SQL that narrows demand, never locks; with delayedJob"),
+              otherwise(
+                  "maxRunTime",
+                  SOME_TIME,
+                  "4h",
+                  "delayed_job's own max_run_time: an older lock is void"))
+          .oneOf("delayedJob", "http");
+
+  private static final Mapping POLICY =
+      Mapping.of(
+              optional(
+                  "threshold",
+                  Mapping.of(
+                      required("scaleOutAbove", JOBS, "more jobs than this: one machine more"),
+                      required("scaleInBelow", JOBS, "fewer jobs than this: one machine less")),
+                  "two numbers of jobs, one machine a step"),
+              optional(
+                  "wait",
+                  Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
+                  "keeps the wait of the oldest ready job under a target"))
+          .oneOf("threshold", "wait");
+
+  private static final Mapping BACKLOG =
+      Mapping.of(
+              required("source", SOURCE, "where the queue is read"),
+              optional("policy", POLICY, "how jobs become machines"),
+              optional(
+                  "slo",
+                  Mapping.of(
+                      required("wait", SOME_TIME, "no job should wait longer"),
+                      otherwise(
+                          "share",
+                          new Whole(1, 100),
+                          "100",
+                          "percent of the jobs that this holds for")),
+                  "instead of a policy: what is promised"),
+              optional(
+                  "interval",
+                  SOME_TIME,
+                  "how often the policy takes a step; 5m with threshold, else 10s"),
+              otherwise(
+                  "maxWait",
+                  SOME_TIME,
+                  "10m",
+                  "a ready job older than this: one machine more, below max"))
+          .oneOf("policy", "slo");
+
+  private static final Mapping HEALTH =
+      Mapping.of(
+          optional(
+              "url",
+              HEALTH_PAGE,
+              "page that answers 200 on a good machine; none: the machine's status page decides"),
+          optional("contains", SENTENCE, "text that the page must hold; with url"),
+          otherwise("timeout", SOME_TIME, "5s", "no answer after this is a failure"),
+          otherwise("interval", SOME_TIME, "5s", "between two looks"),
+          otherwise("startup", SOME_TIME, "10m", "a machine not ready after this is replaced"));
+
+  private static final Mapping BALANCER =
+      Mapping.of(
+              optional("classic", ID, "a Classic Load Balancer, by name"),
+              optional("targetGroup", ID, "a target group, by name"))
+          .oneOf("classic", "targetGroup");
+
+  private static final Mapping ROLE =
+      Mapping.of(
+              optional(
+                  "runs",
+                  OneOf.of("app", "job"),
+                  "`ROLE=` in user data; job where the role has a backlog, else app"),
+              optional("image", ID, "image to launch (AMI)"),
+              optional(
+                  "launchTemplate",
+                  Mapping.of(
+                      required("name", TEMPLATE, "its name or id"),
+                      optional("version", TEMPLATE_VERSION, "else its default version")),
+                  "what EC2 should launch, kept in EC2"),
+              otherwise("machines", new Listing(ID, 0, 20), "[]", "machine types, tried in turn"),
+              optional("userData", SCRIPT, "boot script; see \"Boot scripts\""),
+              required(
+                  "capacity",
+                  new NumberOr(MACHINES, CAPACITY_LIMITS, List.of("min", "max")),
+                  "the outer bounds; a plain number is both"),
+              otherwise(
+                  "schedule", new Listing(SCHEDULE_LINE, 0, 100), "[]", "what the clock asks for"),
+              optional("backlog", BACKLOG, "what the job queue asks for"),
+              otherwise(
+                  "minimumLifetime",
+                  new Length(true),
+                  "45m",
+                  "no scale-in of a machine younger than this"),
+              otherwise("health", HEALTH, "{}", "how a machine proves that it works"),
+              optional("loadBalancer", BALANCER, "what a ready machine joins"),
+              otherwise(
+                  "drain",
+                  Mapping.of(
+                      otherwise("timeout", SOME_TIME, "30m", "then an alarm is raised"),
+                      otherwise(
+                          "onTimeout",
+                          OneOf.of("wait", "terminate"),
+                          "wait",
+                          "wait for the proof, or end the machine without it")),
+                  "{}",
+                  "how a machine leaves"),
+              otherwise(
+                  "heal",
+                  new Listing(OneOf.of("reboot", "restart", "replace"), 1, 3),
+                  "[replace]",
+                  "what is tried on an ill machine, mild to strong"),
+              optional("assets", NAME, "an entry of the file's `assets`"))
+          .notBoth("image", "launchTemplate");
+
+  private static final Mapping ASSETS =
+      Mapping.of(
+          required("from", FOLDER, "folder in the release"),
+          required("bucket", BUCKET, "where the files go"),
+          optional("distribution", ID, "CloudFront distribution to invalidate"),
+          optional("hosts", SENTENCE, "asset host names; %d is a number from 0 to 3"));
+
+  /** The whole file. */
+  static final Mapping FILE =
+      Mapping.of(
+          required("application", NAME, "its name; `APPLICATION=` in user data, and in tags"),
+          required("timezone", new Zone(), "in which the schedules' hours are read"),
+          optional("database", HOST, "`DB=` in user data: the host of the application's database"),
+          required("cloud", CLOUD, "where machines run"),
+          otherwise(
+              "tags",
+              new Table(TAG_KEY, "KEY", TAG_VALUE, 0, 40),
+              "{}",
+              "your own, on every machine, volume and network interface"),
+          optional("release", RELEASE, "what machines deploy"),
+          otherwise(
+              "prices",
+              new Table(ID, "TYPE", new Dollars(), 0, 200),
+              "{}",
+              "US dollars an hour by machine type, for costs"),
+          required("roles", new Table(NAME, "ROLE", ROLE, 1, 50), "at least one"),
+          otherwise(
+              "assets",
+              new Table(NAME, "NAME", ASSETS, 0, 20),
+              "{}",
+              "static files that go to a CDN before the release that needs them"));
+
+  private FleetGrammar() {}
+}

@@ -1,0 +1,41 @@
+package scaler.outbound.files;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import scaler.outbound.files.Shape.Listing;
+import scaler.outbound.files.Shape.Mapping;
+import scaler.outbound.files.Shape.NumberOr;
+import scaler.outbound.files.Shape.Scalar;
+import scaler.outbound.files.Shape.Setting;
+import scaler.outbound.files.Shape.Table;
+
+/** Where in a fleet file a key has its place, for one that stands in a wrong one. */
+final class Homes {
+  private Homes() {}
+
+  /** The path of the only mapping that has such a key. */
+  static Optional<String> of(String key) {
+    List<String> homes = new ArrayList<>();
+    collect(FleetGrammar.FILE, "", key, homes);
+    return homes.size() == 1 ? Optional.of(homes.getFirst()) : Optional.empty();
+  }
+
+  private static void collect(Shape shape, String path, String wanted, List<String> homes) {
+    switch (shape) {
+      case Mapping mapping -> {
+        for (Setting key : mapping.keys()) {
+          if (key.name().equals(wanted)) {
+            homes.add(path.isEmpty() ? "the top of the file" : path);
+          }
+          collect(
+              key.shape(), path.isEmpty() ? key.name() : path + "." + key.name(), wanted, homes);
+        }
+      }
+      case Table table -> collect(table.value(), path + "." + table.placeholder(), wanted, homes);
+      case Listing listing -> collect(listing.item(), path, wanted, homes);
+      case NumberOr either -> collect(either.mapping(), path, wanted, homes);
+      case Scalar _ -> {}
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package scaler.outbound.files;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * References to what must not, or cannot, stand in a fleet file: {@code ${env:NAME}}, {@code
+ * ${file:PATH}} inside a text, and {@code ssm:NAME} or {@code secretsmanager:NAME} as a whole one.
+ */
+final class References {
+  /** A reference of a known kind, for the JSON schema too. */
+  static final Pattern GOOD =
+      Pattern.compile("\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^}\\s]+)\\}");
+
+  private static final Pattern ANY = Pattern.compile("\\$\\{([^}]*)\\}?");
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)\\}");
+
+  private References() {}
+
+  static boolean in(String text) {
+    return text.contains("${");
+  }
+
+  /** References that are of no known kind, as they stand in the text. */
+  static List<String> unknown(String text) {
+    return ANY.matcher(text)
+        .results()
+        .map(found -> found.group())
+        .filter(found -> !GOOD.matcher(found).matches())
+        .toList();
+  }
+
+  /** The names of environment variables that the text refers to. */
+  static List<String> environment(String text) {
+    return ENVIRONMENT.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+}

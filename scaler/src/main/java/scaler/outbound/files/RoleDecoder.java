@@ -1,0 +1,156 @@
+package scaler.outbound.files;
+
+import static scaler.outbound.files.FleetDecoder.list;
+import static scaler.outbound.files.FleetDecoder.text;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.DrainSpec;
+import scaler.core.fleet.RoleSpec.HealRung;
+import scaler.core.fleet.RoleSpec.HealthSpec;
+import scaler.core.fleet.RoleSpec.MachineSpec;
+import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.fleet.RoleSpec.Runs;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Bounds;
+import scaler.core.model.RoleName;
+import scaler.core.policy.Policy;
+import scaler.core.schedule.CapacitySchedule;
+import scaler.core.schedule.CapacitySchedule.Change;
+import scaler.core.schedule.CapacitySchedule.Entry;
+import scaler.core.schedule.Cron;
+
+/** Makes the typed role of a tree in which every check has passed. */
+final class RoleDecoder {
+  private static final Duration THRESHOLD_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final ZoneId zone;
+
+  RoleDecoder(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  RoleSpec role(RoleName name, Tree.Fields role) {
+    Tree.Fields health = role.table("health");
+    return new RoleSpec(
+        name,
+        machine(role),
+        bounds(role.table("capacity")),
+        schedule(role.items("schedule")),
+        role.under("backlog").map(RoleDecoder::backlog),
+        length(role, "minimumLifetime"),
+        health.text("url").map(url -> health(url, health)),
+        length(health, "startup"),
+        role.under("loadBalancer").map(RoleDecoder::balancer),
+        drain(role.table("drain")),
+        list(role, "heal").stream().map(RoleDecoder::rung).toList(),
+        role.text("assets"));
+  }
+
+  private static MachineSpec machine(Tree.Fields role) {
+    Optional<String> template =
+        role.under("launchTemplate")
+            .map(named ->
+                text(named, "name")
+                    + named.text("version").map(version -> ":" + version).orElse(""));
+    Runs derived = role.under("backlog").isPresent() ? Runs.JOB : Runs.APP;
+    return new MachineSpec(
+        role.text("image"),
+        template,
+        list(role, "machines"),
+        role.text("userData"),
+        role.text("runs").map(runs -> Runs.valueOf(runs.toUpperCase(Locale.ROOT))).orElse(derived));
+  }
+
+  private static Bounds bounds(Tree.Fields bounds) {
+    return new Bounds(number(bounds, "min"), number(bounds, "max"));
+  }
+
+  private CapacitySchedule schedule(List<Tree> lines) {
+    return new CapacitySchedule(
+        lines.stream()
+            .map(Tree.Fields.class::cast)
+            .map(line ->
+                new Entry(
+                    Cron.parse(text(line, "at")),
+                    line.text("timezone").map(ZoneId::of).orElse(zone),
+                    change(line)))
+            .toList());
+  }
+
+  private static Change change(Tree.Fields line) {
+    return line.under("capacity")
+        .<Change>map(limits -> new Change.Limits(bounds(limits)))
+        .orElseGet(() -> new Change.Capacity(number(line, "capacity")));
+  }
+
+  private static BacklogSpec backlog(Tree.Fields backlog) {
+    Policy policy = policy(backlog);
+    Duration usual = policy instanceof Policy.Threshold ? THRESHOLD_INTERVAL : INTERVAL;
+    return new BacklogSpec(
+        source(backlog.table("source")),
+        policy,
+        backlog.field("interval").map(_ -> length(backlog, "interval")).orElse(usual),
+        length(backlog, "maxWait"));
+  }
+
+  private static Policy policy(Tree.Fields backlog) {
+    Tree.Fields policy = backlog.table("policy");
+    return policy
+        .under("threshold")
+        .<Policy>map(numbers ->
+            new Policy.Threshold(number(numbers, "scaleOutAbove"), number(numbers, "scaleInBelow")))
+        .or(() -> policy.under("wait").map(wait -> new Policy.Wait(length(wait, "target"))))
+        .orElseGet(() -> new Policy.Wait(length(backlog.table("slo"), "wait")));
+  }
+
+  private static SourceSpec source(Tree.Fields source) {
+    return source
+        .text("http")
+        .<SourceSpec>map(SourceSpec.HttpNumber::new)
+        .orElseGet(() ->
+            new SourceSpec.DelayedJob(
+                text(source, "delayedJob"),
+                text(source, "count").equals("ready") ? Count.READY : Count.READY_AND_RUNNING,
+                source.text("where"),
+                length(source, "maxRunTime")));
+  }
+
+  private static HealthSpec health(String url, Tree.Fields health) {
+    return new HealthSpec(
+        url, health.text("contains"), length(health, "timeout"), length(health, "interval"));
+  }
+
+  private static BalancerSpec balancer(Tree.Fields balancer) {
+    return balancer
+        .text("classic")
+        .<BalancerSpec>map(BalancerSpec.Classic::new)
+        .orElseGet(() -> new BalancerSpec.TargetGroup(text(balancer, "targetGroup")));
+  }
+
+  private static DrainSpec drain(Tree.Fields drain) {
+    return new DrainSpec(
+        length(drain, "timeout"),
+        text(drain, "onTimeout").equals("wait") ? OnTimeout.WAIT : OnTimeout.TERMINATE);
+  }
+
+  private static HealRung rung(String word) {
+    return HealRung.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static int number(Tree.Fields fields, String key) {
+    return Integer.parseInt(text(fields, key));
+  }
+
+  private static Duration length(Tree.Fields fields, String key) {
+    return Lengths.parse(text(fields, key)).orElseThrow();
+  }
+}

@@ -1,0 +1,111 @@
+package scaler.core.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.FleetSpec.ReleaseSpec;
+import scaler.core.fleet.RoleSpec.DrainSpec;
+import scaler.core.fleet.RoleSpec.MachineSpec;
+import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.fleet.RoleSpec.Runs;
+import scaler.core.model.Bounds;
+import scaler.core.model.RoleName;
+import scaler.core.schedule.CapacitySchedule;
+
+class UserDataTest {
+  private static final RoleSpec JOBS =
+      new RoleSpec(
+          new RoleName("jobs"),
+          new MachineSpec(
+              Optional.empty(), Optional.empty(), List.of(), Optional.of("job.sh"), Runs.JOB),
+          new Bounds(1, 3),
+          CapacitySchedule.NONE,
+          Optional.empty(),
+          Duration.ofMinutes(45),
+          Optional.empty(),
+          Duration.ofMinutes(10),
+          Optional.empty(),
+          new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
+          List.of(),
+          Optional.empty());
+
+  private static FleetSpec fleet(Optional<String> database, Optional<ReleaseSpec> release) {
+    return new FleetSpec(
+        "payroll",
+        ZoneId.of("UTC"),
+        database,
+        new CloudSpec(
+            FleetSpec.Provider.LOCAL, Optional.empty(), List.of("a"), List.of(), Optional.empty()),
+        Map.of(),
+        release,
+        Map.of(),
+        List.of(JOBS));
+  }
+
+  private static FleetSpec from(String folder) {
+    return fleet(Optional.of("10.126.17.1"), Optional.of(new ReleaseSpec(folder, "r1")));
+  }
+
+  @Test
+  void a_machine_learns_who_it_is_from_the_second_line() {
+    assertThat(UserData.forMachine("#!/bin/bash\nset -eu\n", from("/srv/releases"), JOBS))
+        .isEqualTo(
+            """
+            #!/bin/bash
+            # DB=10.126.17.1;ROLE=job;APPLICATION=payroll;RELEASE_FROM=/srv/releases;RELEASE=r1
+            set -eu
+            """);
+  }
+
+  @Test
+  void what_the_fleet_does_not_say_is_empty_or_left_out() {
+    assertThat(UserData.forMachine("#!/bin/sh", fleet(Optional.empty(), Optional.empty()), JOBS))
+        .isEqualTo("#!/bin/sh\n# DB=;ROLE=job;APPLICATION=payroll\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a;ROLE=app",
+        "/a\nrm",
+        "/a'b",
+        "/a\"b",
+        "/a`b`",
+        "/a$(b)",
+        "${env:A}",
+        "/a\\",
+        "/\0"
+      })
+  void a_value_that_could_leave_its_line_is_refused(String folder) {
+    assertThatThrownBy(() -> UserData.forMachine("#!/bin/sh\n", from(folder), JOBS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "RELEASE_FROM holds a quote, a semicolon, a backslash, a $ or a control character");
+  }
+
+  @Test
+  void more_than_ec2_takes_is_refused_to_the_byte() {
+    FleetSpec fleet = from("/r");
+    int room = UserData.MOST_BYTES - UserData.size("#!/bin/sh\n", fleet, JOBS);
+
+    assertThat(UserData.forMachine("#!/bin/sh\n" + "x".repeat(room), fleet, JOBS))
+        .hasSize(UserData.MOST_BYTES);
+    assertThatThrownBy(() -> UserData.forMachine("#!/bin/sh\n" + "x".repeat(room + 1), fleet, JOBS))
+        .hasMessage("user data of role jobs has 16385 bytes; at most 16384 are taken");
+  }
+
+  @Test
+  void a_script_without_an_interpreter_is_refused() {
+    assertThatThrownBy(() -> UserData.forMachine("echo\n", from("/r"), JOBS))
+        .hasMessage("the boot script of role jobs does not begin with #!");
+  }
+}

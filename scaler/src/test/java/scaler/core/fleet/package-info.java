@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.core.fleet;
+
+import org.jspecify.annotations.NullMarked;

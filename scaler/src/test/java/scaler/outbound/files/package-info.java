@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.outbound.files;
+
+import org.jspecify.annotations.NullMarked;
