@@ -1,0 +1,77 @@
+package scaler.inbound.quartz;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Bounds;
+import scaler.core.model.RoleName;
+import scaler.core.policy.Policy;
+import scaler.core.schedule.CapacitySchedule;
+import scaler.core.schedule.Cron;
+
+/** Fleets of which only what the clock asks for matters. */
+final class Fleets {
+  static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  private Fleets() {}
+
+  static FleetSpec fleet(String application, RoleSpec... roles) {
+    return new FleetSpec(
+        application,
+        BERLIN,
+        Optional.empty(),
+        new FleetSpec.CloudSpec(
+            FleetSpec.Provider.LOCAL,
+            Optional.empty(),
+            List.of("zone-a"),
+            List.of(),
+            Optional.empty()),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        List.of(roles));
+  }
+
+  static RoleSpec scheduled(String name, String... lines) {
+    return role(name, Optional.empty(), lines);
+  }
+
+  static RoleSpec withBacklog(String name, Duration interval, String... lines) {
+    return role(
+        name,
+        Optional.of(
+            new RoleSpec.BacklogSpec(
+                new RoleSpec.SourceSpec.HttpNumber("http://127.0.0.1/"),
+                new Policy.Threshold(20, 5),
+                interval,
+                Duration.ofMinutes(10))),
+        lines);
+  }
+
+  private static RoleSpec role(
+      String name, Optional<RoleSpec.BacklogSpec> backlog, String... lines) {
+    return new RoleSpec(
+        new RoleName(name),
+        new RoleSpec.MachineSpec(Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+        new Bounds(0, 3),
+        new CapacitySchedule(
+            Stream.of(lines)
+                .map(line ->
+                    new CapacitySchedule.Entry(
+                        Cron.parse(line), BERLIN, new CapacitySchedule.Change.Capacity(2)))
+                .toList()),
+        backlog,
+        Duration.ofMinutes(45),
+        Optional.empty(),
+        Duration.ofMinutes(10),
+        Optional.empty(),
+        new RoleSpec.DrainSpec(Duration.ofMinutes(30), RoleSpec.OnTimeout.WAIT),
+        List.of(),
+        Optional.empty());
+  }
+}
