@@ -50,8 +50,7 @@ final class DaemonClient {
     }
     if (endpoint.isEmpty()) {
       return unavailable(
-          "no local cloud was ever started in %s: start it with scaler local-cloud up"
-              .formatted(home));
+          "no local cloud runs in %s: start it with scaler local-cloud up".formatted(home));
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint.get().base().resolve("/v1/" + path))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import scaler.core.model.MachineId;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
@@ -43,6 +44,7 @@ final class LocalCloudFixture implements AutoCloseable {
 
   LocalCloudFixture(Settings settings) throws IOException {
     DaemonMain.quiet();
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     this.settings = settings;
     home = Files.createTempDirectory("local-cloud");
     daemon = LocalCloudDaemon.start(home, settings, clock());
@@ -141,7 +143,10 @@ final class LocalCloudFixture implements AutoCloseable {
   public void close() throws IOException {
     Description seen = ok(cloud.describe());
     seen.machines().forEach(machine -> ok(cloud.terminate(new MachineId(machine.id()))));
-    seen.machines().forEach(machine -> waitFor(new MachineId(machine.id()), State.TERMINATED));
+    await()
+        .until(() ->
+            ok(cloud.describe()).machines().stream()
+                .allMatch(machine -> machine.state() == State.TERMINATED));
     daemon.close();
     delete(home);
   }

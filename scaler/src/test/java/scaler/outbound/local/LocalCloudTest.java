@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,8 @@ import scaler.core.model.CloudMachine.State;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
+import scaler.outbound.local.daemon.LocalCloudDaemon;
+import scaler.outbound.local.wire.Endpoint;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class LocalCloudTest {
@@ -272,8 +275,22 @@ class LocalCloudTest {
         .isEqualTo(
             Outcome.failed(
                 new Failure.Unavailable(
-                    "no local cloud was ever started in %s: start it with scaler local-cloud up"
+                    "no local cloud runs in %s: start it with scaler local-cloud up"
                         .formatted(home))));
+    LocalCloudFixture.delete(home);
+  }
+
+  @Test
+  void a_daemon_that_went_away_is_unavailable_and_says_where_and_what_to_do() throws IOException {
+    Path home = Files.createTempDirectory("local-cloud");
+    LocalCloudDaemon.start(home, QUICK, InstantSource.system()).close();
+    int port = Endpoint.read(home).orElseThrow().port();
+    assertThat(new LocalCloud(home, "application").list("shop"))
+        .isEqualTo(
+            Outcome.failed(
+                new Failure.Unavailable(
+                    "the local cloud does not answer at http://127.0.0.1:%d: ".formatted(port)
+                        + "start it with scaler local-cloud up")));
     LocalCloudFixture.delete(home);
   }
 

@@ -2,6 +2,7 @@ package scaler.outbound.local.daemon;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class LocalCloudDaemon implements AutoCloseable {
   private static final int REQUESTS = 256;
   private static final int IDLE_MILLIS = 30_000;
 
+  private final Path home;
   private final Settings settings;
   private final Instant started;
   private final HomeLock lock;
@@ -48,6 +50,7 @@ public final class LocalCloudDaemon implements AutoCloseable {
 
   private LocalCloudDaemon(Path home, Settings settings, InstantSource clock, HomeLock lock)
       throws IOException {
+    this.home = home;
     this.settings = settings;
     this.started = clock.instant();
     this.lock = lock;
@@ -155,12 +158,17 @@ public final class LocalCloudDaemon implements AutoCloseable {
         }
         tick();
         if (goingDown && !machines.any()) {
+          // Nobody knows the port any more, and a later down has nothing to do.
+          Files.deleteIfExists(Endpoint.file(home));
           ended.countDown();
         }
         Thread.sleep(TICK);
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    } catch (IOException trouble) {
+      LOG.warn("{} stays behind: {}", Endpoint.file(home), trouble.getMessage());
+      ended.countDown();
     }
   }
 

@@ -164,6 +164,7 @@ final class Machines {
 
   /** Moves every machine on as far as it has got. */
   synchronized void tick() {
+    runner.lookAgain();
     Instant now = clock.instant();
     Map<String, Machine> all = new LinkedHashMap<>();
     for (Machine machine : saved.machines()) {
@@ -172,7 +173,6 @@ final class Machines {
       }
       all.put(machine.id(), next(machine, now));
     }
-    runner.tidy();
     Saved next = new Saved(saved.nextPlace(), List.copyOf(all.values()));
     if (!next.equals(saved) && save(next) instanceof Outcome.Failed<Saved>(var failure)) {
       LOG.warn("{}; it is tried again in a moment", failure.detail());

@@ -1,8 +1,8 @@
 package scaler.outbound.local.daemon;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +33,13 @@ final class Processes {
     boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
   }
 
+  /**
+   * A living process.
+   *
+   * @param mark the folder of the machine whose mark it bears; empty when it has none
+   */
+  record Seen(ProcessKey key, long parent, long group, long session, String mark) {}
+
   private record Stat(ProcessKey key, long parent, long group, long session) {}
 
   /** The living process of that number. A zombie does not live. */
@@ -44,18 +51,37 @@ final class Processes {
     return living(key.pid()).filter(key::equals).isPresent();
   }
 
+  /** All processes, this one excepted. */
+  List<Seen> look() {
+    long self = ProcessHandle.current().pid();
+    List<Seen> all = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path folder : folders) {
+        long pid = Long.parseLong(folder.getFileName().toString());
+        if (pid != self) {
+          stat(pid)
+              .map(it -> new Seen(it.key(), it.parent(), it.group(), it.session(), mark(pid)))
+              .ifPresent(all::add);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      throw new IllegalStateException("/proc cannot be read", unreadable);
+    }
+    return all;
+  }
+
   /**
-   * All living processes of a machine.
+   * All processes of a machine.
    *
    * @param main its main process, when this daemon has seen it alive; only then the group's number
    *     is known to be its own
    */
-  Set<ProcessKey> members(Path folder, Optional<ProcessKey> main) {
-    List<Stat> all = all();
+  Set<ProcessKey> members(List<Seen> all, Path folder, Optional<ProcessKey> main) {
     Set<ProcessKey> found = new HashSet<>();
     Set<Long> numbers = new HashSet<>();
-    for (Stat one : all) {
-      if (marked(one.key().pid(), folder) || main.filter(key -> inGroup(one, key)).isPresent()) {
+    for (Seen one : all) {
+      if (one.mark().equals(folder.toString())
+          || main.filter(key -> inGroup(one, key)).isPresent()) {
         found.add(one.key());
         numbers.add(one.key().pid());
       }
@@ -63,7 +89,7 @@ final class Processes {
     boolean more = !found.isEmpty();
     while (more) {
       more = false;
-      for (Stat one : all) {
+      for (Seen one : all) {
         if (numbers.contains(one.parent()) && found.add(one.key())) {
           numbers.add(one.key().pid());
           more = true;
@@ -74,10 +100,10 @@ final class Processes {
   }
 
   /** The oldest session leader with the machine's mark: its main process, when nobody noted it. */
-  Optional<ProcessKey> leader(Path folder) {
-    return all().stream()
-        .filter(one -> one.key().pid() == one.session() && marked(one.key().pid(), folder))
-        .map(Stat::key)
+  static Optional<ProcessKey> leader(List<Seen> all, Path folder) {
+    return all.stream()
+        .filter(one -> one.key().pid() == one.session() && one.mark().equals(folder.toString()))
+        .map(Seen::key)
         .min(Comparator.comparingLong(ProcessKey::start));
   }
 
@@ -95,25 +121,9 @@ final class Processes {
         });
   }
 
-  private boolean inGroup(Stat one, ProcessKey main) {
+  private boolean inGroup(Seen one, ProcessKey main) {
     return (one.session() == main.pid() || one.group() == main.pid())
         && living(main.pid()).map(main::equals).orElse(true);
-  }
-
-  private List<Stat> all() {
-    long self = ProcessHandle.current().pid();
-    List<Stat> all = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path folder : folders) {
-        long pid = Long.parseLong(folder.getFileName().toString());
-        if (pid != self) {
-          stat(pid).ifPresent(all::add);
-        }
-      }
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-    return all;
   }
 
   private Optional<Stat> stat(long pid) {
@@ -136,16 +146,17 @@ final class Processes {
     }
   }
 
-  private static boolean marked(long pid, Path folder) {
+  private static String mark(long pid) {
     try {
-      String environment =
-          Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
-      String wanted =
-          new String(
-              (MARK + "=" + folder).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-      return List.of(environment.split("\0", -1)).contains(wanted);
+      byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+      for (String one : new String(environment, StandardCharsets.UTF_8).split("\0", -1)) {
+        if (one.startsWith(MARK + "=")) {
+          return one.substring(MARK.length() + 1);
+        }
+      }
+      return "";
     } catch (IOException goneOrOfAnotherUser) {
-      return false;
+      return "";
     }
   }
 }

@@ -43,6 +43,9 @@ final class Runner {
   /** Processes that were sent TERM; once is enough. */
   private final Set<ProcessKey> told = new HashSet<>();
 
+  /** All processes, as they were at the first need since {@link #lookAgain}. */
+  private Optional<List<Processes.Seen>> looked = Optional.empty();
+
   Runner(Path folders, URI metadata) throws IOException {
     this.folders = folders.toAbsolutePath().normalize();
     this.metadata = metadata;
@@ -54,7 +57,7 @@ final class Runner {
 
   /** Starts the main process; one that an ended daemon started and had no time to note is taken. */
   ProcessKey boot(Machine machine) throws IOException {
-    Optional<ProcessKey> running = processes.leader(folder(machine));
+    Optional<ProcessKey> running = Processes.leader(look(), folder(machine));
     return running.isPresent() ? running.get() : start(machine);
   }
 
@@ -90,7 +93,7 @@ final class Runner {
   boolean end(Machine machine, boolean kill) {
     lives(machine);
     Set<ProcessKey> members =
-        processes.members(folder(machine), machine.main().filter(seen::containsKey));
+        processes.members(look(), folder(machine), machine.main().filter(seen::containsKey));
     for (ProcessKey member : members) {
       if (told.add(member) || kill) {
         processes.signal(member, kill);
@@ -102,8 +105,9 @@ final class Runner {
     return members.isEmpty();
   }
 
-  /** Forgets processes that are gone. */
-  void tidy() {
+  /** Begins a new look at the computer: what was seen before is forgotten. */
+  void lookAgain() {
+    looked = Optional.empty();
     told.removeIf(key -> !processes.lives(key));
   }
 
@@ -132,6 +136,13 @@ final class Runner {
     } catch (IOException gone) {
       LOG.debug("{} cannot be emptied: {}", console, gone.getMessage());
     }
+  }
+
+  private List<Processes.Seen> look() {
+    if (looked.isEmpty()) {
+      looked = Optional.of(processes.look());
+    }
+    return looked.get();
   }
 
   private Path console(Machine machine) {
