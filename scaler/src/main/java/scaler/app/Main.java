@@ -1,8 +1,11 @@
 package scaler.app;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import picocli.CommandLine;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
@@ -18,7 +21,7 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     Here here = new Here(System.getenv(), out, err, terminal, InstantSource.system());
     System.exit(run(here, arguments));
   }
@@ -26,20 +29,26 @@ public final class Main {
   /** Runs one command and tells its exit code. */
   public static int run(Here here, String... arguments) {
     CommandLine line = Commands.line(here);
-    line.setOut(new java.io.PrintWriter(here.out(), true));
-    line.setErr(new java.io.PrintWriter(here.err(), true));
+    line.setOut(writer(here.out()));
+    line.setErr(writer(here.err()));
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(here, e));
-    line.setParameterExceptionHandler(
-        (e, wrong) -> {
-          here.err().println("scaler: " + e.getMessage());
-          here.err()
-              .println(
-                  "see: scaler "
-                      + e.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^scaler ?", "")
-                      + " --help");
-          return Exit.USAGE;
-        });
+    line.setParameterExceptionHandler((e, wrong) -> {
+      here.err().println("scaler: " + e.getMessage());
+      here.err()
+          .println(
+              "see: scaler "
+                  + e.getCommandLine()
+                      .getCommandSpec()
+                      .qualifiedName(" ")
+                      .replaceFirst("^scaler ?", "")
+                  + " --help");
+      return Exit.USAGE;
+    });
     return line.execute(arguments);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** Every failure is one sentence; the rest is in the debug log. */

@@ -22,7 +22,9 @@ public record Here(
     boolean terminal,
     InstantSource clock) {
 
-  /** The folder of the embedded database and the local cloud: {@code SCALER_HOME}, else ~/.scaler. */
+  /**
+   * The folder of the embedded database and the local cloud: {@code SCALER_HOME}, else ~/.scaler.
+   */
   public Path home() {
     return variable("SCALER_HOME")
         .map(Path::of)

@@ -46,8 +46,7 @@ public final class Service implements AutoCloseable {
     this.applications = List.copyOf(applications);
     this.wakeups = wakeups;
     this.scheduler = scheduler;
-    this.http =
-        new HttpService(listen.host(), listen.port(), this::queueLength, this::health);
+    this.http = new HttpService(listen.host(), listen.port(), this::queueLength, this::health);
   }
 
   /** Where the pages listen. Port 0 takes a free one. */
@@ -62,8 +61,7 @@ public final class Service implements AutoCloseable {
                 address.url(), address.user(), address.password(), session.here().process()),
             new JdbiFirings(session.database(), session.here().process()),
             session.here().clock());
-    Service service =
-        new Service(session, applications, new PgWakeups(address), scheduler, listen);
+    Service service = new Service(session, applications, new PgWakeups(address), scheduler, listen);
     try {
       service.begin();
     } catch (RuntimeException e) {
@@ -88,14 +86,13 @@ public final class Service implements AutoCloseable {
       threads.add(
           Thread.ofPlatform()
               .name("loop-" + application)
-              .start(
-                  () -> {
-                    try {
-                      loop.run(Pace.STANDARD);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  loop.run(Pace.STANDARD);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
     }
     scheduler.start();
     threads.add(Thread.ofVirtual().name("clock").start(this::keepClock));
@@ -123,7 +120,9 @@ public final class Service implements AutoCloseable {
           }
         } catch (RuntimeException e) {
           // The loops tick by themselves; the clock's triggers only make them look sooner.
-          LOG.warn("the clock's triggers were not brought up to date, will try again: {}", e.getMessage());
+          LOG.warn(
+              "the clock's triggers were not brought up to date, will try again: {}",
+              e.getMessage());
         }
         Thread.sleep(LOOK_FOR_CHANGES);
       }
@@ -168,18 +167,18 @@ public final class Service implements AutoCloseable {
   private Answer health() {
     OptionalInt oldest =
         applications.stream()
-            .mapToInt(
-                name ->
-                    session
-                        .status()
-                        .deciding(name)
-                        .lookedAt()
-                        .map(at -> Duration.between(at, session.database().instant()).toSeconds())
-                        .map(Long::intValue)
-                        .orElse(Integer.MAX_VALUE))
+            .mapToInt(name ->
+                session
+                    .status()
+                    .deciding(name)
+                    .lookedAt()
+                    .map(at -> Duration.between(at, session.database().instant()).toSeconds())
+                    .map(Long::intValue)
+                    .orElse(Integer.MAX_VALUE))
             .max();
     return oldest.orElse(0) > STALE.toSeconds()
-        ? new Answer(503, "an application was not looked at for more than %d s".formatted(STALE.toSeconds()))
+        ? new Answer(
+            503, "an application was not looked at for more than %d s".formatted(STALE.toSeconds()))
         : new Answer(200, "ok, looked at %d s ago".formatted(Math.max(0, oldest.orElse(0))));
   }
 

@@ -61,8 +61,7 @@ public final class Session implements AutoCloseable {
         DatabaseUrl url = DatabaseUrl.parse(named.get(), text -> text);
         return new Address(url.jdbc(), url.user(), url.password());
       } catch (IllegalArgumentException e) {
-        throw new Refusal(
-            Exit.USAGE, "SCALER_DATABASE_URL is not usable: " + e.getMessage());
+        throw new Refusal(Exit.USAGE, "SCALER_DATABASE_URL is not usable: " + e.getMessage());
       }
     }
     DatabaseLogin login = embedded(here).attachOrStart();
@@ -143,12 +142,11 @@ public final class Session implements AutoCloseable {
     return ledger()
         .fleets()
         .active(application)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Exit.USAGE,
-                    "there is no application %s; there are: %s"
-                        .formatted(application, String.join(", ", known))))
+        .orElseThrow(() ->
+            new Refusal(
+                Exit.USAGE,
+                "there is no application %s; there are: %s"
+                    .formatted(application, String.join(", ", known))))
         .spec();
   }
 
@@ -158,17 +156,15 @@ public final class Session implements AutoCloseable {
         .map(scaler.core.fleet.RoleSpec::name)
         .filter(role -> role.value().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Exit.USAGE,
-                    "%s has no role %s; it has: %s"
-                        .formatted(
-                            fleet.application(),
-                            name,
-                            String.join(
-                                ", ",
-                                fleet.roles().stream().map(r -> r.name().value()).toList()))));
+        .orElseThrow(() ->
+            new Refusal(
+                Exit.USAGE,
+                "%s has no role %s; it has: %s"
+                    .formatted(
+                        fleet.application(),
+                        name,
+                        String.join(
+                            ", ", fleet.roles().stream().map(r -> r.name().value()).toList()))));
   }
 
   /** The outside world of an application; the local cloud is started if need be. */
@@ -195,8 +191,7 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(
-        world(fleet), ledger(), database.installation(), references::resolve);
+    return new Reconciler(world(fleet), ledger(), database.installation(), references::resolve);
   }
 
   @Override

@@ -83,22 +83,19 @@ public final class Reconciler {
     }
     Observer.Observation seen = observer.observe(active.get(), now);
     return seen.roles().stream()
-        .map(
-            view -> {
-              Verdict verdict =
-                  seen.blind()
-                      .map(why -> blind(view, why))
-                      .orElseGet(() -> Decider.decide(view, now));
-              Plan plan =
-                  seen.blind().isPresent()
-                      ? new Plan(List.of(), List.of())
-                      : Planner.plan(view, verdict, now);
-              return new Preview(
-                  view.spec().name().value(),
-                  Sentences.of(verdict),
-                  plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
-                  plan.guards().stream().map(Sentences::of).toList());
-            })
+        .map(view -> {
+          Verdict verdict =
+              seen.blind().map(why -> blind(view, why)).orElseGet(() -> Decider.decide(view, now));
+          Plan plan =
+              seen.blind().isPresent()
+                  ? new Plan(List.of(), List.of())
+                  : Planner.plan(view, verdict, now);
+          return new Preview(
+              view.spec().name().value(),
+              Sentences.of(verdict),
+              plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
+              plan.guards().stream().map(Sentences::of).toList());
+        })
         .toList();
   }
 

@@ -11,7 +11,8 @@ final class Steps {
   static Optional<String> words(Step step) {
     return switch (step) {
       case Step.Launch(var where, var type) ->
-          Optional.of("launch one%s in %s".formatted(type.isEmpty() ? "" : " " + type, where.zone()));
+          Optional.of(
+              "launch one%s in %s".formatted(type.isEmpty() ? "" : " " + type, where.zone()));
       case Step.AskAgain(var machine) -> Optional.of("ask again for " + machine.label());
       case Step.Become(var machine, var next, var why) ->
           Optional.of("note that %s is %s (%s)".formatted(machine.label(), next.word(), why));

@@ -48,33 +48,32 @@ public final class Configurations {
 
   /** Stores a file as the application's next version, which is active from then on. */
   public int apply(Draft draft) {
-    return jdbi.inTransaction(
-        handle -> {
-          // Two people may apply at once; the second waits and becomes the later version.
-          handle.execute(
-              "SELECT pg_advisory_xact_lock(hashtext(?))", "configuration " + draft.application());
-          int version =
-              handle
-                  .createQuery(
-                      """
-                      INSERT INTO configuration
-                        (application, version, file, document, user_data, made_by, commit_id)
-                      SELECT :application, coalesce(max(version), 0) + 1, :file, :document,
-                             :userData::jsonb, :by, :commit
-                      FROM configuration WHERE application = :application
-                      RETURNING version
-                      """)
-                  .bind("application", draft.application())
-                  .bind("file", draft.file())
-                  .bind("document", draft.document())
-                  .bind("userData", Json.write(draft.userData()))
-                  .bind("by", draft.by())
-                  .bind("commit", draft.commit())
-                  .mapTo(Integer.class)
-                  .one();
-          handle.execute("SELECT pg_notify('scaler', ?)", draft.application());
-          return version;
-        });
+    return jdbi.inTransaction(handle -> {
+      // Two people may apply at once; the second waits and becomes the later version.
+      handle.execute(
+          "SELECT pg_advisory_xact_lock(hashtext(?))", "configuration " + draft.application());
+      int version =
+          handle
+              .createQuery(
+                  """
+                  INSERT INTO configuration
+                    (application, version, file, document, user_data, made_by, commit_id)
+                  SELECT :application, coalesce(max(version), 0) + 1, :file, :document,
+                         :userData::jsonb, :by, :commit
+                  FROM configuration WHERE application = :application
+                  RETURNING version
+                  """)
+              .bind("application", draft.application())
+              .bind("file", draft.file())
+              .bind("document", draft.document())
+              .bind("userData", Json.write(draft.userData()))
+              .bind("by", draft.by())
+              .bind("commit", draft.commit())
+              .mapTo(Integer.class)
+              .one();
+      handle.execute("SELECT pg_notify('scaler', ?)", draft.application());
+      return version;
+    });
   }
 
   /** The active version. */

@@ -18,24 +18,23 @@ public final class JdbiFirings implements Firings {
 
   @Override
   public boolean record(Firing firing) {
-    return jdbi.inTransaction(
-        handle -> {
-          int rows =
-              handle
-                  .createUpdate(
-                      """
-                      INSERT INTO firing (application, role, line, scheduled_at, node)
-                      VALUES (:application, :role, :line, :scheduled, :node)
-                      ON CONFLICT DO NOTHING
-                      """)
-                  .bind("application", firing.application())
-                  .bind("role", firing.role().value())
-                  .bind("line", firing.line())
-                  .bind("scheduled", firing.scheduled())
-                  .bind("node", node)
-                  .execute();
-          handle.execute("SELECT pg_notify('scaler', ?)", firing.application());
-          return rows == 1;
-        });
+    return jdbi.inTransaction(handle -> {
+      int rows =
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO firing (application, role, line, scheduled_at, node)
+                  VALUES (:application, :role, :line, :scheduled, :node)
+                  ON CONFLICT DO NOTHING
+                  """)
+              .bind("application", firing.application())
+              .bind("role", firing.role().value())
+              .bind("line", firing.line())
+              .bind("scheduled", firing.scheduled())
+              .bind("node", node)
+              .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", firing.application());
+      return rows == 1;
+    });
   }
 }

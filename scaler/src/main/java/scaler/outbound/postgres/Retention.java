@@ -18,11 +18,10 @@ public final class Retention {
 
   /** Deletes samples and firings older than 15 days and decisions older than 90. */
   public void prune(Instant now) {
-    jdbi.useHandle(
-        handle -> {
-          handle.execute("DELETE FROM sample WHERE at < ?", now.minus(SAMPLES));
-          handle.execute("DELETE FROM firing WHERE scheduled_at < ?", now.minus(FIRINGS));
-          handle.execute("DELETE FROM decision WHERE at < ?", now.minus(DECISIONS));
-        });
+    jdbi.useHandle(handle -> {
+      handle.execute("DELETE FROM sample WHERE at < ?", now.minus(SAMPLES));
+      handle.execute("DELETE FROM firing WHERE scheduled_at < ?", now.minus(FIRINGS));
+      handle.execute("DELETE FROM decision WHERE at < ?", now.minus(DECISIONS));
+    });
   }
 }

@@ -95,19 +95,18 @@ public final class Status {
   public record Usage(int machines, long seconds) {}
 
   public Usage usage(String application, Instant now) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT count(*) AS machines, coalesce(sum(extract(epoch FROM
-                      CASE WHEN state = 'gone' THEN since ELSE :now END - first_running_at)), 0) AS seconds
-                    FROM machine WHERE application = :application AND first_running_at IS NOT NULL
-                    """)
-                .bind("application", application)
-                .bind("now", now)
-                .map((rs, context) -> new Usage(rs.getInt("machines"), rs.getLong("seconds")))
-                .one());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT count(*) AS machines, coalesce(sum(extract(epoch FROM
+                  CASE WHEN state = 'gone' THEN since ELSE :now END - first_running_at)), 0) AS seconds
+                FROM machine WHERE application = :application AND first_running_at IS NOT NULL
+                """)
+            .bind("application", application)
+            .bind("now", now)
+            .map((rs, context) -> new Usage(rs.getInt("machines"), rs.getLong("seconds")))
+            .one());
   }
 
   private List<Row> rows(String sql, String key) {

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
-import scaler.core.model.MachineId;
-import scaler.core.model.TargetState;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
+import scaler.core.model.MachineId;
+import scaler.core.model.TargetState;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 

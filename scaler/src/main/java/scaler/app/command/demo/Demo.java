@@ -64,7 +64,8 @@ final class Demo implements AutoCloseable {
       var read = FleetFiles.read(inside, files.fleetFile());
       session.configurations().apply(FleetFiles.draft(inside, files.fleetFile(), read));
       Service service =
-          Service.start(session, List.of(read.spec().application()), new Service.HttpListen("127.0.0.1", 0));
+          Service.start(
+              session, List.of(read.spec().application()), new Service.HttpListen("127.0.0.1", 0));
       stopService = service::close;
       try {
         Story story = new Story(session, read.spec(), queue, files);
@@ -80,7 +81,8 @@ final class Demo implements AutoCloseable {
   private void startCloud() {
     List<String> options =
         List.of("--while", Long.toString(ProcessHandle.current().pid()), "--boot-ms", "1500");
-    if (Session.localCloud(here, options).up() instanceof Outcome.Failed<Description>(var failure)) {
+    if (Session.localCloud(here, options).up()
+        instanceof Outcome.Failed<Description>(var failure)) {
       throw new Refusal(Exit.UNREACHABLE, failure.detail());
     }
   }
@@ -115,7 +117,9 @@ final class Demo implements AutoCloseable {
       String who = queue.enqueue(files.release(), url, jobs, seconds);
       here.say("%d jobs of %s s were put in by %s".formatted(jobs, seconds, who));
       until("working off", () -> queue.runs().done() >= jobs);
-      until("machines go again", () -> existing(JOBS) <= fleet.role(JOBS).orElseThrow().capacity().min());
+      until(
+          "machines go again",
+          () -> existing(JOBS) <= fleet.role(JOBS).orElseThrow().capacity().min());
     }
 
     private void until(String act, Check check) throws SQLException, InterruptedException {
@@ -155,14 +159,20 @@ final class Demo implements AutoCloseable {
               .filter(sample -> sample.role().equals(JOBS))
               .toList();
       Files.writeString(picture, new DemoChart(samples).svg());
-      Status.Usage usage = session.status().usage(fleet.application(), session.database().instant());
+      Status.Usage usage =
+          session.status().usage(fleet.application(), session.database().instant());
       boolean good = runs.exactlyOnce(jobs) && visitor.answered();
       here.say("");
       here.say(
           "%d of %d jobs done, %s"
               .formatted(
-                  runs.numbers(), jobs, runs.done() == runs.numbers() ? "each exactly once" : "%d run more than once".formatted(runs.done() - runs.numbers())));
-      here.say("%d machines launched, %d machine-seconds".formatted(usage.machines(), usage.seconds()));
+                  runs.numbers(),
+                  jobs,
+                  runs.done() == runs.numbers()
+                      ? "each exactly once"
+                      : "%d run more than once".formatted(runs.done() - runs.numbers())));
+      here.say(
+          "%d machines launched, %d machine-seconds".formatted(usage.machines(), usage.seconds()));
       here.say("longest wait %s".formatted(DemoView.seconds(queue.longestWait(enqueued, seconds))));
       here.say(visitor.tally());
       here.say("chart: " + picture);
@@ -182,7 +192,12 @@ final class Demo implements AutoCloseable {
   }
 
   private static String url(DatabaseLogin login, String host) {
-    return "postgres://%s:%s@%s/%s".formatted(login.user(), login.password(), host, login.url().replaceFirst("^.*/([^/?]*).*$", "$1"));
+    return "postgres://%s:%s@%s/%s"
+        .formatted(
+            login.user(),
+            login.password(),
+            host,
+            login.url().replaceFirst("^.*/([^/?]*).*$", "$1"));
   }
 
   /** Ends everything, whatever state it is in; the second call does nothing. */
@@ -192,7 +207,8 @@ final class Demo implements AutoCloseable {
       return;
     }
     stopService.run();
-    if (Session.localCloud(here, List.of()).down() instanceof Outcome.Failed<Boolean>(var failure)) {
+    if (Session.localCloud(here, List.of()).down()
+        instanceof Outcome.Failed<Boolean>(var failure)) {
       here.err().println("scaler: " + failure.detail());
     }
     Session.embedded(here).stop();

@@ -28,7 +28,10 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "how long each takes (default ${DEFAULT-VALUE})")
   private double seconds = 0.3;
 
-  @Option(names = "--chart", paramLabel = "FILE", description = "where the SVG picture goes (default: a temporary file)")
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE",
+      description = "where the SVG picture goes (default: a temporary file)")
   private Optional<Path> chart = Optional.empty();
 
   public DemoCommand(Here here) {
@@ -46,7 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
       root = Files.createTempDirectory("scaler-demo-");
     } catch (IOException e) {
       throw new Refusal(
-          Exit.FAILED, "no temporary folder can be made (%s); set TMPDIR".formatted(e.getMessage()));
+          Exit.FAILED,
+          "no temporary folder can be made (%s); set TMPDIR".formatted(e.getMessage()));
     }
     Here inside =
         here.without("SCALER_DATABASE_URL").with("SCALER_HOME", root.resolve("home").toString());

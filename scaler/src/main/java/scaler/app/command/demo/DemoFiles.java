@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import scaler.app.wiring.Here;
 
 /** The demo's folder: fleet file, boot scripts, and a release as machines deploy it. */
@@ -47,7 +48,8 @@ record DemoFiles(Path root) {
     Path config = Files.createDirectories(release().resolve("config"));
     secret(config.resolve("database.url"), jobsUrl + "\n");
     Files.writeString(
-        config.resolve("java-worker"), String.join("\n", here.program("scaler.worker.WorkerProgram")) + "\n");
+        config.resolve("java-worker"),
+        String.join("\n", here.program("scaler.worker.WorkerProgram")) + "\n");
   }
 
   static String text(String resource) throws IOException {
@@ -60,9 +62,10 @@ record DemoFiles(Path root) {
   }
 
   private static void copy(String resource, Path target) throws IOException {
-    Files.createDirectories(target.getParent());
+    Path folder = Optional.ofNullable(target.getParent()).orElse(target);
+    Files.createDirectories(folder);
     Files.writeString(target, text(resource));
-    if (target.getParent().endsWith("bin")) {
+    if (folder.endsWith("bin")) {
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }

@@ -61,8 +61,7 @@ record DemoQueue(DatabaseLogin login) {
   static boolean hasGem() throws IOException, InterruptedException {
     try {
       return exit(
-              new ProcessBuilder(
-                      "ruby", "-e", "require 'delayed_job_active_record'; require 'pg'")
+              new ProcessBuilder("ruby", "-e", "require 'delayed_job_active_record'; require 'pg'")
                   .redirectErrorStream(true))
           == 0;
     } catch (IOException noRuby) {
@@ -105,7 +104,8 @@ record DemoQueue(DatabaseLogin login) {
       return new Runs(
           rows.getInt(1),
           rows.getInt(2),
-          Optional.ofNullable(rows.getObject(3, OffsetDateTime.class)).map(OffsetDateTime::toInstant));
+          Optional.ofNullable(rows.getObject(3, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant));
     }
   }
 

@@ -49,13 +49,15 @@ final class DemoView {
 
   private List<String> news() {
     List<String> news = new ArrayList<>();
-    for (Status.Decided decided : session.status().decisionsAfter(fleet.application(), lastDecision)) {
+    for (Status.Decided decided :
+        session.status().decisionsAfter(fleet.application(), lastDecision)) {
       lastDecision = decided.id();
       news.add("%s: %s".formatted(decided.role(), decided.sentence()));
     }
     for (Status.Event event : session.status().eventsAfter(fleet.application(), lastEvent)) {
       lastEvent = event.id();
-      news.add("%s %s: %s (%s)".formatted(event.role(), event.label(), event.state(), event.what()));
+      news.add(
+          "%s %s: %s (%s)".formatted(event.role(), event.label(), event.state(), event.what()));
     }
     return news;
   }
@@ -82,9 +84,10 @@ final class DemoView {
 
   private int width() {
     return here.variable("COLUMNS")
-        .filter(text -> text.matches("\\d{2,4}"))
-        .map(Integer::parseInt)
-        .orElse(120) - 1;
+            .filter(text -> text.matches("\\d{2,4}"))
+            .map(Integer::parseInt)
+            .orElse(120)
+        - 1;
   }
 
   static String seconds(Duration duration) {

@@ -48,6 +48,7 @@ final class WebVisitor {
   }
 
   String tally() {
-    return "web answered %d of %d requests through its balancer".formatted(welcomed, welcomed + failed);
+    return "web answered %d of %d requests through its balancer"
+        .formatted(welcomed, welcomed + failed);
   }
 }

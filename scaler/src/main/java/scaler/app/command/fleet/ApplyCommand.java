@@ -35,10 +35,12 @@ public final class ApplyCommand implements Callable<Integer> {
     var draft = FleetFiles.draft(here, file, FleetFiles.read(here, file));
     try (Session session = Session.open(here)) {
       Optional<Applied> active = session.configurations().active(draft.application());
-      List<String> lines = active.map(governing -> Differences.of(governing, draft)).orElse(List.of());
+      List<String> lines =
+          active.map(governing -> Differences.of(governing, draft)).orElse(List.of());
       if (active.isPresent() && lines.isEmpty()) {
         here.say(
-            "%s is the same as version %d, which governs already".formatted(file, active.get().version()));
+            "%s is the same as version %d, which governs already"
+                .formatted(file, active.get().version()));
         return Exit.OK;
       }
       lines.forEach(line -> here.say("  " + line));

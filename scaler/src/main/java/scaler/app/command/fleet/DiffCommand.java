@@ -32,13 +32,15 @@ public final class DiffCommand implements Callable<Integer> {
     try (Session session = Session.open(here)) {
       Optional<Applied> active = session.configurations().active(draft.application());
       if (active.isEmpty()) {
-        here.say("%s was never applied; this would be its first version".formatted(draft.application()));
+        here.say(
+            "%s was never applied; this would be its first version".formatted(draft.application()));
         return Exit.OK;
       }
       List<String> lines = Differences.of(active.get(), draft);
       here.say(
           lines.isEmpty()
-              ? "%s is the same as version %d, which governs".formatted(file, active.get().version())
+              ? "%s is the same as version %d, which governs"
+                  .formatted(file, active.get().version())
               : "applying %s would change version %d:".formatted(file, active.get().version()));
       lines.forEach(line -> here.say("  " + line));
       return Exit.OK;

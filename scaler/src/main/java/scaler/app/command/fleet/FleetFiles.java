@@ -30,8 +30,7 @@ public final class FleetFiles {
       }
       case Loaded.Broken(var problems) -> {
         problems.forEach(problem -> here.err().println(problem.sentence()));
-        long errors =
-            problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
+        long errors = problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
         throw new Refusal(
             Exit.USAGE,
             "%s is refused: %d %s".formatted(file, errors, errors == 1 ? "mistake" : "mistakes"));
@@ -58,7 +57,8 @@ public final class FleetFiles {
           new ProcessBuilder("git", "-C", folder.toString(), "rev-parse", "HEAD")
               .redirectErrorStream(true)
               .start();
-      String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String answer =
+          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0
           ? Optional.of(answer).filter(text -> text.matches("[0-9a-f]{40,64}"))
           : Optional.empty();

@@ -29,7 +29,9 @@ public final class ScheduleCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "the fleet file")
   private Path file = Path.of("fleet.yaml");
 
-  @Option(names = "--count", description = "how many firings of each role (default ${DEFAULT-VALUE})")
+  @Option(
+      names = "--count",
+      description = "how many firings of each role (default ${DEFAULT-VALUE})")
   private int count = 10;
 
   @Option(names = "--from", description = "count from this instant (ISO 8601) instead of now")
@@ -50,24 +52,26 @@ public final class ScheduleCommand implements Callable<Integer> {
 
   private void show(RoleSpec role, Instant now) {
     if (role.schedule().entries().isEmpty()) {
-      here.say("%s: no schedule, between %d and %d".formatted(role.name(), role.capacity().min(), role.capacity().max()));
+      here.say(
+          "%s: no schedule, between %d and %d"
+              .formatted(role.name(), role.capacity().min(), role.capacity().max()));
       return;
     }
     here.say(
         role.schedule()
             .inForce(now)
-            .map(fired -> "%s: now %s, set %s".formatted(role.name(), change(role, fired), time(fired)))
+            .map(fired ->
+                "%s: now %s, set %s".formatted(role.name(), change(role, fired), time(fired)))
             .orElse(role.name() + ": no line has fired yet"));
     List<Firing> next = role.schedule().next(now, Math.clamp(count, 1, 1000));
-    next.forEach(
-        firing ->
-            here.say(
-                "  %s  %-22s %s  (%s)"
-                    .formatted(
-                        time(firing),
-                        firing.entry().zone().getId(),
-                        change(role, firing),
-                        firing.entry().cron().line())));
+    next.forEach(firing ->
+        here.say(
+            "  %s  %-22s %s  (%s)"
+                .formatted(
+                    time(firing),
+                    firing.entry().zone().getId(),
+                    change(role, firing),
+                    firing.entry().cron().line())));
   }
 
   private static String time(Firing firing) {
@@ -78,8 +82,7 @@ public final class ScheduleCommand implements Callable<Integer> {
     return switch (firing.entry().change()) {
       case Change.Capacity(var machines) ->
           role.backlog().isPresent() ? "at least " + machines : "capacity " + machines;
-      case Change.Limits(var bounds) ->
-          "between %d and %d".formatted(bounds.min(), bounds.max());
+      case Change.Limits(var bounds) -> "between %d and %d".formatted(bounds.min(), bounds.max());
     };
   }
 }

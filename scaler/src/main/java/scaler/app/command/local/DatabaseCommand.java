@@ -11,7 +11,8 @@ import scaler.outbound.postgres.embedded.EmbeddedPostgres;
 /** {@code scaler db status|stop}. */
 @Command(
     name = "db",
-    description = "The embedded PostgreSQL of this computer, used where SCALER_DATABASE_URL is not set.",
+    description =
+        "The embedded PostgreSQL of this computer, used where SCALER_DATABASE_URL is not set.",
     mixinStandardHelpOptions = true)
 public final class DatabaseCommand {
   private DatabaseCommand() {}
@@ -23,7 +24,10 @@ public final class DatabaseCommand {
         .addSubcommand(new StopVerb(here));
   }
 
-  @Command(name = "status", description = "Says whether it runs, and where.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "status",
+      description = "Says whether it runs, and where.",
+      mixinStandardHelpOptions = true)
   private static final class StatusVerb implements Callable<Integer> {
     private final Here here;
 
@@ -34,20 +38,28 @@ public final class DatabaseCommand {
     @Override
     public Integer call() {
       here.variable("SCALER_DATABASE_URL")
-          .ifPresent(url -> here.say("SCALER_DATABASE_URL is set, so the embedded database is not used"));
+          .ifPresent(
+              url -> here.say("SCALER_DATABASE_URL is set, so the embedded database is not used"));
       switch (Session.embedded(here).status()) {
         case EmbeddedPostgres.Status.Absent() ->
             here.say("there is no embedded database in %s yet".formatted(here.home()));
         case EmbeddedPostgres.Status.Stopped() ->
-            here.say("the embedded database in %s is stopped; any command starts it".formatted(here.home()));
+            here.say(
+                "the embedded database in %s is stopped; any command starts it"
+                    .formatted(here.home()));
         case EmbeddedPostgres.Status.Running(var pid, var login) ->
-            here.say("the embedded database in %s runs (pid %d) at %s".formatted(here.home(), pid, login.url()));
+            here.say(
+                "the embedded database in %s runs (pid %d) at %s"
+                    .formatted(here.home(), pid, login.url()));
       }
       return Exit.OK;
     }
   }
 
-  @Command(name = "stop", description = "Stops it; the data stays.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "stop",
+      description = "Stops it; the data stays.",
+      mixinStandardHelpOptions = true)
   private static final class StopVerb implements Callable<Integer> {
     private final Here here;
 

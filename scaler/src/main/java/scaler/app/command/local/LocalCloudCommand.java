@@ -53,7 +53,10 @@ public final class LocalCloudCommand {
     return new LocalCloud(Session.localCloudHome(here), OwnerTags.APPLICATION);
   }
 
-  @Command(name = "up", description = "Starts it where it does not run.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "up",
+      description = "Starts it where it does not run.",
+      mixinStandardHelpOptions = true)
   private static final class Up implements Callable<Integer> {
     private final Here here;
 
@@ -90,7 +93,10 @@ public final class LocalCloudCommand {
     }
   }
 
-  @Command(name = "status", description = "Shows its machines and balancers.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "status",
+      description = "Shows its machines and balancers.",
+      mixinStandardHelpOptions = true)
   private static final class Show implements Callable<Integer> {
     private final Here here;
 
@@ -101,7 +107,11 @@ public final class LocalCloudCommand {
     @Override
     public Integer call() {
       Description cloud = value(cloud(here).describe());
-      here.say("the local cloud runs (pid %d), machines on %s".formatted(cloud.pid(), cloud.shared() ? "127.0.0.1, told apart by port" : "addresses of their own"));
+      here.say(
+          "the local cloud runs (pid %d), machines on %s"
+              .formatted(
+                  cloud.pid(),
+                  cloud.shared() ? "127.0.0.1, told apart by port" : "addresses of their own"));
       for (Description.Machine machine : cloud.machines()) {
         here.say(
             "%s  %-13s %-10s %-14s %s%s"
@@ -117,13 +127,18 @@ public final class LocalCloudCommand {
         here.say("balancer %s at %s".formatted(balancer.name(), balancer.url()));
         balancer
             .targets()
-            .forEach((id, target) -> here.say("  %s  %s".formatted(id, target.state().name().toLowerCase(java.util.Locale.ROOT))));
+            .forEach((id, target) ->
+                here.say(
+                    "  %s  %s"
+                        .formatted(id, target.state().name().toLowerCase(java.util.Locale.ROOT))));
       }
       return Exit.OK;
     }
   }
 
-  @Command(description = "Does that to one machine, behind scaler's back.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Does that to one machine, behind scaler's back.",
+      mixinStandardHelpOptions = true)
   private static final class OneMachine implements Callable<Integer> {
     private final Here here;
     private final BiFunction<LocalCloud, MachineId, Outcome<MachineId>> verb;
@@ -139,7 +154,9 @@ public final class LocalCloudCommand {
     @Override
     public Integer call() {
       if (!MachineId.looksLike(id)) {
-        throw new Refusal(Exit.USAGE, "\"%s\" is not a machine's id; scaler local-cloud status lists them".formatted(id));
+        throw new Refusal(
+            Exit.USAGE,
+            "\"%s\" is not a machine's id; scaler local-cloud status lists them".formatted(id));
       }
       here.say(value(verb.apply(cloud(here), new MachineId(id))) + ": asked");
       return Exit.OK;

@@ -55,7 +55,9 @@ public final class CapacityCommand implements Callable<Integer> {
                 .formatted(machines, roleName, bounds.min(), bounds.max()));
       }
       Instant end = Times.until(until, scene.now(), scene.fleet().timezone());
-      here.say("%s is to have exactly %d until %s (now %d)".formatted(roleName, machines, end, scene.wanted()));
+      here.say(
+          "%s is to have exactly %d until %s (now %d)"
+              .formatted(roleName, machines, end, scene.wanted()));
       if (wish.dryRun) {
         here.say("dry run: nothing was asked for");
         return Exit.OK;

@@ -50,12 +50,13 @@ final class Follow {
 
   /** Follows until the goal is reached; tells the exit code. */
   int until(Goal goal, long bookmark) throws InterruptedException {
-    boolean alone =
-        new JdbiLeases(session.database()).holder(fleet.application()).isEmpty();
+    boolean alone = new JdbiLeases(session.database()).holder(fleet.application()).isEmpty();
     if (!alone) {
       return watch(goal, bookmark);
     }
-    here.say("no service decides for %s, so this command does until it is done".formatted(fleet.application()));
+    here.say(
+        "no service decides for %s, so this command does until it is done"
+            .formatted(fleet.application()));
     Thread loop = Thread.ofPlatform().daemon().name("loop").start(this::decide);
     try {
       return watch(goal, bookmark);
@@ -95,7 +96,10 @@ final class Follow {
         if (MachineState.of(event.state()) == goal.state()) {
           reached.add(event.slot());
         } else if (MachineState.of(event.state()) == MachineState.GONE) {
-          here.err().println("scaler: %s did not come into service: %s".formatted(event.label(), event.what()));
+          here.err()
+              .println(
+                  "scaler: %s did not come into service: %s"
+                      .formatted(event.label(), event.what()));
           return Exit.FAILED;
         }
       }

@@ -64,7 +64,8 @@ public final class LaunchCommand implements Callable<Integer> {
       Duration lifetime = scene.role().minimumLifetime();
       Instant until =
           Wish.until(length, lifetime.isZero() ? Duration.ofMinutes(45) : lifetime, scene.now());
-      here.say("%s is to have at least %d until %s (now %d)".formatted(roleName, asked, until, wanted));
+      here.say(
+          "%s is to have at least %d until %s (now %d)".formatted(roleName, asked, until, wanted));
       if (wish.dryRun) {
         here.say("dry run: nothing was asked for");
         return Exit.OK;
@@ -89,8 +90,7 @@ public final class LaunchCommand implements Callable<Integer> {
             wish.asker(here));
     Follow.Goal goal =
         new Follow.Goal(
-            event ->
-                event.role().equals(scene.role().name()) && !before.contains(event.slot()),
+            event -> event.role().equals(scene.role().name()) && !before.contains(event.slot()),
             count,
             MachineState.IN_SERVICE,
             scene.role().startup().plus(MARGIN));

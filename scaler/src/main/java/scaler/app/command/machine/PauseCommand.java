@@ -26,7 +26,10 @@ public final class PauseCommand implements Callable<Integer> {
 
   @Mixin private PausedPart part = new PausedPart();
 
-  @Option(names = "--for", paramLabel = "TIME", description = "how long, as 2h; without it until resumed")
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "how long, as 2h; without it until resumed")
   private Optional<String> length = Optional.empty();
 
   @Mixin private Wish wish = new Wish();

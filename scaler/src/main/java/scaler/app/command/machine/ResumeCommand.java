@@ -13,7 +13,8 @@ import scaler.core.model.RoleName;
 /** {@code scaler resume ROLE|--all}. */
 @Command(
     name = "resume",
-    description = "Ends the pauses of a role, or with --all those of the application and all its roles.",
+    description =
+        "Ends the pauses of a role, or with --all those of the application and all its roles.",
     mixinStandardHelpOptions = true)
 public final class ResumeCommand implements Callable<Integer> {
   private final Here here;

@@ -42,13 +42,12 @@ record Scene(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
             .map(Status.Sample::wanted)
             .findFirst()
             .orElse(there);
-    return wish.map(
-            made ->
-                switch (made.kind()) {
-                  case EXACTLY -> made.machines();
-                  case AT_LEAST -> Math.max(made.machines(), decided);
-                  case AT_MOST -> Math.min(made.machines(), decided);
-                })
+    return wish.map(made ->
+            switch (made.kind()) {
+              case EXACTLY -> made.machines();
+              case AT_LEAST -> Math.max(made.machines(), decided);
+              case AT_MOST -> Math.min(made.machines(), decided);
+            })
         .orElse(Math.max(decided, there));
   }
 

@@ -113,19 +113,19 @@ public final class TerminateCommand implements Callable<Integer> {
 
   private int one(Session session, FleetSpec fleet, String id) throws InterruptedException {
     if (!MachineId.looksLike(id)) {
-      throw new Refusal(Exit.USAGE, "\"%s\" is not a machine's id; scaler status lists them".formatted(id));
+      throw new Refusal(
+          Exit.USAGE, "\"%s\" is not a machine's id; scaler status lists them".formatted(id));
     }
     Machine machine =
         session.status().machines(fleet.application()).stream()
             .map(Status.Row::machine)
             .filter(there -> there.label().equals(id))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Exit.USAGE,
-                        "%s has no machine %s now; scaler status lists them"
-                            .formatted(fleet.application(), id)));
+            .orElseThrow(() ->
+                new Refusal(
+                    Exit.USAGE,
+                    "%s has no machine %s now; scaler status lists them"
+                        .formatted(fleet.application(), id)));
     Scene scene = Scene.of(session, fleet, machine.role().value());
     scene.refusePaused();
     here.say(
@@ -148,8 +148,7 @@ public final class TerminateCommand implements Callable<Integer> {
     session.wishes().end(fleet.application(), new MachineId(id), force, wish.asker(here));
     Duration patience = force ? FORCED : scene.role().drain().timeout().plus(MARGIN);
     return follow.until(
-        new Follow.Goal(
-            event -> event.slot() == machine.slot(), 1, MachineState.GONE, patience),
+        new Follow.Goal(event -> event.slot() == machine.slot(), 1, MachineState.GONE, patience),
         bookmark);
   }
 
@@ -166,8 +165,7 @@ public final class TerminateCommand implements Callable<Integer> {
 
   private Instant until(Scene scene) {
     Duration lifetime = scene.role().minimumLifetime();
-    return Wish.until(
-        length, lifetime.isZero() ? Duration.ofMinutes(45) : lifetime, scene.now());
+    return Wish.until(length, lifetime.isZero() ? Duration.ofMinutes(45) : lifetime, scene.now());
   }
 
   private void fewer(Scene scene, int machines, Instant until) {

@@ -22,7 +22,8 @@ final class Times {
   /** {@code 90s}, {@code 45m}, {@code 2h}, {@code 1h30m}, {@code 3d}. */
   static Duration duration(String text) {
     if (!DURATION.matcher(text).matches()) {
-      throw new Refusal(Exit.USAGE, "\"%s\" is not a duration; write 90s, 45m, 2h, 1h30m or 3d".formatted(text));
+      throw new Refusal(
+          Exit.USAGE, "\"%s\" is not a duration; write 90s, 45m, 2h, 1h30m or 3d".formatted(text));
     }
     Duration sum = Duration.ZERO;
     Matcher part = PART.matcher(text);
@@ -34,7 +35,9 @@ final class Times {
                   ? Duration.ofSeconds(number)
                   : part.group(2).equals("m")
                       ? Duration.ofMinutes(number)
-                      : part.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number));
+                      : part.group(2).equals("h")
+                          ? Duration.ofHours(number)
+                          : Duration.ofDays(number));
     }
     if (sum.isZero()) {
       throw new Refusal(Exit.USAGE, "\"%s\" is no time at all; write 45m or 2h".formatted(text));
@@ -51,7 +54,10 @@ final class Times {
       return now.plus(duration(text));
     }
     try {
-      Instant end = text.contains("T") ? OffsetDateTime.parse(text).toInstant() : nextAt(LocalTime.parse(text), now, zone);
+      Instant end =
+          text.contains("T")
+              ? OffsetDateTime.parse(text).toInstant()
+              : nextAt(LocalTime.parse(text), now, zone);
       if (!end.isAfter(now)) {
         throw new Refusal(Exit.USAGE, "%s is over already".formatted(text));
       }
@@ -59,7 +65,8 @@ final class Times {
     } catch (DateTimeException e) {
       throw new Refusal(
           Exit.USAGE,
-          "\"%s\" is not a time; write 22:00 (%s), 2026-11-23T07:00+01:00 or 2h".formatted(text, zone));
+          "\"%s\" is not a time; write 22:00 (%s), 2026-11-23T07:00+01:00 or 2h"
+              .formatted(text, zone));
     }
   }
 

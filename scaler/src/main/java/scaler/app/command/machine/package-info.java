@@ -1,4 +1,7 @@
-/** Commands that wish for something by hand and follow it: launch, terminate, capacity, pause, resume. */
+/**
+ * Commands that wish for something by hand and follow it: launch, terminate, capacity, pause,
+ * resume.
+ */
 @NullMarked
 package scaler.app.command.machine;
 

@@ -131,9 +131,7 @@ public record Snapshot(
   }
 
   private static String address(Machine.Place place) {
-    return place.portOffset() == 0
-        ? place.address()
-        : place.address() + " +" + place.portOffset();
+    return place.portOffset() == 0 ? place.address() : place.address() + " +" + place.portOffset();
   }
 
   private static String pause(Pause pause) {

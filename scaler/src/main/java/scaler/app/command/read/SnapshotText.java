@@ -21,8 +21,7 @@ public final class SnapshotText {
     lines.add("");
     lines.addAll(roles(snapshot));
     lines.add("");
-    lines.addAll(
-        snapshot.machines().isEmpty() ? List.of("no machines") : machines(snapshot));
+    lines.addAll(snapshot.machines().isEmpty() ? List.of("no machines") : machines(snapshot));
     return lines;
   }
 
@@ -45,7 +44,8 @@ public final class SnapshotText {
 
   private static List<String> roles(Snapshot snapshot) {
     Table table =
-        new Table("ROLE", "WANTED", "THERE", "SERVING", "MIN-MAX", "READY", "RUNNING", "OLDEST", "WHY");
+        new Table(
+            "ROLE", "WANTED", "THERE", "SERVING", "MIN-MAX", "READY", "RUNNING", "OLDEST", "WHY");
     for (Snapshot.Role role : snapshot.roles()) {
       table.row(
           role.name(),
@@ -63,7 +63,17 @@ public final class SnapshotText {
 
   private static List<String> machines(Snapshot snapshot) {
     Table table =
-        new Table("ID", "ROLE", "ZONE", "ADDRESS", "TYPE", "STATE", "AGE", "LIFETIME LEFT", "JOBS", "$/H");
+        new Table(
+            "ID",
+            "ROLE",
+            "ZONE",
+            "ADDRESS",
+            "TYPE",
+            "STATE",
+            "AGE",
+            "LIFETIME LEFT",
+            "JOBS",
+            "$/H");
     for (Snapshot.OneMachine machine : snapshot.machines()) {
       table.row(
           machine.id(),
@@ -83,9 +93,11 @@ public final class SnapshotText {
     snapshot.machines().stream()
         .filter(machine -> machine.seen().containsKey("health"))
         .filter(machine -> !"healthy".equals(machine.seen().get("health")))
-        .forEach(
-            machine ->
-                lines.add(machine.id() + " is not healthy: " + Table.plain(String.valueOf(machine.seen().get("health")))));
+        .forEach(machine ->
+            lines.add(
+                machine.id()
+                    + " is not healthy: "
+                    + Table.plain(String.valueOf(machine.seen().get("health")))));
     return lines;
   }
 

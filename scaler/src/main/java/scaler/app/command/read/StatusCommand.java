@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code scaler status}. */
 @Command(
     name = "status",
-    description = "Shows roles, their backlog, and machines. Works while a service runs and without one.",
+    description =
+        "Shows roles, their backlog, and machines. Works while a service runs and without one.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
   private static final long REFRESH_MS = 1000;

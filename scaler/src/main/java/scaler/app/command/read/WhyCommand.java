@@ -67,8 +67,7 @@ public final class WhyCommand implements Callable<Integer> {
     Status.Row row =
         status
             .machine(id)
-            .orElseThrow(
-                () -> new Refusal(Exit.USAGE, "no machine %s is on record".formatted(id)));
+            .orElseThrow(() -> new Refusal(Exit.USAGE, "no machine %s is on record".formatted(id)));
     here.say(
         "%s  role %s, zone %s, slot %d"
             .formatted(id, row.machine().role(), row.machine().zone(), row.machine().slot()));

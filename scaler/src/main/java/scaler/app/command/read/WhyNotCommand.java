@@ -42,7 +42,10 @@ public final class WhyNotCommand implements Callable<Integer> {
       RoleName role = Session.role(fleet, roleName);
       Snapshot snapshot = Snapshot.of(session, fleet);
       Snapshot.Role line =
-          snapshot.roles().stream().filter(r -> r.name().equals(roleName)).findFirst().orElseThrow();
+          snapshot.roles().stream()
+              .filter(r -> r.name().equals(roleName))
+              .findFirst()
+              .orElseThrow();
       here.say(
           "%s: %d wanted, %d there, %d in service, bounds %d-%d: %s"
               .formatted(
@@ -80,13 +83,12 @@ public final class WhyNotCommand implements Callable<Integer> {
     snapshot.machines().stream()
         .filter(machine -> machine.role().equals(roleName))
         .filter(machine -> machine.lifetimeLeftSeconds() > 0)
-        .forEach(
-            machine ->
-                here.say(
-                    "  not without %s: %s of its minimum lifetime left"
-                        .formatted(
-                            machine.id(),
-                            Sentences.of(
-                                java.time.Duration.ofSeconds(machine.lifetimeLeftSeconds())))));
+        .forEach(machine ->
+            here.say(
+                "  not without %s: %s of its minimum lifetime left"
+                    .formatted(
+                        machine.id(),
+                        Sentences.of(
+                            java.time.Duration.ofSeconds(machine.lifetimeLeftSeconds())))));
   }
 }

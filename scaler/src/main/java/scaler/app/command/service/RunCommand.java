@@ -60,8 +60,7 @@ public final class RunCommand implements Callable<Integer> {
               ? List.of(governing(session, file.get()))
               : session.configurations().applications();
       if (applications.isEmpty()) {
-        throw new Refusal(
-            Exit.USAGE, "no fleet file was applied yet; name one: scaler run FILE");
+        throw new Refusal(Exit.USAGE, "no fleet file was applied yet; name one: scaler run FILE");
       }
       if (dryRun) {
         applications.forEach(application -> preview(session, application));
@@ -76,7 +75,8 @@ public final class RunCommand implements Callable<Integer> {
     int colon = listen.lastIndexOf(':');
     String port = listen.substring(colon + 1);
     if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-      throw new Refusal(Exit.USAGE, "--http is \"%s\"; write HOST:PORT, as 127.0.0.1:8077".formatted(listen));
+      throw new Refusal(
+          Exit.USAGE, "--http is \"%s\"; write HOST:PORT, as 127.0.0.1:8077".formatted(listen));
     }
     return new HttpListen(listen.substring(0, colon), Integer.parseInt(port));
   }
@@ -118,15 +118,14 @@ public final class RunCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook =
-        new Thread(
-            () -> {
-              stop.countDown();
-              try {
-                stopped.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        new Thread(() -> {
+          stop.countDown();
+          try {
+            stopped.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
     Runtime.getRuntime().addShutdownHook(hook);
     try (Service service = Service.start(session, applications, where)) {
       here.say(

@@ -192,7 +192,7 @@ final class Balancers implements AutoCloseable {
         .filter(target ->
             switch (target.getValue().state()) {
               case INITIAL, HEALTHY, UNHEALTHY -> true;
-              case DRAINING -> false;
+              case DRAINING, UNKNOWN -> false;
             })
         .map(Map.Entry::getKey)
         .toList();
