@@ -10,7 +10,9 @@ import scaler.core.model.Bounds;
 
 /**
  * What the clock asks of a role: lines that each set a capacity when they fire. In force is the
- * last firing at or before an instant, of all lines; when two fire at once, the later line.
+ * last firing at or before an instant, of all lines; when two fire at once, the later line. Times
+ * that the clock skips fire at once but keep their order: of 2:30 and 3:00 in a night without 2:30,
+ * the one of 3:00 is in force, wherever it stands.
  */
 public record CapacitySchedule(List<Entry> entries) {
   public static final CapacitySchedule NONE = new CapacitySchedule(List.of());
@@ -54,20 +56,28 @@ public record CapacitySchedule(List<Entry> entries) {
    */
   public record Firing(int line, Entry entry, Instant at) {}
 
+  /** Which of two firings comes later, and is in force after both. */
+  private static final Comparator<Firing> ORDER =
+      Comparator.comparing(Firing::at)
+          .thenComparing(
+              firing -> firing.entry().cron().unskipped(firing.at(), firing.entry().zone()))
+          .thenComparing(Firing::line);
+
   /** The firing in force at that instant; empty when no line has fired yet. */
   public Optional<Firing> inForce(Instant now) {
-    Optional<Firing> last = Optional.empty();
+    List<Firing> last = new ArrayList<>();
     for (int line = 0; line < entries.size(); line++) {
+      int place = line;
       Entry entry = entries.get(line);
-      Optional<Instant> at = entry.cron().lastAtOrBefore(now, entry.zone());
-      if (at.isPresent() && last.map(seen -> !at.get().isBefore(seen.at())).orElse(true)) {
-        last = Optional.of(new Firing(line, entry, at.get()));
-      }
+      entry
+          .cron()
+          .lastAtOrBefore(now, entry.zone())
+          .ifPresent(at -> last.add(new Firing(place, entry, at)));
     }
-    return last;
+    return last.stream().max(ORDER);
   }
 
-  /** The next firings after that instant in order of time, at most {@code count}. */
+  /** The next firings after that instant, in order, at most {@code count}. */
   public List<Firing> next(Instant after, int count) {
     List<Firing> firings = new ArrayList<>();
     for (int line = 0; line < entries.size(); line++) {
@@ -78,9 +88,6 @@ public record CapacitySchedule(List<Entry> entries) {
         at = entry.cron().nextAfter(at.get(), entry.zone());
       }
     }
-    return firings.stream()
-        .sorted(Comparator.comparing(Firing::at).thenComparing(Firing::line))
-        .limit(count)
-        .toList();
+    return firings.stream().sorted(ORDER).limit(count).toList();
   }
 }

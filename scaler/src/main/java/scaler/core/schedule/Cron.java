@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * day-of-month month day-of-week [year]}. {@code @hourly}, {@code @daily}, {@code @weekly}, {@code
  * @monthly} and {@code @yearly} are crontab lines.
  *
+ * <p>As in a crontab, when neither day field begins with a star, either is enough: {@code 0 0 13 *
+ * FRI} is each 13th and each Friday.
+ *
  * <p>The line names local times, and each fires exactly once, whatever the clock is set to:
  *
  * <ul>
@@ -71,6 +74,18 @@ public final class Cron {
     return pattern
         .nearest(passed(instant, rules), Direction.BACKWARD)
         .map(local -> firing(local, rules));
+  }
+
+  /**
+   * Where a firing would stand, had its zone skipped nothing: the firing itself, or before it when
+   * only times in a gap fire there. This gives an order to the lines that one gap fires together.
+   */
+  Instant unskipped(Instant firing, ZoneId zone) {
+    ZoneRules rules = zone.getRules();
+    return pattern
+        .nearest(passed(firing, rules), Direction.BACKWARD)
+        .map(local -> local.toInstant(rules.getOffset(firing)))
+        .orElse(firing);
   }
 
   /** Whether it fires at all after the instant; 31 February and years that are over do not. */

@@ -41,7 +41,7 @@ record CronPattern(
     }
     LocalTime entry =
         LocalTime.of(direction.entry(0, 23), direction.entry(0, 59), direction.entry(0, 59));
-    return day(today.plusDays(direction.entry(1, -1)), direction)
+    return day(direction.dayAfter(today), direction)
         .flatMap(day -> time(entry, direction).map(day::atTime));
   }
 

@@ -1,5 +1,6 @@
 package scaler.core.schedule;
 
+import java.time.LocalDate;
 import java.util.stream.IntStream;
 
 /** Which way a search goes through time. */
@@ -10,6 +11,11 @@ enum Direction {
   /** Where a unit of time from {@code min} to {@code max} begins when it is entered this way. */
   int entry(int min, int max) {
     return this == FORWARD ? min : max;
+  }
+
+  /** The day that follows this way. */
+  LocalDate dayAfter(LocalDate date) {
+    return this == FORWARD ? date.plusDays(1) : date.minusDays(1);
   }
 
   /** The days of a month that has {@code length} of them, beginning with {@code from}. */

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads lists, ranges and steps of one field. Crontab and Quartz differ in two things: a range that
- * runs backwards and a step after a single number are Quartz's only.
+ * Reads lists, ranges and steps of one field. A range that runs backwards, and a step after a
+ * single number or after nothing, are Quartz's only: some crontabs refuse {@code 5/15}, others read
+ * it as 5.
  *
  * @param line the whole line as the user wrote it, for the refusal
  * @param quartz whether Quartz's rules hold

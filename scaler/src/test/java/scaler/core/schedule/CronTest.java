@@ -103,7 +103,6 @@ class CronTest {
     List<LocalDateTime> expected =
         List.of(firings.split(" ")).stream().map(LocalDateTime::parse).toList();
     List<LocalDateTime> found = new ArrayList<>();
-    // From just before START, so that START itself could fire; none of the tables wants it.
     Optional<Instant> at = Cron.parse(line).nextAfter(START, UTC);
     while (at.isPresent() && found.size() < expected.size()) {
       found.add(LocalDateTime.ofInstant(at.get(), UTC));

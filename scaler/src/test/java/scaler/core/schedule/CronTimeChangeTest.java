@@ -160,6 +160,7 @@ class CronTimeChangeTest {
     Optional<Instant> at = cron.nextAfter(from, zone);
     while (at.isPresent() && !at.get().isAfter(to)) {
       firings.add(at.get());
+      assertThat(firings).as("%s goes forward", cron).hasSizeLessThan(10_000);
       at = cron.nextAfter(at.get(), zone);
     }
     return firings;
