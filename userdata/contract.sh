@@ -70,7 +70,7 @@ ours() { grep -q scaler:hook "$etc/$1"; }
 install_files() {
   local name
   mkdir -p "$etc" "$lib" "$run/processes"
-  agent_program | base64 -d | gunzip >"$lib/agent.py.new"
+  base64 -d <<<"$packed" | gunzip >"$lib/agent.py.new"
   mv "$lib/agent.py.new" "$lib/agent.py"
   install -m 755 "$0" "$lib/machine.new"
   mv "$lib/machine.new" "$lib/machine"
@@ -104,9 +104,9 @@ boot() {
   mv "$lib/settings.new" "$lib/settings"
   load_settings
   if [ -z "$whole" ] || [ ! -d /run/systemd/system ]; then agent machine; fi
-  systemctl stop scaler 2>/dev/null || :
+  systemctl stop scaler-machine 2>/dev/null || :
   # KillMode: workers outlive their keeper, and the next one knows them.
-  systemd-run -qG -u scaler -p Restart=always -p RestartSec=5 -p KillMode=process \
+  systemd-run -qG -u scaler-machine -p Restart=always -p RestartSec=5 -p KillMode=process \
     bash "$lib/machine" agent keeper
   bring_up
 }
