@@ -1,5 +1,5 @@
 """A machine's agent: asks the metadata service, keeps the role's processes, answers the page."""
-import asyncio, fcntl, json, os, re, shlex, signal, subprocess, sys, threading, time, uuid
+import asyncio, fcntl, json, os, re, shlex, signal, subprocess, sys, threading, time
 from urllib.request import ProxyHandler, Request, build_opener
 
 E = {
@@ -171,11 +171,15 @@ class Keeper:
                 write(PROCESSES + name, f"{child.pid} {start_of(child.pid)} {now} {current}")
         self.report(wanted)
 
+    def runs(self, name):
+        """It has lived for a second; for a minute if it has ended by itself before."""
+        process = living(name)
+        return process and time.monotonic() - process[2] > 1 and self.pause.get(name, 0) <= 1
+
     def report(self, wanted):
         state, busy, self.workers = "starting", None, None
         if "scaler:hook" in read(ETC + "/status"):
-            processes = [living(name) for name in wanted]
-            ready = wanted and all(p and time.monotonic() - p[2] > 1 for p in processes)
+            ready = wanted and all(map(self.runs, wanted))
             self.workers = sum(bool(living(name)) for name in os.listdir(PROCESSES) if name.isdigit())
         else:
             code, text = hook("status", 30, subprocess.PIPE)
@@ -276,7 +280,7 @@ def machine():
     for name in "started", "failed", "wanted":
         write(f"{RUN}/{name}")
         os.remove(f"{RUN}/{name}")
-    write(RUN + "/boot", str(uuid.uuid4()))
+    write(RUN + "/boot", read("/proc/sys/kernel/random/uuid"))
     if os.getpgrp() != os.getpid():
         os.setpgid(0, 0)
     for number in signal.SIGTERM, signal.SIGINT:
@@ -304,11 +308,6 @@ def welcome():
 def keeper():
     write(RUN + "/boot", read("/proc/sys/kernel/random/boot_id"))
     Keeper().run()
-
-
-def show():
-    url = f"http://{E['SCALER_BIND']}:{8099 + int(E['SCALER_PORT_OFFSET'])}/scaler"
-    print(HTTP.open(url, timeout=3).read().decode())
 
 
 globals()[sys.argv[1]]()

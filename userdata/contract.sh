@@ -1,5 +1,5 @@
 # The machine's contract, on EC2 and as processes on one computer: docs/machine-contract.md.
-# shellcheck disable=SC2317 # hooks and roles are called by name
+# shellcheck disable=SC1091,SC2317 # settings, hooks and roles go by name
 set -eu
 export SCALER_ROOT=${SCALER_ROOT-}
 etc=$SCALER_ROOT/etc/scaler lib=$SCALER_ROOT/var/lib/scaler run=$SCALER_ROOT/run/scaler
@@ -36,7 +36,7 @@ hook_start() {
   mv "$run/wanted.new" "$run/wanted"
 }
 hook_drain() { [ "$RUNS" = app ] || : >"$run/wanted"; }
-hook_status() { agent show; }
+hook_status() { curl -s "http://$SCALER_BIND:$((8099 + SCALER_PORT_OFFSET))/scaler"; }
 
 hook_bring_up() {
   [ -z "$PROBLEM" ] || die "$PROBLEM"
@@ -66,11 +66,11 @@ become() {
 
 ours() { grep -q scaler:hook "$etc/$1"; }
 
-# The hooks are files, and an image may bring its own; those without our word are left alone.
+# An image may bring its own hooks: those without our word are left alone.
 install_files() {
   local name
   mkdir -p "$etc" "$lib" "$run/processes"
-  agent_program | base64 -d | gunzip >"$lib/agent.py.new"
+  base64 -d <<<"$packed" | gunzip >"$lib/agent.py.new"
   mv "$lib/agent.py.new" "$lib/agent.py"
   install -m 755 "$0" "$lib/machine.new"
   mv "$lib/machine.new" "$lib/machine"
@@ -89,10 +89,8 @@ install_files() {
 load_settings() {
   [ -r "$lib/settings" ] || die "$lib/settings is missing: run the boot script first"
   set -a
-  # shellcheck source=/dev/null
   . "$lib/settings"
   # What the image adds: RAILS_ENV, SCALER_USER, SCALER_WORKERS, PATH, ...
-  # shellcheck source=/dev/null
   if [ -r "$etc/environment" ]; then . "$etc/environment"; fi
   set +a
 }
@@ -106,10 +104,9 @@ boot() {
   mv "$lib/settings.new" "$lib/settings"
   load_settings
   if [ -z "$whole" ] || [ ! -d /run/systemd/system ]; then agent machine; fi
-  systemctl stop scaler 2>/dev/null || :
-  systemctl reset-failed scaler 2>/dev/null || :
-  # KillMode: workers outlive their keeper, and the next one knows them by pid and start time.
-  systemd-run -q --unit=scaler -p Restart=always -p RestartSec=5 -p KillMode=process \
+  systemctl stop scaler-machine 2>/dev/null || :
+  # KillMode: workers outlive their keeper, and the next one knows them.
+  systemd-run -qG -u scaler-machine -p Restart=always -p RestartSec=5 -p KillMode=process \
     bash "$lib/machine" agent keeper
   bring_up
 }

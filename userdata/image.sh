@@ -1,11 +1,10 @@
 #!/bin/bash
 # Baked into an image: both roles; the user data is then the line DB=, ROLE=, ... alone.
 # scaler:include contract.sh
-agent_program() { # agent.py, packed by userdata/pack
-  cat <<'PACKED'
+# agent.py, packed by userdata/pack:
+packed='
 # scaler:include agent.packed
-PACKED
-}
+'
 # scaler:include app-role.sh
 # scaler:include job-role.sh
 main "$@"

@@ -1,5 +1,4 @@
-# Role job: two delayed_job workers for each vCPU, each a process in the foreground.
-# vCPUs by instance type; the exceptions stand first.
+# Role job: two delayed_job workers for each vCPU. The vCPUs by instance type, exceptions first:
 vcpus() {
   local size=${1#*.}
   case $1 in
@@ -8,7 +7,7 @@ vcpus() {
     *.medium) echo 1 ;;
     *.xlarge) echo 4 ;;
     *.*[0-9]xlarge) echo $((4 * ${size%xlarge})) ;;
-    *) nproc ;; # metal, and what this table does not know
+    *) nproc ;; # metal and the unknown
   esac
 }
 processes_job() {

@@ -1,6 +1,7 @@
 package scaler.outbound.files;
 
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -54,11 +55,23 @@ final class FleetDecoder {
         folder(from, folder).map(Path::toString).orElse(from), text(release, "current"));
   }
 
-  /** The folder that releases lie in, absolute; empty when it is an address or a reference. */
+  /**
+   * The folder that releases lie in, absolute; empty when it is an address or a reference, or when
+   * this computer cannot have a path of that name.
+   */
   static Optional<Path> folder(String from, Path fleetFolder) {
-    return from.contains("://") || References.in(from)
-        ? Optional.empty()
-        : Optional.of(fleetFolder.toAbsolutePath().resolve(from).normalize());
+    if (!isFolder(from)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(fleetFolder.toAbsolutePath().resolve(from).normalize());
+    } catch (InvalidPathException impossible) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean isFolder(String from) {
+    return !from.contains("://") && !References.in(from);
   }
 
   private static Map<String, String> texts(Tree.Fields table) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.FleetSpec.ReleaseSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.UserData;
 
@@ -90,6 +91,8 @@ public final class FleetFile {
         findings.error(Place.WHOLE, "this is a folder", "name a fleet file");
       } else if (!Files.exists(file)) {
         findings.error(Place.WHOLE, "there is no such file", "name a fleet file");
+      } else if (!Files.isRegularFile(file)) {
+        findings.error(Place.WHOLE, "this is a pipe or a device", "name a fleet file");
       } else if (Files.size(file) > YamlTree.MOST_BYTES) {
         findings.error(Place.WHOLE, "larger than 256 KiB", "a fleet file has some hundred lines");
       } else {
@@ -132,7 +135,7 @@ public final class FleetFile {
       return new Loaded.Broken(findings.sorted());
     }
     FleetSpec spec = new FleetDecoder(folder).fleet(fields.get());
-    sizes(fields.get(), spec, userData);
+    machines(fields.get(), spec, userData);
     return findings.broken()
         ? new Loaded.Broken(findings.sorted())
         : new Loaded.Fleet(spec, text, userData, findings.sorted());
@@ -140,25 +143,23 @@ public final class FleetFile {
 
   private void release(Tree.Fields file) {
     Tree.Fields release = file.table("release");
-    release
-        .text("from")
-        .flatMap(from -> FleetDecoder.folder(from, folder))
-        .ifPresent(from -> {
-          if (!Files.isDirectory(from)) {
-            findings.error(
-                release.valueAt("from"),
-                "from is %s, and there is no such folder".formatted(from),
-                "write the folder that holds the releases");
-          } else if (release
-              .text("current")
-              .filter(name -> !Files.exists(from.resolve(name)))
-              .isPresent()) {
-            findings.error(
-                release.valueAt("current"),
-                "there is no release %s in %s".formatted(release.text("current").get(), from),
-                "put it there, or name one that is there");
-          }
-        });
+    String from = release.text("from").filter(FleetDecoder::isFolder).orElse("");
+    if (from.isEmpty()) {
+      return;
+    }
+    Optional<Path> releases = FleetDecoder.folder(from, folder).filter(Files::isDirectory);
+    String current = release.text("current").orElse(".");
+    if (releases.isEmpty()) {
+      findings.error(
+          release.valueAt("from"),
+          "from is %s, and there is no such folder".formatted(Found.quote(from)),
+          "write the folder that holds the releases");
+    } else if (!Files.isDirectory(releases.get().resolve(current))) {
+      findings.error(
+          release.valueAt("current"),
+          "there is no release %s in %s".formatted(current, releases.get()),
+          "put it there, or name one that is there");
+    }
   }
 
   private Map<String, String> userData(Tree.Fields file, Scripts scripts) {
@@ -199,8 +200,17 @@ public final class FleetFile {
     return bytes <= UserData.MOST_BYTES;
   }
 
-  /** The header that a machine's user data gets may be what makes it too large. */
-  private void sizes(Tree.Fields file, FleetSpec spec, Map<String, String> userData) {
+  /** The header that a machine's user data gets: it may be too much, or refused. */
+  private void machines(Tree.Fields file, FleetSpec spec, Map<String, String> userData) {
+    spec.release()
+        .map(ReleaseSpec::from)
+        .filter(from -> !References.in(from))
+        .flatMap(UserData::refusal)
+        .ifPresent(why ->
+            findings.error(
+                file.table("release").valueAt("from"),
+                "from, made absolute, " + why,
+                "move the releases to a folder with a plainer name"));
     for (RoleSpec role : spec.roles()) {
       String name = role.machine().userData().orElse("");
       String script = userData.get(name);

@@ -57,7 +57,7 @@ final class FleetRules {
     Tree.Fields release = file.table("release");
     release
         .leaf("from")
-        .filter(from -> aws && !References.in(from.text()) && !from.text().contains("://"))
+        .filter(from -> aws && FleetDecoder.isFolder(from.text()))
         .ifPresent(from ->
             findings.warning(
                 from.at(),

@@ -193,7 +193,7 @@ class FleetFileTest {
     Files.delete(folder.resolve("releases"));
     assertThat(told())
         .containsExactly(
-            "fleet.yaml:5:18: from is releases, and there is no such folder -> write the folder"
+            "fleet.yaml:5:18: from is \"releases\", and there is no such folder -> write the folder"
                 + " that holds the releases");
   }
 
@@ -243,5 +243,35 @@ class FleetFileTest {
     write("fleet.yaml", "\uFEFF" + FLEET);
 
     assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void a_folder_that_cannot_stand_in_user_data_is_told_at_load() throws IOException {
+    write("it's/fleet.yaml", FLEET);
+    write("it's/boot/app.sh", "#!/bin/bash\n");
+    Files.createDirectories(folder.resolve("it's/releases/r1"));
+
+    assertThat(told(FleetFile.read(folder.resolve("it's/fleet.yaml"))))
+        .containsExactly(
+            "it's/fleet.yaml:5:18: from, made absolute, holds a quote, a semicolon, a backslash, a"
+                + " $ or a control character -> move the releases to a folder with a plainer name");
+  }
+
+  @Test
+  void a_device_is_not_read() {
+    assertThat(told(FleetFile.read(Path.of("/dev/zero"))))
+        .containsExactly("/dev/zero: this is a pipe or a device -> name a fleet file");
+  }
+
+  @Test
+  void the_folder_above_is_looked_in_after_the_files_own() throws IOException {
+    write("schedules/fleet.yaml", FLEET.replace("from: releases", "from: ../releases"));
+    Path file = folder.resolve("schedules/fleet.yaml");
+    assertThat(((Loaded.Fleet) FleetFile.read(file)).userData().values())
+        .containsExactly("#!/bin/bash\necho common\necho app\n");
+
+    write("schedules/boot/app.sh", "#!/bin/bash\necho own\n");
+    assertThat(((Loaded.Fleet) FleetFile.read(file)).userData().values())
+        .containsExactly("#!/bin/bash\necho own\n");
   }
 }

@@ -1,6 +1,7 @@
 package scaler.outbound.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,5 +188,15 @@ class ShippedFleetsTest {
         .containsOnly(
             Map.entry("userdata/app.sh", "#!/bin/bash\necho app\n"),
             Map.entry("userdata/job.sh", "#!/bin/bash\necho job\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"payroll", "demo"})
+  void the_shipped_boot_scripts_pass_the_checks(String name) {
+    assumeTrue(Files.exists(Examples.PROJECT.resolve("userdata/app.sh")));
+
+    Loaded loaded = FleetFile.read(Examples.PROJECT.resolve("schedules/" + name + ".yaml"));
+
+    assertThat(loaded).as("%s", Examples.sentences(loaded)).isInstanceOf(Loaded.Fleet.class);
   }
 }
