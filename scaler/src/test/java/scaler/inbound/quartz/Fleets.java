@@ -57,7 +57,8 @@ final class Fleets {
       String name, Optional<RoleSpec.BacklogSpec> backlog, String... lines) {
     return new RoleSpec(
         new RoleName(name),
-        new RoleSpec.MachineSpec(Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+        new RoleSpec.MachineSpec(
+            Optional.empty(), Optional.empty(), List.of(), Optional.empty(), RoleSpec.Runs.APP),
         new Bounds(0, 3),
         new CapacitySchedule(
             Stream.of(lines)
