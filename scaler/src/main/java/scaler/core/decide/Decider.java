@@ -152,6 +152,9 @@ public final class Decider {
       reason = new Reason.WaitedTooLong(oldest, backlog.maxWait(), current, bounds.clamp(asked));
     }
     int wanted = bounds.clamp(asked);
+    if (asked < wanted && wanted > current) {
+      reason = new Reason.Minimum(bounds.min());
+    }
     if (asked > wanted) {
       guards.add(new Guard.AtMaximum(asked, bounds.max()));
     } else if (asked < wanted || (proposal.change() < 0 && wanted == bounds.min())) {

@@ -29,7 +29,7 @@ public final class Sentences {
                   by, word(kind), machines, time(until), why.isEmpty() ? "" : " (" + why + ")");
       case Reason.Scheduled(var line, var zone, var fired, var machines) ->
           "the schedule line \"%s\" (%s) set %d at %s".formatted(line, zone, machines, time(fired));
-      case Reason.Minimum(var min) -> "nothing asks for more than the minimum of " + min;
+      case Reason.Minimum(var min) -> "the minimum is %d, and nothing asks for more".formatted(min);
       case Reason.Backlog(var signal, var from, var to) -> of(signal) + move(from, to);
       case Reason.LastStep(var wanted, var next) ->
           "the last step of the backlog rule stands; the next is due at " + time(next);
