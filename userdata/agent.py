@@ -56,11 +56,9 @@ def settings():
         sys.exit(f"scaler: no answer from {E['SCALER_METADATA']}: is the metadata service on?")
     facts = {key: E[key] for key in E if key.startswith("SCALER_")} | {
         "SCALER_INSTANCE": learn("meta-data/instance-id"),
-        "SCALER_TYPE": learn("meta-data/instance-type"),
-        "PROBLEM": "", "whole": E["whole"]}
+        "SCALER_TYPE": learn("meta-data/instance-type"), "whole": E["whole"]}
     line = re.search(r"^(?:# ?)?(DB=[^;\n]*;ROLE=.*)", learn("user-data"), re.M)
-    if not line:
-        facts["PROBLEM"] = "the user data has no line DB=ADDRESS;ROLE=NAME: add one"
+    facts["PROBLEM"] = "" if line else "the user data has no line DB=ADDRESS;ROLE=NAME: add one"
     given = dict(field.partition("=")[::2] for field in (line[1] if line else "").strip().split(";"))
     for key in "DB", "ROLE", "RUNS", "APPLICATION", "RELEASE", "RELEASE_FROM":
         facts[key] = given.get(key, "")
@@ -105,7 +103,6 @@ async def serve(port, answer):
         await server.serve_forever()
     except OSError as error:
         log(f"cannot listen on {E['SCALER_BIND']}, port {port}: {error}")
-        sys.exit(1)
 
 
 def hook(name, limit, output=None):
@@ -177,7 +174,7 @@ class Keeper:
         return process and time.monotonic() - process[2] > 1 and self.pause.get(name, 0) <= 1
 
     def report(self, wanted):
-        state, busy, self.workers = "starting", None, None
+        busy = self.workers = None
         if "scaler:hook" in read(ETC + "/status"):
             ready = wanted and all(map(self.runs, wanted))
             self.workers = sum(bool(living(name)) for name in os.listdir(PROCESSES) if name.isdigit())
@@ -188,12 +185,9 @@ class Keeper:
             if code > 1 or not workers:
                 return  # Unknown is not zero: the page grows old and is then refused.
             self.workers = int(workers[1])
-        if ready and os.path.exists(RUN + "/started"):
-            state = "ready"
-        if self.seen == "draining":
-            state = "draining"
-        if os.path.exists(RUN + "/failed"):
-            state = "failed"
+        state = ("failed" if os.path.exists(RUN + "/failed") else
+                 "draining" if self.seen == "draining" else
+                 "ready" if ready and os.path.exists(RUN + "/started") else "starting")
         home = E["SCALER_HOME"] + "/current"
         release = read(home + "/.scaler-release") or read(home + "/REVISION")
         page = {"instance": E["SCALER_INSTANCE"], "role": E["ROLE"], "boot": read(RUN + "/boot"),
@@ -203,12 +197,9 @@ class Keeper:
 
     def look_at_tag(self):
         tag = metadata("meta-data/tags/instance/scaler-state")
-        if tag is None and not self.deaf:
-            log("the metadata service does not answer; the cordon stays as it is")
-        self.deaf = tag is None
-        if self.deaf:
-            return
-        if tag == "draining":
+        if tag is None:
+            self.deaf or log("the metadata service does not answer; the cordon stays as it is")
+        elif tag == "draining":
             if self.seen != tag:
                 log("cordoned: draining")
                 write(MARKER)
@@ -216,15 +207,12 @@ class Keeper:
                     return log("the drain hook has failed and is run again")
             # Not before: "draining, 0 workers" is the proof that nothing starts here any more.
             self.seen = tag
-            if E["RUNS"] != "job" or self.workers != 0:
-                self.idle = None
-            elif self.idle is None:
-                self.idle = time.monotonic()
-            elif time.monotonic() - self.idle >= float(E["SCALER_POWEROFF_AFTER"]):
+            idle, now = E["RUNS"] == "job" and self.workers == 0, time.monotonic()
+            self.idle = (self.idle or now) if idle else None
+            if idle and now - self.idle >= float(E["SCALER_POWEROFF_AFTER"]):
                 log("drained long ago and forgotten: powering off")
                 subprocess.run(["sh", "-c", E["SCALER_POWEROFF"]])
-                if sys.argv[1] == "machine":
-                    sys.exit()
+                sys.exit()
         else:
             self.seen, self.idle = tag, None
             if os.path.exists(MARKER):
@@ -233,6 +221,7 @@ class Keeper:
                 os.remove(MARKER)
                 if os.path.exists(RUN + "/started") and hook("start", 60)[0]:
                     write(RUN + "/failed")
+        self.deaf = tag is None
 
     def answer(self, path):
         if path != b"/scaler":
@@ -243,11 +232,9 @@ class Keeper:
         return "200 OK", page
 
     def serve(self):
-        try:
-            asyncio.run(serve(8099, self.answer))
-        finally:  # no page, no machine
-            self.broken = True
-            os.kill(os.getpid(), signal.SIGTERM)
+        asyncio.run(serve(8099, self.answer))
+        self.broken = True  # no page, no machine
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def run(self):
         threading.Thread(target=self.serve, daemon=True).start()
@@ -277,12 +264,10 @@ def machine():
         os.execvp("bash", ["bash", LIB + "/machine", "bring_up"])
     for process in every_process():
         send(process, signal.SIGKILL)  # of a life before a crash
-    for name in "started", "failed", "wanted":
-        write(f"{RUN}/{name}")
+    for name in {"started", "failed", "wanted"} & set(os.listdir(RUN)):
         os.remove(f"{RUN}/{name}")
     write(RUN + "/boot", read("/proc/sys/kernel/random/uuid"))
-    if os.getpgrp() != os.getpid():
-        os.setpgid(0, 0)
+    os.getpgrp() == os.getpid() or os.setpgid(0, 0)
     for number in signal.SIGTERM, signal.SIGINT:
         signal.signal(number, lambda *_: sys.exit())
     keeper = Keeper()

@@ -3,6 +3,7 @@ package scaler.inbound.quartz;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,15 +45,18 @@ public final class FiringScheduler implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final Duration MISFIRE = Duration.ofMinutes(1);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final HikariDataSource pool;
+  private final JobStoreTX store;
   private final Scheduler scheduler;
   private final ScheduleTriggers triggers;
   private final InstantSource clock;
 
-  private FiringScheduler(HikariDataSource pool, Scheduler scheduler, InstantSource clock) {
+  private FiringScheduler(
+      HikariDataSource pool, JobStoreTX store, Scheduler scheduler, InstantSource clock) {
     this.pool = pool;
+    this.store = store;
     this.scheduler = scheduler;
     this.triggers = new ScheduleTriggers(scheduler, pool);
     this.clock = clock;
@@ -90,7 +94,9 @@ public final class FiringScheduler implements AutoCloseable {
       throw trouble("cannot be reached", e);
     }
     try {
-      return new FiringScheduler(pool, quartz(store, pool, firings), clock);
+      String id = instanceId(store.node());
+      JobStoreTX jobs = jobStore(store, id, pool);
+      return new FiringScheduler(pool, jobs, quartz(id, jobs, firings), clock);
     } catch (SchedulerException | InvalidConfigurationException e) {
       pool.close();
       throw trouble("cannot be used", e);
@@ -138,18 +144,20 @@ public final class FiringScheduler implements AutoCloseable {
     }
   }
 
-  /** Ends firing on this node; what is being recorded is finished, within ten seconds. */
+  /** Ends firing on this node; what is being recorded is finished, within five seconds. */
   @Override
   public void close() {
     Thread closing = Thread.ofPlatform().daemon().name("quartz-close").start(this::shutdown);
     try {
       if (!closing.join(CLOSE_LIMIT)) {
         LOG.warn("the clock does not stop within {}; its connections are closed", CLOSE_LIMIT);
+        pool.close();
+        store.shutdown();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      pool.close();
     }
-    pool.close();
   }
 
   private void shutdown() {
@@ -169,7 +177,7 @@ public final class FiringScheduler implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(2);
     config.setConnectionTimeout(5_000);
-    config.setInitializationFailTimeout(10_000);
+    config.setInitializationFailTimeout(1);
     config.addDataSourceProperty("ApplicationName", "scaler clock");
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "20");
@@ -180,17 +188,18 @@ public final class FiringScheduler implements AutoCloseable {
     return config;
   }
 
+  /** Unique also for two processes that start at once; short enough for Quartz's columns. */
+  private static String instanceId(String node) {
+    return node.substring(0, Math.min(30, node.length())) + "-" + UUID.randomUUID();
+  }
+
   /** By hand, since Quartz's factories allow one scheduler of a name in a process. */
-  private static Scheduler quartz(Store store, HikariDataSource pool, Firings firings)
-      throws SchedulerException, InvalidConfigurationException {
-    // Unique also for two processes of one host that start at once, and short enough for a column.
-    String node = store.node().substring(0, Math.min(30, store.node().length()));
-    String id = node + "-" + UUID.randomUUID();
+  private static Scheduler quartz(String id, JobStoreTX jobs, Firings firings)
+      throws SchedulerException {
     SimpleThreadPool threads = new SimpleThreadPool(THREADS, Thread.NORM_PRIORITY);
     threads.setMakeThreadsDaemons(true);
     threads.setThreadNamePrefix("quartz");
     threads.initialize();
-    JobStoreTX jobs = jobStore(store, id, pool);
     StdJobRunShellFactory shells = new StdJobRunShellFactory();
     QuartzSchedulerResources parts = new QuartzSchedulerResources();
     parts.setName(NAME);
@@ -214,7 +223,7 @@ public final class FiringScheduler implements AutoCloseable {
 
   private static JobStoreTX jobStore(Store store, String id, HikariDataSource pool)
       throws InvalidConfigurationException {
-    DBConnectionManager.getInstance().addConnectionProvider(id, new Pooled(pool));
+    DBConnectionManager.getInstance().addConnectionProvider(id, new Pooled(pool, id));
     JobStoreTX jobs = new JobStoreTX();
     jobs.setDataSource(id);
     jobs.setInstanceName(NAME);
@@ -235,7 +244,8 @@ public final class FiringScheduler implements AutoCloseable {
     return jobs;
   }
 
-  private record Pooled(HikariDataSource pool) implements ConnectionProvider {
+  /** The pool as Quartz sees it. Quartz closes it when all of its threads have ended. */
+  private record Pooled(HikariDataSource pool, String id) implements ConnectionProvider {
     @Override
     public Connection getConnection() throws SQLException {
       return pool.getConnection();
@@ -246,9 +256,23 @@ public final class FiringScheduler implements AutoCloseable {
       // The pool is open.
     }
 
+    /**
+     * Before it goes, the node says that it is gone: what it had reserved for itself would
+     * otherwise wait until others take it for dead.
+     */
     @Override
     public void shutdown() {
-      pool.close();
+      try (Connection connection = pool.getConnection();
+          PreparedStatement update =
+              connection.prepareStatement(
+                  "update qrtz_scheduler_state set last_checkin_time = 0 where instance_name = ?")) {
+        update.setString(1, id);
+        update.executeUpdate();
+      } catch (SQLException e) {
+        LOG.info("the clock's other nodes take over a little later: {}", e.getMessage());
+      } finally {
+        pool.close();
+      }
     }
   }
 
@@ -258,8 +282,8 @@ public final class FiringScheduler implements AutoCloseable {
       root = root.getCause();
     }
     return new FiringSchedulerException(
-        "the clock's tables in scaler's database: the database %s (%s)"
-            .formatted(what, root.getMessage()),
+        "the clock's store in scaler's database %s (%s); check SCALER_DATABASE_URL and that PostgreSQL runs"
+            .formatted(what, String.valueOf(root.getMessage()).lines().findFirst().orElse("")),
         e);
   }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -64,7 +65,7 @@ record FiringLog(DataSource database, String node) implements Firings {
     try (Connection connection = database.getConnection();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
-      var all = new java.util.ArrayList<String>();
+      List<String> all = new ArrayList<>();
       while (rows.next()) {
         all.add(rows.getString(1));
       }

@@ -1,65 +1,44 @@
 package scaler.inbound.quartz;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static scaler.inbound.quartz.Fleets.fleet;
 import static scaler.inbound.quartz.Fleets.scheduled;
 import static scaler.inbound.quartz.Fleets.withBacklog;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import javax.sql.DataSource;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scaler.core.fleet.FleetSpec;
 import scaler.engine.port.Firings;
-import scaler.outbound.postgres.TestDatabase;
 
 class FiringSchedulerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration CHECKIN = Duration.ofSeconds(1);
-  private static final String TRIGGERS = "select trigger_name from qrtz_triggers order by 1";
 
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final TestDatabase database = TestDatabase.fresh();
-  private final DataSource source = database.dataSource();
-  private final FiringLog log = new FiringLog(source, "test");
-
-  @BeforeEach
-  void tables() throws Exception {
-    Path sql = Path.of(System.getProperty("scaler.project", ".."), "sql", "V002__quartz.sql");
-    FiringLog.update(source, Files.readString(sql));
-    FiringLog.makeTables(source);
-  }
+  private final TestStore store = new TestStore();
 
   @AfterEach
-  void nothing_stays_open() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
+  void nothing_stays_open() {
+    store.close();
   }
 
   @Test
   void two_nodes_fire_each_second_once() {
-    FiringScheduler first = node("first");
-    FiringScheduler second = node("second");
+    FiringScheduler first = store.node("first");
+    FiringScheduler second = store.node("second");
     FleetSpec fleet =
         fleet(
             "shop",
@@ -70,15 +49,14 @@ class FiringSchedulerTest {
     second.start();
     first.sync(fleet, 1);
     second.sync(fleet, 1);
-    await().atMost(PATIENCE).until(() -> log.count("role = 'c'") >= 12);
+    await().atMost(PATIENCE).until(() -> store.log.count("role = 'c'") >= 12);
     first.close();
     second.close();
-    assertThat(log.count("told > 1")).isZero();
-    assertThat(log.count("scheduled_at <> date_trunc('second', scheduled_at)")).isZero();
+    assertThat(store.log.count("told > 1")).isZero();
+    assertThat(store.log.count("scheduled_at <> date_trunc('second', scheduled_at)")).isZero();
     // No second is left out either.
     assertThat(
-            FiringLog.rows(
-                source,
+            store.rows(
                 """
                 select role from seen group by role, line
                 having count(*) <> extract(epoch from max(scheduled_at) - min(scheduled_at)) + 1\
@@ -87,160 +65,59 @@ class FiringSchedulerTest {
   }
 
   @Test
-  void the_triggers_become_those_of_the_configuration() {
-    FiringScheduler node = node("node");
-    node.sync(
-        fleet(
-            "shop",
-            scheduled("web", "0 8 * * 1-5", "0 21 * * 1-5", "0 8 * * 1-5"),
-            withBacklog("jobs", Duration.ofMinutes(5))),
-        1);
-    node.sync(fleet("other", scheduled("web", "0 9 * * *")), 1);
-    assertThat(FiringLog.rows(source, TRIGGERS))
-        .containsExactly(
-            "jobs every PT5M",
-            "web 0 21 * * 1-5 Europe/Berlin",
-            "web 0 8 * * 1-5 Europe/Berlin",
-            "web 0 9 * * * Europe/Berlin");
-
-    node.sync(fleet("shop", scheduled("web", "0 8 * * 1-5", "0 22 * * 1-5")), 2);
-    assertThat(FiringLog.rows(source, TRIGGERS))
-        .containsExactly(
-            "web 0 22 * * 1-5 Europe/Berlin",
-            "web 0 8 * * 1-5 Europe/Berlin",
-            "web 0 9 * * * Europe/Berlin");
-
-    node.remove("shop");
-    node.remove("shop");
-    assertThat(FiringLog.rows(source, TRIGGERS)).containsExactly("web 0 9 * * * Europe/Berlin");
-    assertThat(FiringLog.rows(source, "select job_group from qrtz_job_details"))
-        .containsExactly("other");
-  }
-
-  @Test
-  void the_same_configuration_again_touches_no_trigger() {
-    FiringScheduler node = node("node");
-    FleetSpec fleet = fleet("shop", withBacklog("jobs", Duration.ofHours(1), "0 8 * * *"));
-    String written = "select xmin || ' ' || ctid || ' ' || next_fire_time from qrtz_triggers";
-    node.sync(fleet, 1);
-    List<String> before = FiringLog.rows(source, written);
-    node.sync(fleet, 1);
-    node.sync(fleet, 2);
-    assertThat(FiringLog.rows(source, written)).isEqualTo(before).hasSize(2);
-  }
-
-  @Test
-  void an_older_configuration_changes_nothing() {
-    FiringScheduler node = node("node");
-    node.sync(fleet("shop", scheduled("web", "0 9 * * *")), 10);
-    node.sync(fleet("shop", scheduled("web", "0 8 * * *")), 9);
-    assertThat(FiringLog.rows(source, TRIGGERS)).containsExactly("web 0 9 * * * Europe/Berlin");
-  }
-
-  @Test
-  void two_nodes_that_sync_at_once_agree_on_the_newer_configuration() throws Exception {
-    FiringScheduler first = node("first");
-    FiringScheduler second = node("second");
-    FleetSpec old = fleet("shop", scheduled("web", "0 8 * * *", "1 8 * * *", "2 8 * * *"));
-    FleetSpec young = fleet("shop", scheduled("web", "0 9 * * *", "1 9 * * *", "2 9 * * *"));
-    try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int round = 1; round <= 10; round++) {
-        int version = round * 2;
-        Future<?> one = both.submit(() -> first.sync(old, version));
-        Future<?> two = both.submit(() -> second.sync(young, version + 1));
-        one.get();
-        two.get();
-        assertThat(FiringLog.rows(source, TRIGGERS))
-            .containsExactly(
-                "web 0 9 * * * Europe/Berlin",
-                "web 1 9 * * * Europe/Berlin",
-                "web 2 9 * * * Europe/Berlin");
-      }
-    }
-  }
-
-  @Test
-  void a_time_that_summer_time_skips_has_its_trigger_after_the_gap() {
-    FiringScheduler node = node("node", at("2026-03-28T12:00:00Z"));
-    node.sync(fleet("shop", scheduled("web", "30 2 * * *")), 1);
-    // 2:30 does not exist on the 29th; 3:00 summer time is 01:00 UTC.
-    assertThat(nextFiring()).isEqualTo(Instant.parse("2026-03-29T01:00:00Z"));
-  }
-
-  @Test
   void what_the_clock_missed_is_made_up_for_once() throws Exception {
-    FiringScheduler node = node("node");
+    FiringScheduler node = store.node("node");
     node.sync(fleet("shop", scheduled("web", "0 0 1 1 *")), 1);
     FiringLog.update(
-        source,
+        store.source,
         "update qrtz_triggers set next_fire_time = extract(epoch from now() - interval '3 days') * 1000");
     node.start();
-    await().atMost(PATIENCE).until(() -> log.count("role = 'web'") == 1);
-    assertThat(log.count("scheduled_at > now() - interval '1 minute'")).isEqualTo(1);
+    await().atMost(PATIENCE).until(() -> store.log.count("role = 'web'") == 1);
+    assertThat(store.log.count("scheduled_at > now() - interval '1 minute'")).isEqualTo(1);
     assertThat(nextFiring().toString()).endsWith("-12-31T23:00:00Z");
   }
 
   @Test
   void the_store_survives_a_restart() {
-    FiringScheduler before = node("before");
+    FiringScheduler before = store.node("before");
     before.start();
     before.sync(fleet("shop", withBacklog("jobs", SECOND, "0 8 * * *")), 1);
-    await().atMost(PATIENCE).until(() -> log.count("true") >= 1);
+    await().atMost(PATIENCE).until(() -> store.log.count("true") >= 1);
     before.close();
-    int fired = log.count("true");
-    FiringScheduler after = node("after");
+    assertThat(store.rows("select last_checkin_time from qrtz_scheduler_state"))
+        .containsExactly("0");
+    int fired = store.log.count("true");
+    FiringScheduler after = store.node("after");
     after.start();
-    await().atMost(PATIENCE).until(() -> log.count("true") > fired + 1);
-    assertThat(log.count("told > 1")).isZero();
-    assertThat(FiringLog.rows(source, TRIGGERS)).hasSize(2);
+    await().atMost(PATIENCE).until(() -> store.log.count("true") > fired + 1);
+    assertThat(store.log.count("told > 1")).isZero();
+    assertThat(store.rows("select trigger_name from qrtz_triggers")).hasSize(2);
   }
 
   @Test
   void standby_pauses_one_node_only() {
-    FiringScheduler first = node("first");
-    FiringScheduler second = node("second");
+    FiringScheduler first = store.node("first");
+    FiringScheduler second = store.node("second");
     first.start();
     second.start();
     first.standby();
     first.sync(fleet("shop", withBacklog("jobs", SECOND)), 1);
-    await().atMost(PATIENCE).until(() -> log.count("first_node = 'second'") >= 3);
-    assertThat(log.count("first_node = 'first'")).isZero();
+    await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'second'") >= 3);
+    assertThat(store.log.count("first_node = 'first'")).isZero();
     second.standby();
     first.start();
-    await().atMost(PATIENCE).until(() -> log.count("first_node = 'first'") >= 2);
-  }
-
-  @Test
-  void stored_data_are_text_and_serialised_objects_are_refused() throws Exception {
-    FiringScheduler node = node("node");
-    node.sync(fleet("shop", withBacklog("jobs", Duration.ofHours(1), "0 8 * * *")), 1);
-    assertThat(
-            FiringLog.rows(
-                source,
-                "select convert_from(job_data, 'UTF8') from qrtz_triggers"
-                    + " union all select convert_from(job_data, 'UTF8') from qrtz_job_details"))
-        .hasSize(3)
-        .allSatisfy(text -> assertThat(text).contains("application=shop"));
-    assertThat(FiringLog.rows(source, "select distinct trigger_type from qrtz_triggers"))
-        .containsExactly("FIRING");
-    assertThatThrownBy(() ->
-            FiringLog.update(
-                source,
-                "insert into qrtz_blob_triggers (sched_name, trigger_name, trigger_group, blob_data)"
-                    + " select sched_name, trigger_name, trigger_group, 'x' from qrtz_triggers limit 1"))
-        .isInstanceOf(SQLException.class)
-        .hasMessageContaining("no_serialised_triggers");
+    await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'first'") >= 2);
   }
 
   @Test
   void trouble_while_recording_does_not_stop_the_clock() {
-    List<Firings.Firing> told = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Firings.Firing> told = new CopyOnWriteArrayList<>();
     Firings failing =
         firing -> {
           told.add(firing);
           throw new IllegalStateException("no database");
         };
-    FiringScheduler node = node("node", failing, InstantSource.system(), CHECKIN);
+    FiringScheduler node = store.node("node", failing, InstantSource.system());
     node.start();
     node.sync(fleet("shop", withBacklog("jobs", SECOND)), 1);
     await().atMost(PATIENCE).until(() -> told.size() >= 3);
@@ -255,18 +132,16 @@ class FiringSchedulerTest {
         _ -> {
           busy.countDown();
           try {
-            return !never.await(5, java.util.concurrent.TimeUnit.MINUTES);
+            return !never.await(5, TimeUnit.MINUTES);
           } catch (InterruptedException e) {
             return false;
           }
         };
-    FiringScheduler node = node("node", hanging, InstantSource.system(), CHECKIN);
+    FiringScheduler node = store.node("node", hanging, InstantSource.system());
     node.start();
     node.sync(fleet("shop", withBacklog("jobs", SECOND)), 1);
     await().atMost(PATIENCE).until(() -> busy.getCount() == 0);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThatCode(node::close).doesNotThrowAnyException());
+    assertTimeoutPreemptively(Duration.ofSeconds(20), node::close);
     never.countDown();
   }
 
@@ -279,7 +154,9 @@ class FiringSchedulerTest {
     String url = "jdbc:postgresql://127.0.0.1:" + closed + "/scaler";
     assertThatThrownBy(() ->
             FiringScheduler.open(
-                new FiringScheduler.Store(url, "u", "secret", "n"), log, InstantSource.system()))
+                new FiringScheduler.Store(url, "u", "secret", "n"),
+                store.log,
+                InstantSource.system()))
         .isInstanceOf(FiringSchedulerException.class)
         .hasMessageContaining("cannot be reached")
         .hasMessageNotContaining("secret");
@@ -290,15 +167,15 @@ class FiringSchedulerTest {
   void a_killed_node_is_replaced_by_another() throws Exception {
     Process process = childNode();
     try {
-      await().atMost(PATIENCE).until(() -> log.count("first_node = 'child'") >= 3);
-      FiringScheduler survivor = node("survivor");
+      await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'child'") >= 3);
+      FiringScheduler survivor = store.node("survivor");
       survivor.start();
       process.destroyForcibly().waitFor();
-      int before = log.count("first_node = 'survivor'");
+      int before = store.log.count("first_node = 'survivor'");
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> log.count("first_node = 'survivor'") > before + 3);
-      assertThat(log.count("told > 1")).isZero();
+          .until(() -> store.log.count("first_node = 'survivor'") > before + 3);
+      assertThat(store.log.count("told > 1")).isZero();
     } finally {
       process.destroyForcibly();
     }
@@ -311,41 +188,16 @@ class FiringSchedulerTest {
             "-cp",
             System.getProperty("java.class.path"),
             ChildNode.class.getName());
-    builder.environment().put("CHILD_DATABASE", database.url());
-    builder.environment().put("CHILD_USER", database.user());
-    builder.environment().put("CHILD_PASSWORD", database.password());
+    builder.environment().put("CHILD_DATABASE", store.database.url());
+    builder.environment().put("CHILD_USER", store.database.user());
+    builder.environment().put("CHILD_PASSWORD", store.database.password());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     return builder.start();
   }
 
-  private FiringScheduler node(String name) {
-    return node(name, InstantSource.system());
-  }
-
-  private FiringScheduler node(String name, InstantSource clock) {
-    return node(name, new FiringLog(source, name), clock, CHECKIN);
-  }
-
-  private FiringScheduler node(
-      String name, Firings firings, InstantSource clock, Duration checkin) {
-    FiringScheduler node =
-        FiringScheduler.open(
-            new FiringScheduler.Store(
-                database.url(), database.user(), database.password(), name, checkin),
-            firings,
-            clock);
-    open.add(node);
-    return node;
-  }
-
-  private static InstantSource at(String instant) {
-    return InstantSource.fixed(Instant.parse(instant));
-  }
-
   private Instant nextFiring() {
     return Instant.ofEpochMilli(
-        Long.parseLong(
-            FiringLog.only(source, "select next_fire_time from qrtz_triggers").orElseThrow()));
+        Long.parseLong(store.rows("select next_fire_time from qrtz_triggers").getFirst()));
   }
 }

@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The data of the embedded server and the process that serves them. Whoever starts or stops holds
@@ -115,13 +117,13 @@ record Cluster(Path home, boolean durable) {
       if (ran.succeeded()) {
         return;
       }
-      reason = reason(Account.tail(home.resolve("start.log")) + "\n" + ran.output());
+      reason = reason(ran.output() + "\n" + Account.tail(startLog()) + "\n" + newestLog());
       // What a killed server left running ends within moments, and a chosen port may be lost again.
       Folder.pause();
     }
     throw new EmbeddedPostgresException(
         "the embedded PostgreSQL in %s did not start: %s; its log is %s"
-            .formatted(home, reason, home.resolve("start.log")));
+            .formatted(home, reason, startLog()));
   }
 
   private void awaitAnswer() throws IOException {
@@ -209,7 +211,7 @@ record Cluster(Path home, boolean durable) {
                 "fsync=on",
                 // A log for each day of the week, so that logs do not fill the disk.
                 "logging_collector=on",
-                "log_directory=" + home.resolve("log"),
+                "log_directory=" + logs(),
                 "log_filename=server-%a.log",
                 "log_truncate_on_rotation=on",
                 "log_rotation_age=1d",
@@ -219,7 +221,7 @@ record Cluster(Path home, boolean durable) {
         program(programs, "pg_ctl"),
         "start",
         "--pgdata=" + data(),
-        "--log=" + home.resolve("start.log"),
+        "--log=" + startLog(),
         "--wait",
         "--timeout=50",
         "--options="
@@ -242,6 +244,25 @@ record Cluster(Path home, boolean durable) {
     return home.resolve("data");
   }
 
+  /** What is said before the server's own logs are open. */
+  private Path startLog() {
+    return home.resolve("start.log");
+  }
+
+  private Path logs() {
+    return home.resolve("log");
+  }
+
+  private String newestLog() {
+    try (Stream<Path> logs = Files.list(logs())) {
+      return logs.max(Comparator.comparing(log -> log.toFile().lastModified()))
+          .map(Account::tail)
+          .orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   private static String program(Path programs, String name) {
     return programs.resolve("bin").resolve(name).toString();
   }
@@ -251,7 +272,7 @@ record Cluster(Path home, boolean durable) {
     List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     Optional<String> error =
         lines.reversed().stream()
-            .filter(line -> line.contains("FATAL:") || line.contains("error:"))
+            .filter(line -> Stream.of("FATAL:", "PANIC:", "error:").anyMatch(line::contains))
             .findFirst();
     return error.orElse(lines.isEmpty() ? "it says nothing" : lines.getLast());
   }

@@ -181,6 +181,19 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void a_server_that_does_not_start_says_why() throws Exception {
+    server = server();
+    server.attachOrStart();
+    server.stop();
+    Files.delete(folder.resolve("home/data/pg_hba.conf"));
+    assertThatThrownBy(server::attachOrStart)
+        .isInstanceOf(EmbeddedPostgresException.class)
+        .hasMessageContaining("did not start")
+        .hasMessageContaining("could not load")
+        .hasMessageContaining("pg_hba.conf");
+  }
+
+  @Test
   void other_systems_are_told_to_bring_their_own() {
     assertThat(Binaries.archiveFor("Linux", "amd64")).isEqualTo("postgres-linux-x86_64.txz");
     assertThat(Binaries.archiveFor("Linux", "aarch64")).isEqualTo("postgres-linux-arm_64.txz");
