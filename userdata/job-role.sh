@@ -16,7 +16,7 @@ processes_job() {
   seq -s ' ' "${SCALER_WORKERS:-$((2 * $(vcpus "$SCALER_TYPE")))}"
 }
 run_job() {
-  local name=(--prefix "$SCALER_INSTANCE" --identifier "$1")
-  [ ! -x bin/worker ] || become bin/worker "${name[@]}"
-  become bin/delayed_job run "${name[@]}"
+  [ ! -x bin/worker ] || become bin/worker --prefix "$SCALER_INSTANCE" --identifier "$1"
+  # Of these two the gem's command puts only the identifier into its locks.
+  become bin/delayed_job run --identifier "$SCALER_INSTANCE.$1"
 }

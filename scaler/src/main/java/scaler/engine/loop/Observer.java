@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
@@ -39,6 +41,7 @@ final class Observer {
   private final World world;
   private final Ledger ledger;
   private final String installation;
+  private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
   Observer(World world, Ledger ledger, String installation) {
     this.world = world;
@@ -158,7 +161,7 @@ final class Observer {
         machine,
         cloud,
         page,
-        health(role, machine),
+        health(role, machine, now),
         machine.id().flatMap(targets),
         machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()));
   }
@@ -179,17 +182,30 @@ final class Observer {
     };
   }
 
-  private Sight.Health health(RoleSpec role, Machine machine) {
+  /** Asked at most once in the role's interval; in between the last answer stands. */
+  private Sight.Health health(RoleSpec role, Machine machine, Instant now) {
     if (role.health().isEmpty() || machine.place().isEmpty() || !answers(machine)) {
+      lastAsked.remove(machine.slot());
       return new Sight.Health.NotAsked();
     }
-    var place = machine.place().get();
-    return world
-        .pages()
-        .unhealthyBecause(role.health().get(), place.address(), place.portOffset())
-        .<Sight.Health>map(Sight.Health.Unhealthy::new)
-        .orElseGet(Sight.Health.Healthy::new);
+    HealthSpec check = role.health().get();
+    Asked last = lastAsked.get(machine.slot());
+    if (last != null && now.isBefore(last.at().plus(check.interval()))) {
+      return last.answer();
+    }
+    Machine.Place place = machine.place().get();
+    Sight.Health answer =
+        world
+            .pages()
+            .unhealthyBecause(check, place.address(), place.portOffset())
+            .<Sight.Health>map(Sight.Health.Unhealthy::new)
+            .orElseGet(Sight.Health.Healthy::new);
+    lastAsked.put(machine.slot(), new Asked(now, answer));
+    return answer;
   }
+
+  /** When a machine's health was last asked, and what it said. */
+  private record Asked(Instant at, Sight.Health answer) {}
 
   private static OptionalInt locks(Optional<Reading> reading, MachineId machine) {
     return reading.orElse(null) instanceof Reading.Known known

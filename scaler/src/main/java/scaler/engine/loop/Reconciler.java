@@ -12,12 +12,14 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
+import scaler.core.model.MachineState;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
 import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Lease;
+import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.World;
 
@@ -54,18 +56,58 @@ public final class Reconciler {
     Observer.Observation seen = observer.observe(active.get(), now);
     Duration next = pace.idle();
     for (RoleView view : seen.roles()) {
-      Verdict verdict =
-          seen.blind().map(why -> blind(view, why)).orElseGet(() -> Decider.decide(view, now));
-      Plan plan =
-          seen.blind().isPresent()
-              ? new Plan(List.of(), List.of())
-              : Planner.plan(view, verdict, now);
-      ledger.journal().record(lease, active.get().version(), view, verdict, plan.guards(), now);
-      actor.act(new Scene(lease, active.get(), view, now), plan);
-      next = sooner(next, plan, pace);
+      next = shorter(next, pass(lease, active.get(), view, seen.blind(), pace, now));
     }
     ledger.journal().looked(lease, now);
     return next;
+  }
+
+  /** One role: what fails here must not keep the other roles from being looked after. */
+  private Duration pass(
+      Lease lease, Active active, RoleView view, Optional<String> blind, Pace pace, Instant now) {
+    try {
+      Considered considered = consider(view, blind, now);
+      Plan plan = considered.plan();
+      ledger
+          .journal()
+          .record(lease, active.version(), view, considered.verdict(), plan.guards(), now);
+      actor.act(new Scene(lease, active, view, now), plan);
+      return moves(plan) ? pace.moving() : idle(view, pace);
+    } catch (LeaseLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "{}: this look at the role failed and will be repeated: {}",
+          view.spec().name(),
+          e.toString());
+      LOG.debug("the failed look", e);
+      return pace.moving();
+    }
+  }
+
+  /** What is to be of a role, before anything is done about it. */
+  private record Considered(Verdict verdict, Plan plan) {}
+
+  /** Without a listing of the cloud nothing is launched and nothing is ended. */
+  private static Considered consider(RoleView view, Optional<String> blind, Instant now) {
+    if (blind.isPresent()) {
+      return new Considered(blind(view, blind.get()), new Plan(List.of(), List.of()));
+    }
+    Verdict verdict = Decider.decide(view, now);
+    return new Considered(verdict, Planner.plan(view, verdict, now));
+  }
+
+  /** A role whose health is to be asked more often is looked at more often. */
+  private static Duration idle(RoleView view, Pace pace) {
+    return view.spec()
+        .health()
+        .map(health -> shorter(health.interval(), pace.idle()))
+        .map(interval -> interval.compareTo(pace.moving()) < 0 ? pace.moving() : interval)
+        .orElse(pace.idle());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /**
@@ -82,24 +124,19 @@ public final class Reconciler {
       return List.of();
     }
     Observer.Observation seen = observer.observe(active.get(), now);
-    return seen.roles().stream()
-        .map(view -> {
-          Verdict verdict =
-              seen.blind().map(why -> blind(view, why)).orElseGet(() -> Decider.decide(view, now));
-          Plan plan =
-              seen.blind().isPresent()
-                  ? new Plan(List.of(), List.of())
-                  : Planner.plan(view, verdict, now);
-          return new Preview(
-              view.spec().name().value(),
-              Sentences.of(verdict),
-              plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
-              plan.guards().stream().map(Sentences::of).toList());
-        })
-        .toList();
+    return seen.roles().stream().map(view -> preview(view, seen.blind(), now)).toList();
   }
 
-  /** Without a listing nothing is launched and nothing is ended. */
+  private static Preview preview(RoleView view, Optional<String> blind, Instant now) {
+    Considered considered = consider(view, blind, now);
+    Plan plan = considered.plan();
+    return new Preview(
+        view.spec().name().value(),
+        Sentences.of(considered.verdict()),
+        plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
+        plan.guards().stream().map(Sentences::of).toList());
+  }
+
   private static Verdict blind(RoleView view, String why) {
     LOG.warn("{}: the cloud cannot be seen, so nothing is changed ({})", view.spec().name(), why);
     int actual = view.counted().size();
@@ -113,18 +150,17 @@ public final class Reconciler {
         view.memory());
   }
 
-  private static Duration sooner(Duration next, Plan plan, Pace pace) {
-    boolean moving =
-        plan.steps().stream()
-            .anyMatch(step ->
-                switch (step) {
-                  case Step.LookAgain(var machine, var waitsFor, var at) ->
-                      machine.state() != scaler.core.model.MachineState.IN_SERVICE
-                          && machine.state() != scaler.core.model.MachineState.IMPAIRED;
-                  case Step.Launch launch -> true;
-                  case Step.ForMachine other -> true;
-                });
-    return moving && pace.moving().compareTo(next) < 0 ? pace.moving() : next;
+  /** Whether something is expected to change soon. */
+  private static boolean moves(Plan plan) {
+    return plan.steps().stream()
+        .anyMatch(step ->
+            switch (step) {
+              case Step.LookAgain(var machine, var waitsFor, var at) ->
+                  machine.state() != MachineState.IN_SERVICE
+                      && machine.state() != MachineState.IMPAIRED;
+              case Step.Launch launch -> true;
+              case Step.ForMachine other -> true;
+            });
   }
 
   /**

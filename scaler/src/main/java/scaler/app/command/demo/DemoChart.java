@@ -15,6 +15,7 @@ final class DemoChart {
   private static final int RIGHT = 60;
   private static final int TOP = 50;
   private static final int BOTTOM = 50;
+  private static final int GRID = 4;
 
   private final List<Sample> samples;
   private final Instant start;
@@ -33,8 +34,8 @@ final class DemoChart {
   }
 
   String svg() {
-    double jobs = most(DemoChart::backlog);
-    double machines = most(Sample::existing);
+    double jobs = roundedUp(most(DemoChart::backlog));
+    double machines = Math.max(GRID, most(Sample::existing));
     StringBuilder svg = new StringBuilder();
     svg.append(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
@@ -60,13 +61,13 @@ final class DemoChart {
   }
 
   private void axis(StringBuilder svg, double jobs, double machines) {
-    for (int i = 0; i <= 4; i++) {
-      double y = y(i / 4.0);
+    for (int i = 0; i <= GRID; i++) {
+      double y = y(i / (double) GRID);
       svg.append(
           "<line x1=\"%d\" y1=\"%s\" x2=\"%d\" y2=\"%s\" stroke=\"#ddd\"/>%n"
               .formatted(LEFT, number(y), WIDTH - RIGHT, number(y)));
-      text(svg, LEFT - 8, (int) y + 4, "end", "#2f5f9e", number(jobs * i / 4));
-      text(svg, WIDTH - RIGHT + 8, (int) y + 4, "start", "#c2571a", number(machines * i / 4));
+      text(svg, LEFT - 8, (int) y + 4, "end", "#2f5f9e", number(jobs * i / GRID));
+      text(svg, WIDTH - RIGHT + 8, (int) y + 4, "start", "#c2571a", number(machines * i / GRID));
     }
     for (int i = 0; i <= 6; i++) {
       text(
@@ -77,6 +78,12 @@ final class DemoChart {
           "#555",
           Math.round(seconds * i / 6) + " s");
     }
+  }
+
+  /** So that the lines of the grid stand at whole numbers of jobs. */
+  private static double roundedUp(double jobs) {
+    double step = Math.pow(10, Math.floor(Math.log10(Math.max(GRID, jobs) / GRID)));
+    return Math.ceil(jobs / GRID / step) * step * GRID;
   }
 
   private static double backlog(Sample sample) {

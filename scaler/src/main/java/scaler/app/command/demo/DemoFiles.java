@@ -15,8 +15,16 @@ record DemoFiles(Path root) {
   private static final List<String> RELEASE =
       List.of("bin/app", "bin/worker", "worker.rb", "demo_job.rb", "enqueue.rb");
 
-  /** What the fleet file and its boot scripts are made of, as they lie in the jar. */
-  private static final List<String> PLAIN = List.of("schedules/demo.yaml");
+  /** The fleet file and its boot scripts with all that these include. */
+  private static final List<String> FLEET =
+      List.of(
+          "schedules/demo.yaml",
+          "userdata/app.sh",
+          "userdata/app-role.sh",
+          "userdata/job.sh",
+          "userdata/job-role.sh",
+          "userdata/contract.sh",
+          "userdata/agent.packed");
 
   static DemoFiles in(Path root) {
     return new DemoFiles(root);
@@ -36,11 +44,8 @@ record DemoFiles(Path root) {
 
   /** Unpacks everything; the release learns where its queue is and how to work without Ruby. */
   void unpack(Here here, String jobsUrl) throws IOException {
-    for (String name : PLAIN) {
+    for (String name : FLEET) {
       copy(name, root.resolve(name));
-    }
-    for (String name : text("userdata/FILES").lines().toList()) {
-      copy("userdata/" + name, root.resolve("userdata").resolve(name));
     }
     for (String name : RELEASE) {
       copy("demo/" + name, release().resolve(name));
