@@ -17,6 +17,6 @@ processes_job() {
 }
 run_job() {
   [ ! -x bin/worker ] || become bin/worker --prefix "$SCALER_INSTANCE" --identifier "$1"
-  # Of these two the gem's command puts only the identifier into its locks.
+  # the gem locks by identifier
   become bin/delayed_job run --identifier "$SCALER_INSTANCE.$1"
 }

@@ -68,7 +68,7 @@ class DatabaseUrlTest {
   void nonsense_is_refused_without_showing_it(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DatabaseUrl.parse(text, plain -> plain))
-        .withMessageContaining("the queue's address")
+        .withMessageContaining("the address")
         .satisfies(e -> assertThat(String.valueOf(e.getMessage())).doesNotContain("secret"));
   }
 
