@@ -108,6 +108,7 @@ CREATE TABLE role_memory (
   role            text NOT NULL,
   wanted          int,
   stepped_at      timestamptz,
+  grew_at         timestamptz,
   launch_failures int  NOT NULL DEFAULT 0,
   paused_until    timestamptz,
   last_failure    text NOT NULL DEFAULT '',

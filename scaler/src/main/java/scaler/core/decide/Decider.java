@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.model.Adjustment;
@@ -20,7 +19,8 @@ import scaler.core.schedule.CapacitySchedule.Firing;
 /**
  * The one place where it is decided how many machines a role is to have. The order of wishes is
  * pause, adjustment, schedule, backlog, within bounds; law 1 (no job waits for ever) stands above
- * all but the pause and a maximum of zero.
+ * all but the pause and a maximum of zero. An adjustment holds back only its part that speeds up:
+ * one machine more after {@code maxWait}.
  */
 public final class Decider {
   private Decider() {}
@@ -43,13 +43,13 @@ public final class Decider {
       return new Verdict(
           0, actual, new Bounds(0, 0), true, new Reason.Retired(), List.of(), view.memory());
     }
-    Optional<Firing> firing = view.spec().schedule().inForce(now);
-    Bounds bounds = bounds(view.spec(), firing);
+    Clock clock = Clock.at(view.spec(), now);
     Draft asked =
-        view.spec().backlog().isPresent()
-            ? backlog(view, view.spec().backlog().get(), firing, bounds, now)
-            : clock(firing, bounds, view.memory());
-    return law1(view, adjusted(view, asked, now)).verdict(actual);
+        view.spec()
+            .backlog()
+            .map(backlog -> backlog(view, backlog, clock, now))
+            .orElseGet(() -> scheduled(clock, view.memory()));
+    return law1(view, adjusted(view, asked, now), now).verdict(actual);
   }
 
   /** A verdict in the making. */
@@ -69,103 +69,133 @@ public final class Decider {
     }
   }
 
-  private static Bounds bounds(RoleSpec role, Optional<Firing> firing) {
-    return firing
-        .flatMap(fired ->
-            switch (fired.entry().change()) {
-              case Change.Limits(var limits) -> Optional.of(limits);
-              case Change.Capacity(var machines) -> Optional.<Bounds>empty();
-            })
-        .orElse(role.capacity());
+  /** What the clock sets: bounds, and the least within them. */
+  private record Clock(Optional<Firing> firing, Bounds bounds, int floor) {
+    static Clock at(RoleSpec role, Instant now) {
+      Optional<Firing> firing = role.schedule().inForce(now);
+      return firing
+          .map(fired ->
+              switch (fired.entry().change()) {
+                case Change.Limits(var limits) -> new Clock(firing, limits, limits.min());
+                case Change.Capacity(var machines) ->
+                    new Clock(firing, role.capacity(), role.capacity().clamp(machines));
+              })
+          .orElse(new Clock(firing, role.capacity(), role.capacity().min()));
+    }
   }
 
-  private static OptionalInt scheduled(Optional<Firing> firing) {
-    return firing
-        .map(fired ->
-            switch (fired.entry().change()) {
-              case Change.Capacity(var machines) -> OptionalInt.of(machines);
-              case Change.Limits(var limits) -> OptionalInt.of(limits.min());
-            })
-        .orElse(OptionalInt.empty());
-  }
-
-  private static Draft clock(Optional<Firing> firing, Bounds bounds, RoleMemory memory) {
+  private static Draft scheduled(Clock clock, RoleMemory memory) {
     Reason reason =
-        firing
+        clock
+            .firing()
             .<Reason>map(fired ->
                 new Reason.Scheduled(
                     fired.entry().cron().line(),
                     fired.entry().zone().getId(),
                     fired.at(),
-                    scheduled(firing).orElse(bounds.min())))
-            .orElse(new Reason.Minimum(bounds.min()));
-    int wanted = bounds.clamp(scheduled(firing).orElse(bounds.min()));
-    return new Draft(wanted, bounds, false, reason, List.of(), memory);
+                    clock.floor()))
+            .orElse(new Reason.Minimum(clock.floor()));
+    return new Draft(clock.floor(), clock.bounds(), false, reason, List.of(), memory);
   }
 
-  private static Draft backlog(
-      RoleView view, BacklogSpec backlog, Optional<Firing> firing, Bounds bounds, Instant now) {
+  private static Draft backlog(RoleView view, BacklogSpec backlog, Clock clock, Instant now) {
     Draft draft =
         switch (view.reading().orElse(new Reading.Unknown(now, "it was not asked"))) {
-          case Reading.Unknown(var at, var why) -> blind(view, bounds, why);
-          case Reading.Known known -> stepped(view, backlog, known, bounds, now);
+          case Reading.Unknown(var at, var why) -> blind(view, clock.bounds(), why);
+          case Reading.Known known -> stepped(view, backlog, known, clock.bounds(), now);
         };
-    int floor = bounds.clamp(scheduled(firing).orElse(bounds.min()));
-    if (draft.wanted() >= floor || firing.isEmpty()) {
-      return draft.wanting(Math.max(draft.wanted(), floor), draft.reason());
-    }
-    var entry = firing.get().entry();
-    return draft.wanting(
-        floor, new Reason.ScheduleFloor(entry.cron().line(), entry.zone().getId(), floor));
+    return clock
+        .firing()
+        .filter(fired -> draft.wanted() < clock.floor())
+        .map(fired ->
+            draft.wanting(
+                clock.floor(),
+                new Reason.ScheduleFloor(
+                    fired.entry().cron().line(), fired.entry().zone().getId(), clock.floor())))
+        .orElse(draft);
   }
 
-  /** Blind, what runs is kept: shrinking on missing data turns a silent queue into lost work. */
+  /**
+   * Blind, what runs is kept, above a maximum that was lowered, too: shrinking on missing data
+   * turns a silent queue into lost work.
+   */
   private static Draft blind(RoleView view, Bounds bounds, String why) {
-    int kept = Math.max(view.counted().size(), view.memory().wanted().orElse(0));
-    return new Draft(
-        bounds.clamp(kept), bounds, false, new Reason.QueueUnknown(why), List.of(), view.memory());
+    int kept = Math.max(view.counted().size(), bounds.clamp(view.memory().wanted().orElse(0)));
+    return new Draft(kept, bounds, false, new Reason.QueueUnknown(why), List.of(), view.memory());
   }
 
   private static Draft stepped(
       RoleView view, BacklogSpec backlog, Reading.Known known, Bounds bounds, Instant now) {
+    boolean soon =
+        waitedTooLong(backlog, known).isPresent()
+            && backlog.maxWait().compareTo(backlog.interval()) < 0;
+    Duration pace = soon ? backlog.maxWait() : backlog.interval();
+    return view.memory()
+        .steppedAt()
+        .map(last -> last.plus(pace))
+        .filter(now::isBefore)
+        .map(due -> between(view, bounds, due))
+        .orElseGet(() -> step(view, backlog, known, bounds, now));
+  }
+
+  /** How long the oldest ready job has waited, where that is longer than any may. */
+  private static Optional<Duration> waitedTooLong(BacklogSpec backlog, Reading.Known known) {
+    return known
+        .jobs()
+        .map(Reading.Jobs::oldestWait)
+        .filter(oldest -> oldest.compareTo(backlog.maxWait()) > 0);
+  }
+
+  private static Draft between(RoleView view, Bounds bounds, Instant due) {
     int current = view.counted().size();
     int before = view.memory().wanted().orElse(current);
-    Optional<Instant> due = view.memory().steppedAt().map(last -> last.plus(backlog.interval()));
-    if (due.isPresent() && now.isBefore(due.get())) {
-      return new Draft(
-          bounds.clamp(before),
-          bounds,
-          false,
-          new Reason.LastStep(bounds.clamp(before), due.get()),
-          List.of(new Guard.NextStepDue(due.get())),
-          view.memory());
-    }
-    Proposal proposal =
-        Policies.propose(
-            backlog.policy(), known, current, current - view.in(MachineState.IN_SERVICE));
+    int wanted = bounds.clamp(before);
+    Reason reason = bounded(new Reason.LastStep(wanted, due), before, current, bounds);
+    List<Guard> guards = List.of(new Guard.NextStepDue(due));
+    return new Draft(wanted, bounds, false, reason, guards, view.memory());
+  }
+
+  private static Draft step(
+      RoleView view, BacklogSpec backlog, Reading.Known known, Bounds bounds, Instant now) {
+    int current = view.counted().size();
+    int before = view.memory().wanted().orElse(current);
+    int coming = current - view.in(MachineState.IN_SERVICE);
+    Proposal proposal = Policies.propose(backlog.policy(), known, current, coming);
     List<Guard> guards = new ArrayList<>();
-    int asked = asked(view, proposal.change(), before, guards, now);
-    Reason reason = new Reason.Backlog(proposal.signal(), current, bounds.clamp(asked));
-    Duration oldest = known.jobs().map(Reading.Jobs::oldestWait).orElse(Duration.ZERO);
-    if (oldest.compareTo(backlog.maxWait()) > 0 && asked <= current) {
-      asked = current + 1;
-      reason = new Reason.WaitedTooLong(oldest, backlog.maxWait(), current, bounds.clamp(asked));
-    }
+    int ruled = ruled(view, proposal.change(), before, guards, now);
+    Optional<Duration> tooLong = waitedTooLong(backlog, known).filter(wait -> ruled <= current);
+    int asked = tooLong.isPresent() ? current + 1 : ruled;
     int wanted = bounds.clamp(asked);
-    if (asked < wanted && wanted > current) {
-      reason = new Reason.Minimum(bounds.min());
-    }
     if (asked > wanted) {
       guards.add(new Guard.AtMaximum(asked, bounds.max()));
     } else if (asked < wanted || (proposal.change() < 0 && wanted == bounds.min())) {
-      guards.add(new Guard.AtMinimum(asked, bounds.min()));
+      guards.add(new Guard.AtMinimum(bounds.min()));
     }
-    RoleMemory memory = new RoleMemory(OptionalInt.of(wanted), Optional.of(now));
-    return new Draft(wanted, bounds, false, reason, guards, memory);
+    int from = proposal.change() == 0 ? wanted : current;
+    Reason reason =
+        tooLong
+            .<Reason>map(wait -> new Reason.WaitedTooLong(wait, backlog.maxWait(), current, wanted))
+            .orElse(new Reason.Backlog(proposal.signal(), from, wanted));
+    RoleMemory memory = view.memory().stepped(wanted, now);
+    return new Draft(
+        wanted,
+        bounds,
+        false,
+        bounded(reason, asked, current, bounds),
+        guards,
+        wanted > before ? memory.grown(now) : memory);
   }
 
-  /** What a step asks for, before the bounds. */
-  private static int asked(RoleView view, int change, int before, List<Guard> guards, Instant now) {
+  /** A bound is the reason itself where it moves the number against what was asked. */
+  private static Reason bounded(Reason reason, int asked, int current, Bounds bounds) {
+    if (Math.min(asked, current) > bounds.max()) {
+      return new Reason.Maximum(bounds.max());
+    }
+    return Math.max(asked, current) < bounds.min() ? new Reason.Minimum(bounds.min()) : reason;
+  }
+
+  /** How many the rule asks for at a step, before the bounds. */
+  private static int ruled(RoleView view, int change, int before, List<Guard> guards, Instant now) {
     int current = view.counted().size();
     if (change > 0) {
       return Math.max(before, current + change);
@@ -173,7 +203,13 @@ public final class Decider {
     if (change == 0) {
       return before;
     }
-    Victims victims = Victims.choose(view.counted(), -change, view.spec().minimumLifetime(), now);
+    Duration lifetime = view.spec().minimumLifetime();
+    Optional<Instant> calm = view.memory().grewAt().map(grew -> grew.plus(lifetime));
+    if (calm.isPresent() && now.isBefore(calm.get())) {
+      guards.add(new Guard.GrewLately(calm.get()));
+      return Math.min(before, current);
+    }
+    Victims victims = Victims.choose(view.counted(), -change, lifetime, now);
     guards.addAll(victims.guards());
     return Math.min(before, current - victims.machines().size());
   }
@@ -184,38 +220,48 @@ public final class Decider {
       return asked;
     }
     Adjustment made = wish.get();
-    int bent =
-        switch (made.kind()) {
-          case EXACTLY -> made.machines();
-          case AT_LEAST -> Math.max(asked.wanted(), made.machines());
-          case AT_MOST -> Math.min(asked.wanted(), made.machines());
-        };
     // A wish stands above the schedule, so it is held by the role's own bounds only.
-    int wanted = view.spec().capacity().clamp(bent);
-    boolean nothingBent = wanted == asked.wanted() && made.kind() != Adjustment.Kind.EXACTLY;
-    if (nothingBent) {
+    Bounds bounds = view.spec().capacity();
+    int machines = bounds.clamp(made.machines());
+    int wanted =
+        switch (made.kind()) {
+          case EXACTLY -> machines;
+          case AT_LEAST -> Math.max(asked.wanted(), machines);
+          case AT_MOST -> Math.min(asked.wanted(), machines);
+        };
+    if (wanted == asked.wanted() && made.kind() != Adjustment.Kind.EXACTLY) {
       return asked;
     }
     Reason reason =
         new Reason.ByHand(made.kind(), made.machines(), made.by(), made.reason(), made.until());
-    return new Draft(wanted, view.spec().capacity(), true, reason, asked.guards(), asked.memory());
+    // Who asks for at least so many asks for no end of any machine.
+    boolean byHand = made.kind() != Adjustment.Kind.AT_LEAST;
+    return new Draft(wanted, bounds, byHand, reason, asked.guards(), asked.memory());
   }
 
-  private static Draft law1(RoleView view, Draft draft) {
-    if (draft.wanted() > 0
-        || view.spec().capacity().max() == 0
-        || !(view.reading().orElse(null) instanceof Reading.Known known)) {
+  private static Draft law1(RoleView view, Draft draft, Instant now) {
+    if (draft.wanted() > 0 || !(view.reading().orElse(null) instanceof Reading.Known known)) {
       return draft;
     }
-    boolean somebody = !view.counted().isEmpty();
     int running = known.running().orElse(0);
-    if (known.ready() > 0 && !somebody) {
-      return draft.wanting(1, new Reason.NobodyThere(known.ready()));
-    }
+    boolean somebody = !view.counted().isEmpty();
     // Running alone launches nothing: a lock may be that of a machine that died.
-    if (somebody && (known.ready() > 0 || running > 0)) {
-      return draft.wanting(1, new Reason.LastMachineHasWork(known.ready(), running));
+    if (known.ready() == 0 && (running == 0 || !somebody)) {
+      return draft;
     }
-    return draft;
+    if (draft.bounds().max() == 0) {
+      List<Guard> guards = new ArrayList<>(draft.guards());
+      guards.add(new Guard.AtMaximum(1, 0));
+      return new Draft(0, draft.bounds(), draft.byHand(), draft.reason(), guards, draft.memory());
+    }
+    return somebody
+        ? draft.wanting(1, new Reason.LastMachineHasWork(known.ready(), running))
+        : new Draft(
+            1,
+            draft.bounds(),
+            draft.byHand(),
+            new Reason.NobodyThere(known.ready()),
+            draft.guards(),
+            draft.memory().grown(now));
   }
 }

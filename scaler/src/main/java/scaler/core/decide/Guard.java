@@ -7,7 +7,7 @@ import java.time.Instant;
 public sealed interface Guard {
   record AtMaximum(int asked, int max) implements Guard {}
 
-  record AtMinimum(int asked, int min) implements Guard {}
+  record AtMinimum(int min) implements Guard {}
 
   /** The rule looks again only then. */
   record NextStepDue(Instant at) implements Guard {}
@@ -15,11 +15,17 @@ public sealed interface Guard {
   /** The machine whose turn it is has not lived long enough. */
   record TooYoung(String machine, Duration left) implements Guard {}
 
+  /** It serves, and not enough of the others do yet. */
+  record OthersNotInService(String machine, int coming) implements Guard {}
+
+  /** The backlog asked for more a short time ago; asking for less now would make it flap. */
+  record GrewLately(Instant until) implements Guard {}
+
   /** Ending the machines that may end would leave the zones uneven. */
   record ZonesWouldBeUneven(String fullestZone) implements Guard {}
 
-  /** Machines that are being ended still count against the maximum. */
-  record EndingOnesCount(int ending, int max) implements Guard {}
+  /** Machines that end or stand still count against the maximum, as long as they exist. */
+  record MaximumCoversOthers(int others, int max) implements Guard {}
 
   /** Launches failed; the next one waits. */
   record LaunchesPaused(int failures, Instant until, String last) implements Guard {}

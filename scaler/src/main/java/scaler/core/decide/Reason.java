@@ -21,6 +21,9 @@ public sealed interface Reason {
   /** No clock and no queue asks for more. */
   record Minimum(int min) implements Reason {}
 
+  /** More are there than the highest number that is allowed now. */
+  record Maximum(int max) implements Reason {}
+
   /** The backlog rule took a step, or stands where its last step left it. */
   record Backlog(Signal signal, int from, int to) implements Reason {}
 

@@ -9,7 +9,20 @@ import java.util.OptionalInt;
  *
  * @param wanted empty before the first step
  * @param steppedAt when the rule took its last step
+ * @param grewAt when the backlog last asked for more than before
  */
-public record RoleMemory(OptionalInt wanted, Optional<Instant> steppedAt) {
-  public static final RoleMemory EMPTY = new RoleMemory(OptionalInt.empty(), Optional.empty());
+public record RoleMemory(
+    OptionalInt wanted, Optional<Instant> steppedAt, Optional<Instant> grewAt) {
+  public static final RoleMemory EMPTY =
+      new RoleMemory(OptionalInt.empty(), Optional.empty(), Optional.empty());
+
+  /** The same memory after a step. */
+  public RoleMemory stepped(int asked, Instant now) {
+    return new RoleMemory(OptionalInt.of(asked), Optional.of(now), grewAt);
+  }
+
+  /** The same memory after more was asked for. */
+  public RoleMemory grown(Instant now) {
+    return new RoleMemory(wanted, steppedAt, Optional.of(now));
+  }
 }

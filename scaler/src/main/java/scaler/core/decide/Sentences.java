@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import scaler.core.model.Adjustment;
 import scaler.core.policy.Signal;
 
 /** Says decisions in English. Terminal, pages and notifications all use these sentences. */
 public final class Sentences {
   private Sentences() {}
 
-  /**
-   * A verdict as one sentence: {@code 3 wanted, 2 there: 27 jobs are more than 20, so one more}.
-   */
+  /** A verdict as one sentence: {@code 3 wanted, 2 there: 27 jobs, more than 20, so 1 more}. */
   public static String of(Verdict verdict) {
     return "%d wanted, %d there: %s"
         .formatted(verdict.wanted(), verdict.actual(), of(verdict.reason()));
@@ -30,6 +29,7 @@ public final class Sentences {
       case Reason.Scheduled(var line, var zone, var fired, var machines) ->
           "the schedule line \"%s\" (%s) set %d at %s".formatted(line, zone, machines, time(fired));
       case Reason.Minimum(var min) -> "the minimum is %d, and nothing asks for more".formatted(min);
+      case Reason.Maximum(var max) -> "the maximum is %d, and more are there".formatted(max);
       case Reason.Backlog(var signal, var from, var to) -> of(signal) + move(from, to);
       case Reason.LastStep(var wanted, var next) ->
           "the last step of the backlog rule stands; the next is due at " + time(next);
@@ -55,18 +55,32 @@ public final class Sentences {
     return switch (guard) {
       case Guard.AtMaximum(var asked, var max) ->
           "%d asked for, the maximum is %d".formatted(asked, max);
-      case Guard.AtMinimum(var asked, var min) -> "the minimum is " + min;
+      case Guard.AtMinimum(var min) -> "the minimum is " + min;
       case Guard.NextStepDue(var at) -> "the backlog rule takes its next step at " + time(at);
       case Guard.TooYoung(var machine, var left) ->
           "%s has %s of its minimum lifetime left".formatted(machine, of(left));
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
-      case Guard.EndingOnesCount(var ending, var max) ->
-          "%s still exist and count against the maximum of %d"
-              .formatted(count(ending, "ending machine", "ending machines"), max);
+      case Guard.OthersNotInService(var machine, var coming) ->
+          "%s stays until %s in service"
+              .formatted(machine, count(coming, "machine that comes is", "machines that come are"));
+      case Guard.GrewLately(var until) ->
+          "the backlog asked for more a short time ago, so it asks for less from %s on"
+              .formatted(time(until));
+      case Guard.MaximumCoversOthers(var others, var max) ->
+          "the maximum of %d also covers %s"
+              .formatted(
+                  max,
+                  count(
+                      others,
+                      "machine that is ending or stopped",
+                      "machines that are ending or stopped"));
       case Guard.LaunchesPaused(var failures, var until, var last) ->
-          "%s failed in a row, the next is tried at %s: %s"
-              .formatted(count(failures, "launch", "launches"), time(until), last);
+          "%s failed, the next is tried at %s: %s"
+              .formatted(
+                  failures == 1 ? "the last launch" : "the last %d launches".formatted(failures),
+                  time(until),
+                  last);
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
@@ -79,7 +93,7 @@ public final class Sentences {
       case Signal.Between(var jobs, var low, var high) ->
           "%s, between %d and %d".formatted(jobs(jobs), low, high);
       case Signal.WaitsLong(var oldest, var target) ->
-          "the oldest job has waited %s, more than half of %s".formatted(of(oldest), of(target));
+          "the oldest job has waited %s, half of %s or more".formatted(of(oldest), of(target));
       case Signal.HelpIsComing(var oldest, var machines) ->
           "the oldest job has waited %s, and %s on the way"
               .formatted(of(oldest), count(machines, "machine is", "machines are"));
@@ -115,7 +129,7 @@ public final class Sentences {
     return to < from ? ", so %d less".formatted(from - to) : ", so none more or less";
   }
 
-  private static String word(scaler.core.model.Adjustment.Kind kind) {
+  private static String word(Adjustment.Kind kind) {
     return switch (kind) {
       case EXACTLY -> "exactly";
       case AT_LEAST -> "at least";
@@ -127,7 +141,8 @@ public final class Sentences {
     return count(jobs, "job", "jobs");
   }
 
-  private static String count(int number, String one, String many) {
+  /** A number with its noun: {@code 1 job}, {@code 2 jobs}. */
+  public static String count(int number, String one, String many) {
     return number + " " + (number == 1 ? one : many);
   }
 

@@ -6,7 +6,7 @@ import scaler.core.model.Bounds;
 /**
  * How many machines a role is to have now, and why.
  *
- * @param wanted within {@code bounds}
+ * @param wanted within {@code bounds}, save that nothing shrinks to them on an unknown queue
  * @param actual present or coming when it was decided
  * @param byHand a person asked for fewer: the minimum lifetime does not bind
  * @param memory what to remember for the next look

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 
 /**
  * Which machines end when there are too many: out of the fullest zone, the newest first, none
- * before its minimum lifetime.
+ * before its minimum lifetime, and none in service while the others do not serve yet.
  *
  * @param machines in the order in which they are to be drained
  * @param guards why there are fewer than asked for
@@ -37,21 +37,27 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
    */
   public static Victims choose(
       List<Machine> counted, int count, Duration minimumLifetime, Instant now) {
+    int keep = counted.size() - count;
     List<Machine> left = new ArrayList<>(counted);
     List<Machine> chosen = new ArrayList<>();
     List<Guard> guards = new ArrayList<>();
-    while (chosen.size() < count) {
+    while (left.size() > keep) {
+      boolean othersServe = inService(left) > keep;
       List<Machine> candidates = inFullestZones(left);
-      List<Machine> mayEnd =
+      Optional<Machine> next =
           candidates.stream()
               .filter(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero())
-              .toList();
-      if (mayEnd.isEmpty()) {
+              .filter(machine -> othersServe || machine.state() != MachineState.IN_SERVICE)
+              .findFirst();
+      if (next.isEmpty()) {
         guards.addAll(whyNone(left, candidates, minimumLifetime, now));
         break;
       }
-      chosen.add(mayEnd.getFirst());
-      left.remove(mayEnd.getFirst());
+      left.remove(next.get());
+      // Without an id it cannot be drained yet. It is its turn all the same: no other goes for it.
+      if (next.get().state() != MachineState.REQUESTED) {
+        chosen.add(next.get());
+      }
     }
     return new Victims(chosen, guards);
   }
@@ -62,14 +68,16 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  private static long inService(List<Machine> machines) {
+    return machines.stream().filter(m -> m.state() == MachineState.IN_SERVICE).count();
+  }
+
   private static List<Machine> inFullestZones(List<Machine> left) {
     Map<String, Long> counts =
         left.stream()
             .collect(Collectors.groupingBy(Machine::zone, TreeMap::new, Collectors.counting()));
     long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
     return left.stream()
-        // A machine without an id cannot be drained yet; it will have one in a moment.
-        .filter(machine -> machine.state() != MachineState.REQUESTED)
         .filter(machine -> counts.getOrDefault(machine.zone(), 0L) == most)
         .sorted(NEWEST_FIRST)
         .toList();
@@ -77,18 +85,23 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
 
   private static List<Guard> whyNone(
       List<Machine> left, List<Machine> candidates, Duration minimumLifetime, Instant now) {
-    if (candidates.isEmpty()) {
+    Optional<Machine> turn =
+        candidates.stream().min(Comparator.comparing(m -> lifetimeLeft(m, minimumLifetime, now)));
+    if (turn.isEmpty()) {
       return List.of();
     }
-    Function<Machine, Duration> protectedFor = m -> lifetimeLeft(m, minimumLifetime, now);
-    Machine next =
-        candidates.stream().min(Comparator.comparing(protectedFor)).orElse(candidates.getFirst());
+    Machine next = turn.get();
+    Duration young = lifetimeLeft(next, minimumLifetime, now);
+    if (young.isZero()) {
+      return List.of(
+          new Guard.OthersNotInService(next.label(), left.size() - (int) inService(left)));
+    }
     List<Guard> guards = new ArrayList<>();
-    guards.add(new Guard.TooYoung(next.label(), protectedFor.apply(next)));
+    guards.add(new Guard.TooYoung(next.label(), young));
     boolean elsewhere =
         left.stream()
             .filter(machine -> !candidates.contains(machine))
-            .anyMatch(machine -> protectedFor.apply(machine).isZero());
+            .anyMatch(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero());
     if (elsewhere) {
       guards.add(new Guard.ZonesWouldBeUneven(next.zone()));
     }

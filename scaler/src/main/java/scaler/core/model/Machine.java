@@ -55,12 +55,13 @@ public record Machine(
           cause, now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Proof is newer than the cordon, so a new cordon makes all of it void. */
     public Drain cordonedAt(Instant now) {
-      return new Drain(cause, since, Optional.of(now), acknowledged, unlocked, late);
+      return new Drain(cause, since, Optional.of(now), Optional.empty(), Optional.empty(), late);
     }
 
     public Drain acknowledgedAt(Instant now) {
-      return new Drain(cause, since, cordoned, Optional.of(now), unlocked, late);
+      return new Drain(cause, since, cordoned, Optional.of(now), Optional.empty(), late);
     }
 
     public Drain unlockedAt(Instant now) {
@@ -121,7 +122,10 @@ public record Machine(
         end);
   }
 
-  /** The same machine with what the cloud says of it. */
+  /**
+   * The same machine with what the cloud says of it. That it was missing stays until {@link
+   * #listed()} is written down; forgotten here only, the next gap would count from the old one.
+   */
   public Machine seenAs(CloudMachine cloud, Instant now) {
     Optional<Instant> running =
         cloud.state() == CloudMachine.State.RUNNING && firstRunning.isEmpty()
@@ -143,7 +147,7 @@ public record Machine(
         running,
         where,
         drain,
-        Optional.empty(),
+        missingSince,
         end);
   }
 
@@ -180,19 +184,17 @@ public record Machine(
   }
 
   public Machine missingFrom(Instant instant) {
+    return withMissingSince(Optional.of(instant));
+  }
+
+  /** The same machine, which a listing shows again. */
+  public Machine listed() {
+    return withMissingSince(Optional.empty());
+  }
+
+  private Machine withMissingSince(Optional<Instant> instant) {
     return new Machine(
-        slot,
-        role,
-        zone,
-        id,
-        state,
-        since,
-        requestedAt,
-        firstRunning,
-        place,
-        drain,
-        Optional.of(instant),
-        end);
+        slot, role, zone, id, state, since, requestedAt, firstRunning, place, drain, instant, end);
   }
 
   /** What people call it: the cloud's id, or its slot before it has one. */

@@ -38,9 +38,13 @@ public sealed interface Reading {
       return jobs.map(seen -> OptionalInt.of(seen.running())).orElse(OptionalInt.empty());
     }
 
-    /** Jobs in hand of one machine; empty where the queue does not show who works on what. */
+    /**
+     * Jobs in hand of one machine; empty where that cannot be told: the queue does not show who
+     * works on what, or a worker's name carries no machine's id and could be on any.
+     */
     public OptionalInt lockedBy(MachineId machine) {
       return locks
+          .filter(all -> all.keySet().stream().allMatch(WorkerName::namesMachine))
           .map(all ->
               OptionalInt.of(
                   all.entrySet().stream()

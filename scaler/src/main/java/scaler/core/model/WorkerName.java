@@ -1,6 +1,7 @@
 package scaler.core.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,15 @@ public final class WorkerName {
 
   /** Whether the worker of that name runs on that machine. */
   public static boolean isOn(String workerName, MachineId machine) {
-    return Arrays.asList(BETWEEN_WORDS.split(workerName, -1)).contains(machine.value());
+    return words(workerName).contains(machine.value());
+  }
+
+  /** Whether the name says on which machine its worker runs. */
+  public static boolean namesMachine(String workerName) {
+    return words(workerName).stream().anyMatch(MachineId::looksLike);
+  }
+
+  private static List<String> words(String workerName) {
+    return Arrays.asList(BETWEEN_WORDS.split(workerName, -1));
   }
 }

@@ -2,13 +2,13 @@ package scaler.core.plan;
 
 import java.time.Instant;
 import java.util.Optional;
+import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
-import scaler.core.model.MachineState;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
 
@@ -25,7 +25,7 @@ public final class Draining {
 
   private Draining() {}
 
-  static Step next(Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
+  static Step.ForMachine next(Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     if (machine.drain().isEmpty()) {
       throw new IllegalStateException(
@@ -37,7 +37,7 @@ public final class Draining {
     }
     if (drain.acknowledged().isEmpty()) {
       return acknowledgement(seen, cloud)
-          .<Step>map(proof -> new Step.Acknowledged(machine, proof))
+          .<Step.ForMachine>map(proof -> new Step.Acknowledged(machine, proof))
           .orElseGet(() -> late(machine, drain, role, missing(seen), now));
     }
     if (drain.unlocked().isEmpty()) {
@@ -46,12 +46,16 @@ public final class Draining {
     if (role.loadBalancer().isPresent() && seen.target().isPresent()) {
       return switch (seen.target().get()) {
         case DRAINING -> late(machine, drain, role, "its open connections to end", now);
-        case UNKNOWN -> late(machine, drain, role, "its balancer does not answer", now);
+        case UNKNOWN -> late(machine, drain, role, "its balancer to answer", now);
         case INITIAL, HEALTHY, UNHEALTHY -> new Step.Deregister(machine);
       };
     }
+    // Looked at once more before the one step that cannot be undone.
     if (seen.locks().orElse(0) > 0) {
-      return late(machine, drain, role, "it took new jobs in spite of its cordon", now);
+      return late(machine, drain, role, "jobs that it took in spite of its cordon", now);
+    }
+    if (seen.page().map(page -> !page.acknowledgesDrain()).orElse(false)) {
+      return late(machine, drain, role, missing(seen), now);
     }
     return new Step.End(machine, drain.cause());
   }
@@ -66,7 +70,7 @@ public final class Draining {
         : Optional.empty();
   }
 
-  private static Step unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {
+  private static Step.ForMachine unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     boolean tableShowsLocks =
         role.backlog()
@@ -78,8 +82,8 @@ public final class Draining {
     }
     String missing =
         seen.locks().isPresent()
-            ? "%d jobs are still locked by it".formatted(seen.locks().getAsInt())
-            : "the queue does not say who works on what";
+            ? "the end of %s".formatted(Sentences.count(seen.locks().getAsInt(), "job", "jobs"))
+            : "the queue to say who works on what";
     return late(machine, drain, role, missing, now);
   }
 
@@ -87,12 +91,12 @@ public final class Draining {
     return seen.page()
         .map(page ->
             page.seenTag().isEmpty()
-                ? "it has not seen the cordon yet"
-                : "it still has %d workers".formatted(page.workers()))
-        .orElse("its page does not answer and it has not powered itself off");
+                ? "it to see the cordon"
+                : "the end of " + Sentences.count(page.workers(), "worker", "workers"))
+        .orElse("its page to answer, or it to power itself off");
   }
 
-  private static Step late(
+  private static Step.ForMachine late(
       Machine machine, Drain drain, RoleSpec role, String missing, Instant now) {
     if (now.isBefore(drain.since().plus(role.drain().timeout()))) {
       return Lifecycle.wait(machine, missing, now);
@@ -102,20 +106,11 @@ public final class Draining {
           machine,
           new EndCause(
               EndCause.Kind.DRAIN_TIMEOUT,
-              "not proven idle in %d s: %s"
-                  .formatted(role.drain().timeout().toSeconds(), missing)));
+              "not proven idle in %s: it waited for %s"
+                  .formatted(Sentences.of(role.drain().timeout()), missing)));
     }
     return drain.late().isEmpty()
         ? new Step.DrainIsLate(machine, missing)
         : Lifecycle.wait(machine, missing, now);
-  }
-
-  /** Whether a machine may still be called back into service. */
-  static boolean canBeTakenBack(Machine machine) {
-    return machine.state() == MachineState.DRAINING
-        && machine
-            .drain()
-            .map(drain -> drain.cause().kind() == EndCause.Kind.SCALE_IN)
-            .orElse(false);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -29,28 +30,53 @@ final class Lifecycle {
 
   private Lifecycle() {}
 
-  static Step next(Sight seen, RoleSpec role, Instant now) {
+  static Step.ForMachine next(Sight seen, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     if (seen.cloud().isEmpty()) {
       return unseen(seen, now);
     }
+    if (machine.missingSince().isPresent()) {
+      return new Step.Listed(machine);
+    }
     CloudMachine cloud = seen.cloud().get();
-    if (cloud.state() == CloudMachine.State.TERMINATED) {
-      return new Step.Become(machine, MachineState.GONE, "the cloud says terminated");
+    if (ends(cloud) && machine.state() != MachineState.TERMINATING) {
+      return endedByOthers(machine, cloud);
     }
     return switch (machine.state()) {
       case REQUESTED -> new Step.Become(machine, MachineState.PENDING, "launched");
-      case PENDING -> pending(machine, cloud, now);
+      case PENDING -> pending(machine, cloud, role, now);
       case BOOTING -> booting(seen, cloud, role, now);
       case IN_SERVICE -> inService(machine, cloud, now);
       case IMPAIRED -> impaired(machine, cloud, now);
       case DRAINING -> Draining.next(seen, cloud, role, now);
-      case TERMINATING -> terminating(seen, cloud, now);
+      case TERMINATING -> terminating(machine, cloud, now);
       case GONE -> wait(machine, "nothing", now);
     };
   }
 
-  private static Step unseen(Sight seen, Instant now) {
+  private static boolean ends(CloudMachine cloud) {
+    return switch (cloud.state()) {
+      case SHUTTING_DOWN, TERMINATED -> true;
+      case PENDING, RUNNING, STOPPING, STOPPED -> false;
+    };
+  }
+
+  /** Ended behind our back. Before it was ready that is a failed launch, and the next one waits. */
+  private static Step.ForMachine endedByOthers(Machine machine, CloudMachine cloud) {
+    String seen = cloud.state() == CloudMachine.State.TERMINATED ? "terminated" : "shutting down";
+    return switch (machine.state()) {
+      case REQUESTED, PENDING, BOOTING ->
+          neverReady(machine, "the cloud shows it %s before it was ready".formatted(seen));
+      case IN_SERVICE, IMPAIRED, DRAINING, TERMINATING, GONE ->
+          new Step.End(
+              machine,
+              new EndCause(
+                  EndCause.Kind.EXTERNAL,
+                  "the cloud shows it %s, and scaler did not ask for it".formatted(seen)));
+    };
+  }
+
+  private static Step.ForMachine unseen(Sight seen, Instant now) {
     Machine machine = seen.machine();
     if (machine.state() == MachineState.REQUESTED) {
       return now.isBefore(machine.since().plus(ANSWER_TIME))
@@ -73,18 +99,18 @@ final class Lifecycle {
     return wait(machine, "the cloud to list it", now);
   }
 
-  private static Step pending(Machine machine, CloudMachine cloud, Instant now) {
+  private static Step.ForMachine pending(Machine machine, CloudMachine cloud, RoleSpec role, Instant now) {
     return switch (cloud.state()) {
       case RUNNING -> new Step.Become(machine, MachineState.BOOTING, "running");
-      case STOPPED, STOPPING, SHUTTING_DOWN ->
-          new Step.End(
-              machine,
-              new EndCause(EndCause.Kind.NEVER_READY, "the cloud stopped it before it ran"));
-      case PENDING, TERMINATED -> wait(machine, "the cloud to start it", now);
+      case STOPPED, STOPPING -> neverReady(machine, "the cloud stopped it before it ran");
+      case PENDING, SHUTTING_DOWN, TERMINATED ->
+          startupOver(machine, role, now)
+              ? neverReady(machine, "the cloud did not start it in " + Sentences.of(role.startup()))
+              : wait(machine, "the cloud to start it", now);
     };
   }
 
-  private static Step booting(Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
+  private static Step.ForMachine booting(Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     if (cloud.state() == CloudMachine.State.STOPPED) {
       return neverReady(machine, "it powered itself off while it booted");
@@ -96,21 +122,25 @@ final class Lifecycle {
     if (notReady.isEmpty()) {
       return join(seen, role, now);
     }
-    if (!now.isBefore(machine.since().plus(role.startup()))) {
-      return neverReady(
-          machine,
-          "not ready %d s after it started: %s"
-              .formatted(role.startup().toSeconds(), notReady.get()));
-    }
-    return wait(machine, "it to be ready: " + notReady.get(), now);
+    // Taken back or started again, it may have jobs in hand; who has is not dead.
+    return startupOver(machine, role, now) && seen.locks().orElse(0) == 0
+        ? neverReady(
+            machine,
+            "not ready %s after it started: %s"
+                .formatted(Sentences.of(role.startup()), notReady.get()))
+        : wait(machine, "it to be ready: " + notReady.get(), now);
   }
 
-  private static Step neverReady(Machine machine, String why) {
+  private static boolean startupOver(Machine machine, RoleSpec role, Instant now) {
+    return !now.isBefore(machine.since().plus(role.startup()));
+  }
+
+  private static Step.ForMachine neverReady(Machine machine, String why) {
     return new Step.End(machine, new EndCause(EndCause.Kind.NEVER_READY, why));
   }
 
   /** Ready on its own; now the balancer has to agree, where there is one. */
-  private static Step join(Sight seen, RoleSpec role, Instant now) {
+  private static Step.ForMachine join(Sight seen, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     if (role.loadBalancer().isEmpty()) {
       return new Step.Become(machine, MachineState.IN_SERVICE, "ready");
@@ -119,13 +149,15 @@ final class Lifecycle {
     return switch (seen.target().orElse(TargetState.DRAINING)) {
       case DRAINING -> new Step.Register(machine);
       case HEALTHY -> new Step.Become(machine, MachineState.IN_SERVICE, "healthy in " + balancer);
-      case INITIAL, UNHEALTHY, UNKNOWN ->
-          now.isBefore(machine.since().plus(role.startup()))
-              ? wait(machine, balancer + " to find it healthy", now)
-              : neverReady(
+      case INITIAL, UNHEALTHY ->
+          startupOver(machine, role, now)
+              ? neverReady(
                   machine,
-                  "%s did not find it healthy in %d s"
-                      .formatted(balancer, role.startup().toSeconds()));
+                  "%s did not find it healthy in %s"
+                      .formatted(balancer, Sentences.of(role.startup())))
+              : wait(machine, balancer + " to find it healthy", now);
+      // A silent balancer says nothing about the machine.
+      case UNKNOWN -> wait(machine, balancer + " to answer", now);
     };
   }
 
@@ -146,31 +178,34 @@ final class Lifecycle {
         .orElse(Optional.of("its page does not answer"));
   }
 
-  private static Step inService(Machine machine, CloudMachine cloud, Instant now) {
+  private static Step.ForMachine inService(Machine machine, CloudMachine cloud, Instant now) {
     return switch (cloud.state()) {
       case STOPPED, STOPPING ->
           new Step.Become(
               machine, MachineState.IMPAIRED, "somebody stopped it; start it, or end it by hand");
-      case PENDING, RUNNING, SHUTTING_DOWN, TERMINATED -> wait(machine, "nothing", now);
+      case PENDING, RUNNING, SHUTTING_DOWN, TERMINATED ->
+          cloud.tags().containsKey(Draining.CORDON_TAG)
+              ? new Step.Uncordon(machine)
+              : wait(machine, "nothing", now);
     };
   }
 
-  private static Step impaired(Machine machine, CloudMachine cloud, Instant now) {
+  private static Step.ForMachine impaired(Machine machine, CloudMachine cloud, Instant now) {
     return cloud.state() == CloudMachine.State.RUNNING
         ? new Step.Become(machine, MachineState.BOOTING, "started again")
         : wait(machine, "somebody to start or end it", now);
   }
 
-  private static Step terminating(Sight seen, CloudMachine cloud, Instant now) {
-    Machine machine = seen.machine();
-    if (cloud.state() == CloudMachine.State.SHUTTING_DOWN
-        || now.isBefore(machine.since().plus(ANSWER_TIME))) {
-      return wait(machine, "the cloud to end it", now);
+  private static Step.ForMachine terminating(Machine machine, CloudMachine cloud, Instant now) {
+    if (cloud.state() == CloudMachine.State.TERMINATED) {
+      return new Step.Become(machine, MachineState.GONE, "the cloud says terminated");
     }
-    return new Step.EndAgain(machine);
+    return ends(cloud) || now.isBefore(machine.since().plus(ANSWER_TIME))
+        ? wait(machine, "the cloud to end it", now)
+        : new Step.EndAgain(machine);
   }
 
-  static Step wait(Machine machine, String what, Instant now) {
+  static Step.ForMachine wait(Machine machine, String what, Instant now) {
     return new Step.LookAgain(machine, what, now.plus(POLL));
   }
 }

@@ -3,28 +3,48 @@ package scaler.core.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.decide.Verdict;
 import scaler.core.decide.Victims;
+import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.EndWish;
+import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Sight;
 
 /** Turns a verdict into steps: which machines, where, in which order. */
 public final class Planner {
-  private Planner() {}
+  private final RoleView view;
+  private final Verdict verdict;
+  private final Instant now;
+
+  /** The step of each machine, by slot, as far as it is chosen. */
+  private final Map<Long, Step.ForMachine> steps = new TreeMap<>();
+
+  private final List<Step> launches = new ArrayList<>();
+  private final List<Guard> guards;
+
+  private Planner(RoleView view, Verdict verdict, Instant now) {
+    this.view = view;
+    this.verdict = verdict;
+    this.now = now;
+    this.guards = new ArrayList<>(verdict.guards());
+  }
 
   /**
    * Plans one role. Under a pause there are no steps at all.
@@ -32,25 +52,28 @@ public final class Planner {
    * @param verdict as it was decided on the same view at the same instant
    */
   public static Plan plan(RoleView view, Verdict verdict, Instant now) {
-    if (verdict.reason() instanceof Reason.Paused) {
-      return new Plan(List.of(), verdict.guards());
-    }
-    Map<Long, Step> steps = new LinkedHashMap<>();
-    List<Guard> guards = new ArrayList<>(verdict.guards());
+    return verdict.reason() instanceof Reason.Paused
+        ? new Plan(List.of(), verdict.guards())
+        : new Planner(view, verdict, now).plan();
+  }
+
+  private Plan plan() {
     for (Sight seen : view.machines()) {
-      steps.put(seen.machine().slot(), Lifecycle.next(seen, view.spec(), now));
+      choose(Lifecycle.next(seen, view.spec(), now));
     }
-    byHand(view, steps);
-    int missing = verdict.wanted() - staying(view, steps);
-    List<Step> launches = List.of();
+    view.ends().forEach(this::endByHand);
+    if (view.retiring()) {
+      endStopped();
+    }
+    int missing = verdict.wanted() - staying().size();
     if (missing > 0) {
-      launches = grow(view, missing, steps, guards, now);
+      grow(missing);
     } else if (missing < 0) {
-      shrink(view, verdict, -missing, steps, guards, now);
+      shrink(-missing);
     }
-    for (Step step : steps.values()) {
+    for (Step.ForMachine step : steps.values()) {
       if (step instanceof Step.LookAgain(var machine, var waitsFor, var at)
-          && machine.drain().isPresent()) {
+          && machine.state() == MachineState.DRAINING) {
         guards.add(new Guard.NotProvenIdle(machine.label(), waitsFor));
       }
     }
@@ -59,123 +82,137 @@ public final class Planner {
     return new Plan(all, guards);
   }
 
-  /** Machines that count and that no step of this plan sends away. */
-  private static int staying(RoleView view, Map<Long, Step> steps) {
-    return (int)
-        view.counted().stream().filter(machine -> !leaves(steps.get(machine.slot()))).count();
+  private void choose(Step.ForMachine step) {
+    steps.put(step.machine().slot(), step);
   }
 
-  private static boolean leaves(@Nullable Step step) {
-    return switch (step) {
-      case null -> false;
-      case Step.End end -> true;
-      case Step.Drain drain -> true;
-      case Step.Become become -> !become.next().counts();
-      case Step.Launch _, Step.AskAgain _, Step.Missing _, Step.Register _, Step.Cordon _ -> false;
-      case Step.Acknowledged _, Step.Unlocked _, Step.Deregister _, Step.TakeBack _ -> false;
-      case Step.Uncordon _, Step.DrainIsLate _, Step.EndAgain _, Step.LookAgain _ -> false;
+  /** Machines that count once the steps chosen so far are done. */
+  private List<Machine> staying() {
+    return view.machines().stream().map(Sight::machine).filter(this::stays).toList();
+  }
+
+  private boolean stays(Machine machine) {
+    return switch (Objects.requireNonNull(steps.get(machine.slot()))) {
+      case Step.End _, Step.Drain _ -> false;
+      case Step.TakeBack _ -> true;
+      case Step.Become become -> become.next().counts();
+      case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.Register _ ->
+          machine.state().counts();
+      case Step.Cordon _,
+          Step.Acknowledged _,
+          Step.Unlocked _,
+          Step.Deregister _,
+          Step.Uncordon _ ->
+          machine.state().counts();
+      case Step.DrainIsLate _, Step.EndAgain _, Step.LookAgain _ -> machine.state().counts();
     };
   }
 
-  /** Machines that somebody wants ended are drained whatever their age; forced, they just end. */
-  private static void byHand(RoleView view, Map<Long, Step> steps) {
-    for (EndWish wish : view.ends()) {
-      EndCause cause = new EndCause(EndCause.Kind.BY_HAND, wish.asked());
-      for (Sight seen : view.machines()) {
-        Machine machine = seen.machine();
-        if (!machine.id().map(wish.machine()::equals).orElse(false)
-            || leaves(steps.get(machine.slot()))) {
-          continue;
-        }
-        if (wish.force() && machine.state() != MachineState.TERMINATING) {
-          steps.put(machine.slot(), new Step.End(machine, cause));
-        } else if (machine.state().counts() || machine.state() == MachineState.IMPAIRED) {
-          steps.put(machine.slot(), new Step.Drain(machine, cause));
-        }
-      }
-    }
+  /** A machine that somebody wants ended is drained whatever its age; forced, it just ends. */
+  private void endByHand(EndWish wish) {
+    EndCause cause = new EndCause(EndCause.Kind.BY_HAND, wish.asked());
+    view.machines().stream()
+        .map(Sight::machine)
+        .filter(machine -> meant(wish, machine) && !ends(machine))
+        .forEach(machine -> {
+          if (wish.force()) {
+            choose(new Step.End(machine, cause));
+          } else if (machine.state().mayBecome(MachineState.DRAINING)) {
+            choose(new Step.Drain(machine, cause));
+          }
+        });
+  }
+
+  /** Its end is written down, or follows from what was seen. */
+  private boolean ends(Machine machine) {
+    return machine.state() == MachineState.TERMINATING
+        || steps.get(machine.slot()) instanceof Step.End
+        || (steps.get(machine.slot()) instanceof Step.Become become
+            && become.next() == MachineState.GONE);
+  }
+
+  private static boolean meant(EndWish wish, Machine machine) {
+    return machine.id().map(wish.machine()::equals).orElse(false);
+  }
+
+  /** Machines that somebody stopped are not counted; they leave with their role all the same. */
+  private void endStopped() {
+    view.machines().stream()
+        .map(Sight::machine)
+        .filter(machine -> machine.state() == MachineState.IMPAIRED && !ends(machine))
+        .forEach(machine -> choose(new Step.Drain(machine, cause())));
   }
 
   /** Draining machines come back before new ones are launched. */
-  private static List<Step> grow(
-      RoleView view, int missing, Map<Long, Step> steps, List<Guard> guards, Instant now) {
-    List<Machine> back =
-        view.machines().stream()
-            .filter(seen -> seen.cloud().map(Planner::runs).orElse(false))
-            .map(Sight::machine)
-            .filter(Draining::canBeTakenBack)
-            .filter(machine -> !(steps.get(machine.slot()) instanceof Step.End))
-            .sorted(Comparator.comparing(Machine::since).reversed().thenComparing(Machine::slot))
-            .limit(missing)
-            .toList();
-    back.forEach(machine -> steps.put(machine.slot(), new Step.TakeBack(machine)));
-    int launches = missing - back.size();
-    if (launches <= 0) {
-      return List.of();
-    }
-    if (view.trouble().pauses(now)) {
-      view.trouble()
-          .pausedUntil()
-          .ifPresent(until ->
-              guards.add(
-                  new Guard.LaunchesPaused(
-                      view.trouble().failures(), until, view.trouble().last())));
-      return List.of();
-    }
-    int room = view.spec().capacity().max() - view.machines().size();
-    if (room < launches) {
-      guards.add(
-          new Guard.EndingOnesCount(
-              view.machines().size() - view.counted().size(), view.spec().capacity().max()));
-    }
-    return launch(view, Math.min(launches, Math.max(room, 0)));
-  }
-
-  private static boolean runs(CloudMachine cloud) {
-    return cloud.state() == CloudMachine.State.RUNNING;
-  }
-
-  /** The least filled zone first; among equals, the order of the listing. */
-  private static List<Step> launch(RoleView view, int count) {
+  private void grow(int missing) {
     Map<String, Integer> filled = new HashMap<>();
-    view.counted().forEach(machine -> filled.merge(machine.zone(), 1, Integer::sum));
-    List<Step> launches = new ArrayList<>();
-    for (int n = 0; n < count; n++) {
-      Placement where =
-          view.subnets().stream()
-              .min(Comparator.comparing(subnet -> filled.getOrDefault(subnet.zone(), 0)))
-              .orElseThrow();
-      filled.merge(where.zone(), 1, Integer::sum);
-      launches.add(
-          new Step.Launch(where, view.spec().machine().types().stream().findFirst().orElse("")));
+    staying().forEach(machine -> filled.merge(machine.zone(), 1, Integer::sum));
+    List<Machine> back = new ArrayList<>(backAgain());
+    int wanting = missing;
+    while (wanting > 0 && !back.isEmpty()) {
+      Machine next = leastFilled(back, filled, Machine::zone);
+      back.remove(next);
+      choose(new Step.TakeBack(next));
+      wanting--;
     }
-    return launches;
+    LaunchTrouble trouble = view.trouble();
+    if (wanting > 0 && trouble.pauses(now)) {
+      guards.add(
+          new Guard.LaunchesPaused(
+              trouble.failures(), trouble.pausedUntil().orElse(now), trouble.last()));
+      return;
+    }
+    int existing = view.machines().size();
+    int room = Math.max(0, view.spec().capacity().max() - existing);
+    if (room < wanting) {
+      guards.add(
+          new Guard.MaximumCoversOthers(existing - staying().size(), view.spec().capacity().max()));
+    }
+    String type = view.spec().machine().types().stream().findFirst().orElse("");
+    for (int n = 0; n < Math.min(wanting, room); n++) {
+      Placement where = leastFilled(view.subnets(), filled, Placement::zone);
+      launches.add(new Step.Launch(where, type));
+    }
   }
 
-  private static void shrink(
-      RoleView view,
-      Verdict verdict,
-      int surplus,
-      Map<Long, Step> steps,
-      List<Guard> guards,
-      Instant now) {
-    List<Machine> candidates =
-        view.counted().stream().filter(machine -> !leaves(steps.get(machine.slot()))).toList();
+  /** Machines on their way out that may be called back, the one that left last first. */
+  private List<Machine> backAgain() {
+    return view.machines().stream()
+        .filter(seen ->
+            seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
+        .map(Sight::machine)
+        .filter(machine -> machine.state() == MachineState.DRAINING)
+        // Somebody wants this very machine ended; taken back, it would be drained again.
+        .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
+        .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
+        .toList();
+  }
+
+  /** The first in the least filled zone; it fills its zone by one. */
+  private static <T> T leastFilled(
+      Collection<T> choice, Map<String, Integer> filled, Function<T, String> zone) {
+    T least =
+        choice.stream()
+            .min(Comparator.comparing(one -> filled.getOrDefault(zone.apply(one), 0)))
+            .orElseThrow();
+    filled.merge(zone.apply(least), 1, Integer::sum);
+    return least;
+  }
+
+  private void shrink(int surplus) {
     Duration lifetime = verdict.byHand() ? Duration.ZERO : view.spec().minimumLifetime();
-    Victims victims = Victims.choose(candidates, surplus, lifetime, now);
-    EndCause cause = cause(view, verdict);
-    victims
-        .machines()
-        .forEach(machine -> steps.put(machine.slot(), new Step.Drain(machine, cause)));
+    Victims victims = Victims.choose(staying(), surplus, lifetime, now);
+    victims.machines().forEach(machine -> choose(new Step.Drain(machine, cause())));
     victims.guards().stream().filter(guard -> !guards.contains(guard)).forEach(guards::add);
   }
 
-  private static EndCause cause(RoleView view, Verdict verdict) {
+  private EndCause cause() {
     if (view.retiring()) {
       return new EndCause(EndCause.Kind.RETIRED, "its role left the fleet file");
     }
-    if (verdict.reason() instanceof Reason.ByHand hand) {
-      return new EndCause(EndCause.Kind.BY_HAND, "asked by " + hand.by());
+    if (verdict.byHand()) {
+      String asker = view.adjustment().map(Adjustment::by).orElse("hand");
+      return new EndCause(EndCause.Kind.BY_HAND, "asked by " + asker);
     }
     return new EndCause(
         EndCause.Kind.SCALE_IN, "%d of %d wanted".formatted(verdict.wanted(), verdict.actual()));

@@ -28,6 +28,9 @@ public sealed interface Step {
   /** Note that a complete listing lacks a machine that should be in it. */
   record Missing(Machine machine) implements ForMachine {}
 
+  /** Note that a machine which a listing lacked is in it again. */
+  record Listed(Machine machine) implements ForMachine {}
+
   /** Let a ready machine join its role's load balancer. */
   record Register(Machine machine) implements ForMachine {}
 

@@ -10,7 +10,7 @@ public sealed interface Signal {
 
   record Between(int jobs, int low, int high) implements Signal {}
 
-  /** The oldest ready job has waited too large a part of the target. */
+  /** The oldest ready job has waited half of the target or more. */
   record WaitsLong(Duration oldest, Duration target) implements Signal {}
 
   /** It waits, but machines are on their way already. */

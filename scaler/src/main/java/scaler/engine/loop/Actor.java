@@ -55,6 +55,7 @@ final class Actor {
       case Step.Become(var machine, var next, var why) -> become(scene, machine, next, why);
       case Step.Missing(var machine) ->
           write(scene, machine, machine.missingFrom(scene.now()), "a listing lacks it");
+      case Step.Listed(var machine) -> write(scene, machine, machine.listed(), "listed again");
       case Step.Register(var machine) -> serving.register(scene, machine);
       case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);

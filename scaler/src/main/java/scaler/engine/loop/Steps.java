@@ -17,6 +17,8 @@ final class Steps {
       case Step.Become(var machine, var next, var why) ->
           Optional.of("note that %s is %s (%s)".formatted(machine.label(), next.word(), why));
       case Step.Missing(var machine) -> Optional.of("note that " + machine.label() + " is missing");
+      case Step.Listed(var machine) ->
+          Optional.of("note that " + machine.label() + " is listed again");
       case Step.Register(var machine) -> Optional.of("register " + machine.label());
       case Step.Drain(var machine, var cause) ->
           Optional.of("drain %s (%s)".formatted(machine.label(), cause.detail()));

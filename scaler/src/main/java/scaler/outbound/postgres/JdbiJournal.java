@@ -46,7 +46,10 @@ public final class JdbiJournal implements Journal {
               return Map.entry(
                   new RoleName(rs.getString("role")),
                   new Memory(
-                      new RoleMemory(remembered, Database.instant(rs, "stepped_at")),
+                      new RoleMemory(
+                          remembered,
+                          Database.instant(rs, "stepped_at"),
+                          Database.instant(rs, "grew_at")),
                       new LaunchTrouble(
                           rs.getInt("launch_failures"),
                           Database.instant(rs, "paused_until"),
@@ -106,14 +109,16 @@ public final class JdbiJournal implements Journal {
     handle
         .createUpdate(
             """
-            INSERT INTO role_memory (application, role, wanted, stepped_at)
-            VALUES (:application, :role, :wanted, :stepped)
-            ON CONFLICT (application, role) DO UPDATE SET wanted = :wanted, stepped_at = :stepped
+            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at)
+            VALUES (:application, :role, :wanted, :stepped, :grew)
+            ON CONFLICT (application, role) DO UPDATE
+            SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew
             """)
         .bind("application", lease.application())
         .bind("role", role.value())
         .bind("wanted", boxed(memory.wanted()))
         .bind("stepped", memory.steppedAt())
+        .bind("grew", memory.grewAt())
         .execute();
   }
 

@@ -1,0 +1,166 @@
+package scaler.core.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.EndCause;
+import scaler.core.model.Machine;
+import scaler.core.model.Machine.Drain;
+import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.core.model.Page;
+import scaler.core.model.Sight;
+import scaler.core.model.TargetState;
+
+/**
+ * One machine and all that is seen of it, for tests to bend: it runs in zone a since an hour, says
+ * ready on its page and holds no job.
+ */
+public final class AMachine {
+  private final long slot;
+  private final MachineState state;
+  private String zone = "a";
+  private Instant since = ARole.NOON.minusSeconds(3600);
+  private Optional<Instant> firstRunning = Optional.of(ARole.NOON.minusSeconds(3600));
+  private Optional<Drain> drain = Optional.empty();
+  private Optional<Instant> missing = Optional.empty();
+  private Optional<CloudMachine.State> cloud = Optional.of(CloudMachine.State.RUNNING);
+  private Map<String, String> tags = Map.of();
+  private Optional<Page> page;
+  private Sight.Health health = new Sight.Health.NotAsked();
+  private Optional<TargetState> target = Optional.empty();
+  private OptionalInt locks = OptionalInt.of(0);
+
+  private AMachine(long slot, MachineState state) {
+    this.slot = slot;
+    this.state = state;
+    this.page = Optional.of(pageOf(Page.State.READY, "", 4));
+  }
+
+  public static AMachine serving(long slot) {
+    return new AMachine(slot, MachineState.IN_SERVICE);
+  }
+
+  public static AMachine in(MachineState state, long slot) {
+    AMachine machine = new AMachine(slot, state);
+    if (state == MachineState.REQUESTED) {
+      machine.cloud = Optional.empty();
+    }
+    if (state == MachineState.REQUESTED || state == MachineState.PENDING) {
+      machine.firstRunning = Optional.empty();
+      machine.page = Optional.empty();
+    }
+    return state == MachineState.DRAINING ? machine.drain(EndCause.Kind.SCALE_IN) : machine;
+  }
+
+  public AMachine zone(String where) {
+    zone = where;
+    return this;
+  }
+
+  public AMachine since(Instant began) {
+    since = began;
+    return this;
+  }
+
+  /** First seen running so long before noon. */
+  public AMachine age(Duration age) {
+    firstRunning = Optional.of(ARole.NOON.minus(age));
+    return this;
+  }
+
+  /** Draining since a minute, and cordoned. */
+  public AMachine drain(EndCause.Kind kind) {
+    tags = Map.of("scaler-state", "draining");
+    page = Optional.of(pageOf(Page.State.DRAINING, "draining", 1));
+    return drain(
+        Drain.of(new EndCause(kind, "1 of 2 wanted"), ARole.NOON.minusSeconds(60))
+            .cordonedAt(ARole.NOON.minusSeconds(59)));
+  }
+
+  public AMachine drain(Drain come) {
+    drain = Optional.of(come);
+    return this;
+  }
+
+  public AMachine missingSince(Instant gap) {
+    missing = Optional.of(gap);
+    return this;
+  }
+
+  public AMachine unlisted() {
+    cloud = Optional.empty();
+    return this;
+  }
+
+  public AMachine cloud(CloudMachine.State shown) {
+    cloud = Optional.of(shown);
+    return this;
+  }
+
+  public AMachine tags(Map<String, String> carried) {
+    tags = carried;
+    return this;
+  }
+
+  public AMachine silent() {
+    page = Optional.empty();
+    return this;
+  }
+
+  public AMachine page(Page.State says, String seenTag, int workers) {
+    page = Optional.of(pageOf(says, seenTag, workers));
+    return this;
+  }
+
+  public AMachine health(Sight.Health said) {
+    health = said;
+    return this;
+  }
+
+  public AMachine target(TargetState seen) {
+    target = Optional.of(seen);
+    return this;
+  }
+
+  public AMachine locks(OptionalInt held) {
+    locks = held;
+    return this;
+  }
+
+  public MachineId id() {
+    return new MachineId("i-" + slot);
+  }
+
+  private Page pageOf(Page.State says, String seenTag, int workers) {
+    return new Page(
+        id(), "jobs", "boot", Optional.empty(), says, seenTag, workers, OptionalInt.empty());
+  }
+
+  public Machine machine() {
+    boolean known = state != MachineState.REQUESTED || cloud.isPresent();
+    return new Machine(
+        slot,
+        ARole.JOBS,
+        zone,
+        known ? Optional.of(id()) : Optional.empty(),
+        state,
+        since,
+        since,
+        firstRunning,
+        Optional.empty(),
+        drain,
+        missing,
+        Optional.empty());
+  }
+
+  public Sight sight() {
+    Optional<CloudMachine> shown =
+        cloud.map(is ->
+            new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, tags));
+    return new Sight(machine(), shown, page, health, target, locks);
+  }
+}
