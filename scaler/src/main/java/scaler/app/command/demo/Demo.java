@@ -54,10 +54,10 @@ final class Demo implements AutoCloseable {
     DemoQueue queue = new DemoQueue(login);
     queue.prepare();
     DemoFiles files = DemoFiles.in(root);
-    files.unpack(here, url(login, "dbhost"));
+    files.unpack(here, queue.url("dbhost"));
     Here inside =
-        here.with("DEMO_JOBS_URL", url(login, "127.0.0.1:" + port(login)))
-            .with("DEMO_DATABASE", "127.0.0.1:" + port(login))
+        here.with("DEMO_JOBS_URL", queue.url(queue.place()))
+            .with("DEMO_DATABASE", queue.place())
             .with("DEMO_RELEASES", files.releases().toString());
     startCloud();
     try (Session session = Session.open(inside)) {
@@ -69,7 +69,7 @@ final class Demo implements AutoCloseable {
       stopService = service::close;
       try {
         Story story = new Story(session, read.spec(), queue, files);
-        story.tell(jobs, seconds, url(login, "127.0.0.1:" + port(login)));
+        story.tell(jobs, seconds);
         return story.summary(jobs, seconds, picture, began);
       } finally {
         stopService = () -> {};
@@ -110,11 +110,10 @@ final class Demo implements AutoCloseable {
               fleet.role(WEB).orElseThrow().loadBalancer().orElseThrow());
     }
 
-    void tell(int jobs, double seconds, String url)
-        throws SQLException, IOException, InterruptedException {
+    void tell(int jobs, double seconds) throws SQLException, IOException, InterruptedException {
       until("waiting for the first machines", () -> serving(WEB) >= 2 && serving(JOBS) >= 1);
       enqueued = here.clock().instant();
-      String who = queue.enqueue(files.release(), url, jobs, seconds);
+      String who = queue.enqueue(files.release(), jobs, seconds);
       here.say("%d jobs of %s s were put in by %s".formatted(jobs, seconds, who));
       until("working off", () -> queue.runs().done() >= jobs);
       until(
@@ -185,19 +184,6 @@ final class Demo implements AutoCloseable {
   /** Something that may hold now. */
   private interface Check {
     boolean holds() throws SQLException;
-  }
-
-  private static String port(DatabaseLogin login) {
-    return login.url().replaceFirst("^.*:(\\d+)/.*$", "$1");
-  }
-
-  private static String url(DatabaseLogin login, String host) {
-    return "postgres://%s:%s@%s/%s"
-        .formatted(
-            login.user(),
-            login.password(),
-            host,
-            login.url().replaceFirst("^.*/([^/?]*).*$", "$1"));
   }
 
   /** Ends everything, whatever state it is in; the second call does nothing. */
