@@ -25,6 +25,7 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.wire.Description;
+import scaler.outbound.local.wire.Endpoint;
 import scaler.outbound.postgres.embedded.DatabaseLogin;
 import scaler.outbound.postgres.embedded.EmbeddedPostgres;
 
@@ -140,6 +141,11 @@ final class Site implements AutoCloseable {
     };
   }
 
+  /** Where the daemon of the local cloud listens. */
+  int cloudPort() throws IOException {
+    return Endpoint.read(Session.localCloudHome(here)).orElseThrow().port();
+  }
+
   /** Puts jobs in by the gem, or as the gem would. */
   void enqueue(int count, double seconds) {
     try {
@@ -177,7 +183,7 @@ final class Site implements AutoCloseable {
   /** Waits; when it does not come about, tells all that there is to know. */
   void until(String what, Callable<Boolean> holds) {
     try {
-      await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(holds);
+      await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(holds);
     } catch (ConditionTimeoutException late) {
       throw new AssertionError(
           "%d s were not enough until %s%n%s".formatted(LONG.toSeconds(), what, picture()), late);
@@ -187,7 +193,8 @@ final class Site implements AutoCloseable {
   /** What is on record and what was said, for whoever looks into a failure. */
   String picture() {
     List<String> lines = new ArrayList<>();
-    lines.addAll(tables().texts("select to_json(machine)::text from machine order by slot"));
+    lines.addAll(
+        tables().texts("select (to_jsonb(machine) - 'request')::text from machine order by slot"));
     lines.addAll(
         tables()
             .texts("select at::time || ' ' || sentence from decision order by id desc limit 9"));
