@@ -4,30 +4,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Living processes of this computer that have to do with a folder. */
 final class Running {
   private Running() {}
 
-  /** Each as its number and command line. A zombie does not live. */
-  static List<String> in(Path folder) {
-    List<String> found = new ArrayList<>();
+  /** Command lines by process number. A zombie does not live. */
+  static Map<Long, String> in(Path folder) {
+    Map<Long, String> found = new TreeMap<>();
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      all.filter(process -> process.pid() != ProcessHandle.current().pid())
-          .filter(process -> mentions(process.pid(), folder.toString()))
-          .forEach(process -> found.add(process.pid() + " " + file(process.pid(), "cmdline")));
+      all.map(ProcessHandle::pid)
+          .filter(pid -> pid != ProcessHandle.current().pid() && mentions(pid, folder.toString()))
+          .forEach(pid -> found.put(pid, file(pid, "cmdline")));
     }
     return found;
   }
 
   /** Ends them all; for a test that has failed. */
   static void end(Path folder) {
-    for (String one : in(folder)) {
-      Child.signal("KILL", Long.parseLong(one.substring(0, one.indexOf(' '))));
-    }
+    in(folder).keySet().forEach(pid -> Child.signal("KILL", pid));
   }
 
   private static boolean mentions(long pid, String folder) {
