@@ -1,16 +1,14 @@
 package scaler.app.command.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import scaler.app.command.fleet.FleetFiles;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
@@ -34,30 +32,70 @@ final class Demo implements AutoCloseable {
 
   private final Here here;
   private final Path root;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread onSignal = new Thread(this::close);
-  private volatile Runnable stopService = () -> {};
+  private final Process watch;
+  private final Thread teller = Thread.currentThread();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean closing;
+  private boolean signalled;
 
   /**
    * @param here with a home below {@code root}
    */
-  Demo(Here here, Path root) {
+  Demo(Here here, Path root) throws IOException {
     this.here = here;
     this.root = root;
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    this.watch = Leftovers.watch(here, root);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal));
   }
 
-  int run(int jobs, double seconds, Path picture) throws Exception {
+  /** The demo is broken off where it is, and then ends everything as it always does. */
+  private void onSignal() {
+    synchronized (this) {
+      if (!closing) {
+        signalled = true;
+        teller.interrupt();
+      }
+    }
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean signalled() {
+    return signalled;
+  }
+
+  /**
+   * Runs the demo.
+   *
+   * @param picture where the chart goes; a temporary file where it is not said
+   * @throws InterruptedException when a signal has ended it
+   */
+  int run(int jobs, double seconds, Optional<Path> picture) throws Exception {
+    try {
+      return tell(jobs, seconds, picture);
+    } catch (IOException | SQLException | RuntimeException e) {
+      // Whatever was interrupted says so in its own way.
+      if (signalled()) {
+        throw (InterruptedException) new InterruptedException().initCause(e);
+      }
+      throw e;
+    }
+  }
+
+  private int tell(int jobs, double seconds, Optional<Path> picture) throws Exception {
     Instant began = here.clock().instant();
     here.say("preparing: a PostgreSQL, a local cloud, a release in " + root);
     DatabaseLogin login = Session.embedded(here).createDatabase("demo_jobs");
     DemoQueue queue = new DemoQueue(login);
     queue.prepare();
     DemoFiles files = DemoFiles.in(root);
-    files.unpack(here, url(login, "dbhost"));
+    files.unpack(here, queue.url("dbhost"));
     Here inside =
-        here.with("DEMO_JOBS_URL", url(login, "127.0.0.1:" + port(login)))
-            .with("DEMO_DATABASE", "127.0.0.1:" + port(login))
+        here.with("DEMO_JOBS_URL", queue.url(queue.place()))
+            .with("DEMO_DATABASE", queue.place())
             .with("DEMO_RELEASES", files.releases().toString());
     startCloud();
     try (Session session = Session.open(inside)) {
@@ -66,14 +104,18 @@ final class Demo implements AutoCloseable {
       Service service =
           Service.start(
               session, List.of(read.spec().application()), new Service.HttpListen("127.0.0.1", 0));
-      stopService = service::close;
       try {
         Story story = new Story(session, read.spec(), queue, files);
-        story.tell(jobs, seconds, url(login, "127.0.0.1:" + port(login)));
+        story.tell(jobs, seconds);
         return story.summary(jobs, seconds, picture, began);
       } finally {
-        stopService = () -> {};
+        // The service waits for its threads; an interruption that is still on its way would end
+        // that.
+        boolean interrupted = Thread.interrupted();
         service.close();
+        if (interrupted) {
+          teller.interrupt();
+        }
       }
     }
   }
@@ -110,11 +152,10 @@ final class Demo implements AutoCloseable {
               fleet.role(WEB).orElseThrow().loadBalancer().orElseThrow());
     }
 
-    void tell(int jobs, double seconds, String url)
-        throws SQLException, IOException, InterruptedException {
+    void tell(int jobs, double seconds) throws SQLException, IOException, InterruptedException {
       until("waiting for the first machines", () -> serving(WEB) >= 2 && serving(JOBS) >= 1);
       enqueued = here.clock().instant();
-      String who = queue.enqueue(files.release(), url, jobs, seconds);
+      String who = queue.enqueue(files.release(), jobs, seconds);
       here.say("%d jobs of %s s were put in by %s".formatted(jobs, seconds, who));
       until("working off", () -> queue.runs().done() >= jobs);
       until(
@@ -151,13 +192,15 @@ final class Demo implements AutoCloseable {
           .count();
     }
 
-    int summary(int jobs, double seconds, Path picture, Instant began)
+    int summary(int jobs, double seconds, Optional<Path> wished, Instant began)
         throws SQLException, IOException {
       DemoQueue.Runs runs = queue.runs();
       List<Status.Sample> samples =
           session.status().history(fleet.application()).stream()
               .filter(sample -> sample.role().equals(JOBS))
               .toList();
+      Path picture =
+          wished.isPresent() ? wished.get() : Files.createTempFile("scaler-demo-", ".svg");
       Files.writeString(picture, new DemoChart(samples).svg());
       Status.Usage usage =
           session.status().usage(fleet.application(), session.database().instant());
@@ -187,41 +230,16 @@ final class Demo implements AutoCloseable {
     boolean holds() throws SQLException;
   }
 
-  private static String port(DatabaseLogin login) {
-    return login.url().replaceFirst("^.*:(\\d+)/.*$", "$1");
-  }
-
-  private static String url(DatabaseLogin login, String host) {
-    return "postgres://%s:%s@%s/%s"
-        .formatted(
-            login.user(),
-            login.password(),
-            host,
-            login.url().replaceFirst("^.*/([^/?]*).*$", "$1"));
-  }
-
-  /** Ends everything, whatever state it is in; the second call does nothing. */
+  /** Ends everything, whatever state it is in. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    synchronized (this) {
+      closing = true;
+      // Ending waits for others, too.
+      Thread.interrupted();
     }
-    stopService.run();
-    if (Session.localCloud(here, List.of()).down()
-        instanceof Outcome.Failed<Boolean>(var failure)) {
-      here.err().println("scaler: " + failure.detail());
-    }
-    Session.embedded(here).stop();
-    delete();
-  }
-
-  private void delete() {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      here.err().println("scaler: %s could not be deleted (%s)".formatted(root, e.getMessage()));
-    }
+    Leftovers.end(here, root);
+    watch.destroy();
+    closed.countDown();
   }
 }

@@ -20,6 +20,8 @@ import scaler.app.wiring.Refusal;
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+  private static final String PREFIX = "scaler-demo-";
+
   private final Here here;
 
   @Option(names = "--jobs", description = "how many (default ${DEFAULT-VALUE})")
@@ -34,6 +36,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "where the SVG picture goes (default: a temporary file)")
   private Optional<Path> chart = Optional.empty();
 
+  @Option(names = "--end", hidden = true, description = "ends what a killed demo has left")
+  private Optional<Path> left = Optional.empty();
+
   public DemoCommand(Here here) {
     this.here = here;
   }
@@ -43,19 +48,33 @@ public final class DemoCommand implements Callable<Integer> {
     if (jobs < 1 || jobs > 10_000 || !(seconds >= 0) || seconds > 60) {
       throw new Refusal(Exit.USAGE, "the demo takes 1 to 10000 jobs of 0 to 60 seconds");
     }
-    Path picture = chart.isPresent() ? chart.get() : Files.createTempFile("scaler-demo-", ".svg");
+    if (left.isPresent()) {
+      end(left.get());
+      return Exit.OK;
+    }
     Path root;
     try {
-      root = Files.createTempDirectory("scaler-demo-");
+      root = Files.createTempDirectory(PREFIX);
     } catch (IOException e) {
       throw new Refusal(
           Exit.FAILED,
           "no temporary folder can be made (%s); set TMPDIR".formatted(e.getMessage()));
     }
-    Here inside =
-        here.without("SCALER_DATABASE_URL").with("SCALER_HOME", root.resolve("home").toString());
-    try (Demo demo = new Demo(inside, root)) {
-      return demo.run(jobs, seconds, picture);
+    try (Demo demo = new Demo(inside(root), root)) {
+      return demo.run(jobs, seconds, chart);
+    }
+  }
+
+  private Here inside(Path root) {
+    return here.without("SCALER_DATABASE_URL").with("SCALER_HOME", root.resolve("home").toString());
+  }
+
+  private void end(Path root) {
+    if (!String.valueOf(root.getFileName()).startsWith(PREFIX)) {
+      throw new Refusal(Exit.USAGE, root + " is not the folder of a demo");
+    }
+    if (Files.isDirectory(root)) {
+      Leftovers.end(inside(root), root);
     }
   }
 }

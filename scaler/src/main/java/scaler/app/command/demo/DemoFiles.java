@@ -11,7 +11,7 @@ import java.util.Optional;
 import scaler.app.wiring.Here;
 
 /** The demo's folder: fleet file, boot scripts, and a release as machines deploy it. */
-record DemoFiles(Path root) {
+public record DemoFiles(Path root) {
   private static final List<String> RELEASE =
       List.of("bin/app", "bin/worker", "worker.rb", "demo_job.rb", "enqueue.rb");
 
@@ -26,7 +26,8 @@ record DemoFiles(Path root) {
           "userdata/contract.sh",
           "userdata/agent.packed");
 
-  static DemoFiles in(Path root) {
+  /** In that folder; nothing is written yet. */
+  public static DemoFiles in(Path root) {
     return new DemoFiles(root);
   }
 
@@ -34,16 +35,18 @@ record DemoFiles(Path root) {
     return root.resolve("schedules/demo.yaml");
   }
 
-  Path releases() {
+  /** The folder of all releases. */
+  public Path releases() {
     return root.resolve("releases");
   }
 
-  Path release() {
+  /** The only release. */
+  public Path release() {
     return releases().resolve("r1");
   }
 
   /** Unpacks everything; the release learns where its queue is and how to work without Ruby. */
-  void unpack(Here here, String jobsUrl) throws IOException {
+  public void unpack(Here here, String jobsUrl) throws IOException {
     for (String name : FLEET) {
       copy(name, root.resolve(name));
     }

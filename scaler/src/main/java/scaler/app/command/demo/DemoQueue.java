@@ -17,17 +17,18 @@ import java.util.Optional;
 import scaler.outbound.postgres.embedded.DatabaseLogin;
 
 /** The demo's job queue: a real delayed_jobs table, and a record of what was run. */
-record DemoQueue(DatabaseLogin login) {
+public record DemoQueue(DatabaseLogin login) {
 
   /** What became of the jobs. */
-  record Runs(int done, int numbers, Optional<Instant> last) {
+  public record Runs(int done, int numbers, Optional<Instant> last) {
     /** Each of so many jobs was run, and none twice. */
-    boolean exactlyOnce(int jobs) {
+    public boolean exactlyOnce(int jobs) {
       return done == jobs && numbers == jobs;
     }
   }
 
-  void prepare() throws SQLException, IOException {
+  /** Makes the tables. */
+  public void prepare() throws SQLException, IOException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(DemoFiles.text("demo/schema.sql"));
@@ -39,7 +40,7 @@ record DemoQueue(DatabaseLogin login) {
    *
    * @return who put them in
    */
-  String enqueue(Path release, String url, int jobs, double seconds)
+  public String enqueue(Path release, int jobs, double seconds)
       throws SQLException, IOException, InterruptedException {
     if (hasGem()) {
       ProcessBuilder ruby =
@@ -49,7 +50,7 @@ record DemoQueue(DatabaseLogin login) {
                   Integer.toString(jobs),
                   Double.toString(seconds))
               .redirectErrorStream(true);
-      ruby.environment().put("DATABASE_URL", url);
+      ruby.environment().put("DATABASE_URL", url(place()));
       if (exit(ruby) == 0) {
         return "the gem delayed_job";
       }
@@ -58,7 +59,8 @@ record DemoQueue(DatabaseLogin login) {
     return "SQL as the gem delayed_job writes it";
   }
 
-  static boolean hasGem() throws IOException, InterruptedException {
+  /** Whether Ruby has the gem delayed_job and its PostgreSQL. */
+  public static boolean hasGem() throws IOException, InterruptedException {
     try {
       return exit(
               new ProcessBuilder("ruby", "-e", "require 'delayed_job_active_record'; require 'pg'")
@@ -94,7 +96,8 @@ record DemoQueue(DatabaseLogin login) {
     }
   }
 
-  Runs runs() throws SQLException {
+  /** What was run so far. */
+  public Runs runs() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -107,6 +110,25 @@ record DemoQueue(DatabaseLogin login) {
           Optional.ofNullable(rows.getObject(3, OffsetDateTime.class))
               .map(OffsetDateTime::toInstant));
     }
+  }
+
+  /** Host and port, as machines are told. */
+  public String place() {
+    return login.url().replaceFirst("^[^/]*//([^/]*)/.*$", "$1");
+  }
+
+  /**
+   * The database's address with its password, as Ruby takes it.
+   *
+   * @param host with or without a port
+   */
+  public String url(String host) {
+    return "postgres://%s:%s@%s/%s"
+        .formatted(
+            login.user(),
+            login.password(),
+            host,
+            login.url().replaceFirst("^.*/([^/?]*).*$", "$1"));
   }
 
   /** How long the last job waited, when all were put in at that instant. */

@@ -117,17 +117,8 @@ public final class RunCommand implements Callable<Integer> {
       throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(() -> {
-          stop.countDown();
-          try {
-            stopped.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    Runtime.getRuntime().addShutdownHook(hook);
     try (Service service = Service.start(session, applications, where)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(stop, stopped)));
       here.say(
           "scaler runs for %s; http://%s:%d/healthz"
               .formatted(String.join(", ", applications), where.host(), service.httpPort()));
@@ -135,6 +126,17 @@ public final class RunCommand implements Callable<Integer> {
       here.say("stopping; machines stay as they are");
     } finally {
       stopped.countDown();
+    }
+  }
+
+  /** A service that was asked to stop and did has done well; Java alone would end with 143. */
+  private static void endWith(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+      Runtime.getRuntime().halt(Exit.OK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,0 +1,108 @@
+package scaler.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** What has to be true of a site however it got there. */
+record Facts(Site site) {
+
+  /** Each of so many jobs was run, none twice, and none is left. */
+  void everyJobWasDoneExactlyOnce(int jobs) {
+    assertThat(site.jobs().number("select count(*) from demo_runs")).isEqualTo(jobs);
+    assertThat(site.jobs().number("select count(distinct number) from demo_runs")).isEqualTo(jobs);
+    assertThat(site.jobs().texts("select handler from delayed_jobs")).isEmpty();
+  }
+
+  /** The cloud has no machine that scaler does not know, and no slot was launched twice. */
+  void everyMachineIsOnRecordOnce() {
+    List<String> inTheCloud =
+        site.cloud().machines().stream()
+            .map(machine -> machine.tags().get("scaler-slot") + " " + machine.id())
+            .toList();
+    assertThat(inTheCloud)
+        .containsExactlyInAnyOrderElementsOf(
+            site.tables()
+                .texts(
+                    "select slot || ' ' || instance_id from machine where instance_id is not null"));
+    // A slot has one row, and so one machine.
+    assertThat(inTheCloud).extracting(one -> one.replaceFirst(" .*", "")).doesNotHaveDuplicates();
+  }
+
+  /** Machines that are on their way out or gone hold no lock. */
+  void noEndingMachineHoldsALock() {
+    List<String> ending =
+        site.tables()
+            .texts("select instance_id from machine where state in ('terminating', 'gone')");
+    for (String machine : ending) {
+      assertThat(locks(machine)).as("locks of %s, which ends", machine).isZero();
+    }
+  }
+
+  private long locks(String machine) {
+    return site.jobs()
+        .number(
+            "select count(*) from delayed_jobs where locked_by like '%s %%'".formatted(machine));
+  }
+
+  /** Every machine that was ended was proven idle, in this order, and did nothing after that. */
+  void everyEndWasProven() {
+    List<String> ended =
+        site.tables().texts("select slot from machine where state in ('terminating', 'gone')");
+    assertThat(ended).isNotEmpty();
+    ended.forEach(this::endWasProven);
+  }
+
+  private void endWasProven(String slot) {
+    String first = "select min(id) from machine_event where slot = %s and ".formatted(slot);
+    List<String> proof =
+        site.tables()
+            .texts(
+                """
+                select what from machine_event where slot = %s and (state = 'terminating' or what in
+                  ('cordoned', 'its page says draining seen, 0 workers', 'no job is locked by it'))
+                order by at, id
+                """
+                    .formatted(slot));
+    assertThat(proof).as("proof for slot %s", slot).hasSize(4);
+    assertThat(proof.subList(0, 3))
+        .containsExactly(
+            "cordoned", "its page says draining seen, 0 workers", "no job is locked by it");
+    assertThat(site.tables().number(first + "state = 'draining'"))
+        .isLessThan(site.tables().number(first + "what = 'cordoned'"));
+    assertThat(
+            site.tables()
+                .number(
+                    """
+                    select count(*) from machine where slot = %s and cordoned_at >= drain_since
+                      and acknowledged_at > cordoned_at and unlocked_at > acknowledged_at
+                    """
+                        .formatted(slot)))
+        .as("the times of the proof of slot %s are in order", slot)
+        .isEqualTo(1);
+    String machine =
+        site.tables().texts("select instance_id from machine where slot = " + slot).getFirst();
+    String acknowledged =
+        site.tables().texts("select acknowledged_at from machine where slot = " + slot).getFirst();
+    assertThat(
+            site.jobs()
+                .texts(
+                    "select number from demo_runs where worker like '%s %%' and at > '%s'"
+                        .formatted(machine, acknowledged)))
+        .as("jobs that %s did after it said that it had no worker", machine)
+        .isEmpty();
+  }
+
+  /** No machine was drained before it had lived so long. */
+  void everyMachineLivedAtLeast(String lifetime) {
+    assertThat(
+            site.tables()
+                .texts(
+                    """
+                    select instance_id || ' ' || (drain_since - first_running_at) from machine
+                    where drain_since < first_running_at + interval '%s'
+                    """
+                        .formatted(lifetime)))
+        .isEmpty();
+  }
+}
