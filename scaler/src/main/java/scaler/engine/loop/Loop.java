@@ -3,6 +3,8 @@ package scaler.engine.loop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,15 +84,16 @@ public final class Loop {
 
   private void hold(Lease lease, Pace pace) throws InterruptedException {
     AtomicBoolean held = new AtomicBoolean(true);
-    Thread renewal =
-        Thread.ofVirtual().name("lease-" + application).start(() -> renew(lease, held));
+    CountDownLatch over = new CountDownLatch(1);
+    Thread.ofVirtual().name("lease-" + application).start(() -> renew(lease, held, over));
     try {
       while (held.get()) {
         wakeups.await(application, look(lease, pace, held));
       }
     } finally {
-      renewal.interrupt();
       held.set(false);
+      // Not by an interrupt: on a virtual thread that would break a connection in use.
+      over.countDown();
       release(lease);
     }
   }
@@ -103,6 +106,11 @@ public final class Loop {
       held.set(false);
       return Duration.ZERO;
     } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // The service is being stopped; nothing is wrong with the look.
+        LOG.debug("a look was cut off", e);
+        return Duration.ZERO;
+      }
       // One bad look must not end the loop: the next one starts from what is on record.
       LOG.error("{}: this look failed and will be repeated: {}", application, e.toString());
       LOG.debug("the failed look", e);
@@ -110,10 +118,9 @@ public final class Loop {
     }
   }
 
-  private void renew(Lease lease, AtomicBoolean held) {
+  private void renew(Lease lease, AtomicBoolean held, CountDownLatch over) {
     try {
-      while (held.get()) {
-        Thread.sleep(RENEW);
+      while (held.get() && !over.await(RENEW.toMillis(), TimeUnit.MILLISECONDS)) {
         if (!leases.renew(lease)) {
           held.set(false);
         }

@@ -24,7 +24,7 @@ final class FleetRules {
       findings.note(
           cloud.valueAt("provider"),
           "this version runs the local cloud only",
-          "checks, schedules and simulations work; machines on aws come with a later version");
+          "validate, schedule, diff and apply work; machines on aws come with a later version");
     }
     tags();
     release(aws);

@@ -181,8 +181,8 @@ final class RoleRules {
     if (rungs.contains("reboot") || rungs.contains("restart")) {
       findings.note(
           role.valueAt("heal"),
-          "reboot and restart are accepted, and skipped by this version",
-          "an ill machine is replaced");
+          "heal is accepted, and this version heals nothing",
+          "end an ill machine with scaler terminate --instance ID; a new one comes");
     }
   }
 

@@ -39,7 +39,7 @@ class ShippedFleetsTest {
   private static final Map<String, String> SCRIPTS =
       Map.of("userdata/app.sh", "#!/bin/bash\n", "userdata/job.sh", "#!/bin/bash\n");
   private static final String AWS_NOTE =
-      "note: this version runs the local cloud only -> checks, schedules and simulations work;"
+      "note: this version runs the local cloud only -> validate, schedule, diff and apply work;"
           + " machines on aws come with a later version";
   private static final String ASSETS_NOTE =
       "note: assets are accepted, and not published by this version -> publish them with your"
@@ -67,8 +67,8 @@ class ShippedFleetsTest {
     assertThat(Examples.sentences(shipped("payroll")))
         .containsExactly(
             "payroll.yaml:8:20: " + AWS_NOTE,
-            "payroll.yaml:21:11: note: reboot and restart are accepted, and skipped by this"
-                + " version -> an ill machine is replaced",
+            "payroll.yaml:21:11: note: heal is accepted, and this version heals nothing"
+                + " -> end an ill machine with scaler terminate --instance ID; a new one comes",
             "payroll.yaml:37:1: " + ASSETS_NOTE);
     assertThat(Examples.sentences(shipped("demo"))).isEmpty();
   }

@@ -15,7 +15,6 @@ final class DemoChart {
   private static final int RIGHT = 60;
   private static final int TOP = 50;
   private static final int BOTTOM = 50;
-  private static final int GRID = 4;
 
   private final List<Sample> samples;
   private final Instant start;
@@ -34,8 +33,8 @@ final class DemoChart {
   }
 
   String svg() {
-    double jobs = roundedUp(most(DemoChart::backlog));
-    double machines = Math.max(GRID, most(Sample::existing));
+    double jobs = end(most(DemoChart::backlog));
+    double machines = end(most(Sample::existing));
     StringBuilder svg = new StringBuilder();
     svg.append(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
@@ -60,30 +59,42 @@ final class DemoChart {
     return svg.append("</svg>\n").toString();
   }
 
+  /** Round numbers on all three axes; there is no three quarters of a machine. */
   private void axis(StringBuilder svg, double jobs, double machines) {
-    for (int i = 0; i <= GRID; i++) {
-      double y = y(i / (double) GRID);
+    for (int mark = 0; mark <= jobs; mark += step(jobs, 4)) {
+      double y = y(mark / jobs);
       svg.append(
           "<line x1=\"%d\" y1=\"%s\" x2=\"%d\" y2=\"%s\" stroke=\"#ddd\"/>%n"
               .formatted(LEFT, number(y), WIDTH - RIGHT, number(y)));
-      text(svg, LEFT - 8, (int) y + 4, "end", "#2f5f9e", number(jobs * i / GRID));
-      text(svg, WIDTH - RIGHT + 8, (int) y + 4, "start", "#c2571a", number(machines * i / GRID));
+      text(svg, LEFT - 8, (int) y + 4, "end", "#2f5f9e", Integer.toString(mark));
     }
-    for (int i = 0; i <= 6; i++) {
+    for (int mark = 0; mark <= machines; mark += step(machines, 4)) {
       text(
           svg,
-          (int) x(seconds * i / 6),
-          HEIGHT - BOTTOM + 18,
-          "middle",
-          "#555",
-          Math.round(seconds * i / 6) + " s");
+          WIDTH - RIGHT + 8,
+          (int) y(mark / machines) + 4,
+          "start",
+          "#c2571a",
+          Integer.toString(mark));
+    }
+    for (int mark = 0; mark <= seconds; mark += step(seconds, 6)) {
+      text(svg, (int) x(mark), HEIGHT - BOTTOM + 18, "middle", "#555", mark + " s");
     }
   }
 
-  /** So that the lines of the grid stand at whole numbers of jobs. */
-  private static double roundedUp(double jobs) {
-    double step = Math.pow(10, Math.floor(Math.log10(Math.max(GRID, jobs) / GRID)));
-    return Math.ceil(jobs / GRID / step) * step * GRID;
+  /** The smallest of 1, 2, 5, 10, 20, ... that cuts a length into no more than so many parts. */
+  private static int step(double length, int parts) {
+    int step = 1;
+    while (step * parts < length) {
+      step = Integer.toString(step).startsWith("2") ? step / 2 * 5 : step * 2;
+    }
+    return step;
+  }
+
+  /** The end of an axis: the first of its marks that is not below the length. */
+  private static double end(double length) {
+    int step = step(length, 4);
+    return Math.ceil(length / step) * step;
   }
 
   private static double backlog(Sample sample) {
