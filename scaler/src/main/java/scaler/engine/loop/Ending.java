@@ -60,7 +60,7 @@ final class Ending {
   void late(Scene scene, Machine machine, String missing) {
     LOG.warn(
         "{} {}: drains longer than {} s; it waits for {}; scaler terminate --instance {} --force"
-            + " ends it without proof",
+            + " --reason TEXT ends it without proof",
         machine.role(),
         machine.label(),
         scene.view().spec().drain().timeout().toSeconds(),

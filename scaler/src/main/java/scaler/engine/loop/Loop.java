@@ -55,7 +55,17 @@ public final class Loop {
   public void run(Pace pace) throws InterruptedException {
     boolean waiting = false;
     while (!Thread.currentThread().isInterrupted()) {
-      Optional<Lease> lease = acquire();
+      Optional<Lease> lease;
+      try {
+        lease = leases.acquire(application, holder);
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "{}: the database does not answer, so nothing is changed: {}",
+            application,
+            e.getMessage());
+        Thread.sleep(RENEW);
+        continue;
+      }
       if (lease.isPresent()) {
         LOG.info("{}: this process decides now (epoch {})", application, lease.get().epoch());
         waiting = false;
@@ -67,18 +77,6 @@ public final class Loop {
         waiting = true;
         Thread.sleep(RENEW);
       }
-    }
-  }
-
-  private Optional<Lease> acquire() {
-    try {
-      return leases.acquire(application, holder);
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "{}: the database does not answer, so nothing is changed: {}",
-          application,
-          e.getMessage());
-      return Optional.empty();
     }
   }
 
