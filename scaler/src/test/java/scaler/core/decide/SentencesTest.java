@@ -1,0 +1,181 @@
+package scaler.core.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static scaler.core.decide.ARole.NOON;
+import static scaler.core.decide.ARole.minutes;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import scaler.core.model.Adjustment;
+import scaler.core.policy.Signal;
+
+/** Every reason and every guard once, as people read it. */
+class SentencesTest {
+  private static final Map<Reason, String> REASONS =
+      Map.ofEntries(
+          Map.entry(
+              new Reason.Paused("ann", "database move", Optional.of(NOON)),
+              "paused by ann until 2026-03-04T12:00:00Z: database move"),
+          Map.entry(
+              new Reason.ByHand(Adjustment.Kind.AT_MOST, 1, "ann", "", NOON.plusMillis(7)),
+              "ann asked for at most 1 until 2026-03-04T12:00:00Z"),
+          Map.entry(
+              new Reason.Scheduled("0 8 * * 1-5", "Europe/Berlin", NOON, 3),
+              "the schedule line \"0 8 * * 1-5\" (Europe/Berlin) set 3 at 2026-03-04T12:00:00Z"),
+          Map.entry(new Reason.Minimum(1), "the minimum is 1, and nothing asks for more"),
+          Map.entry(new Reason.Maximum(2), "the maximum is 2, and more are there"),
+          Map.entry(
+              new Reason.Backlog(new Signal.Above(27, 20), 2, 3),
+              "27 jobs, more than 20, so 1 more"),
+          Map.entry(
+              new Reason.LastStep(2, NOON),
+              "the last step of the backlog rule stands; the next is due at 2026-03-04T12:00:00Z"),
+          Map.entry(
+              new Reason.ScheduleFloor("0 8 * * *", "UTC", 3),
+              "the schedule line \"0 8 * * *\" (UTC) asks for at least 3"),
+          Map.entry(
+              new Reason.NobodyThere(1),
+              "1 job is ready and no machine is there or coming, so one comes at once"),
+          Map.entry(
+              new Reason.LastMachineHasWork(0, 2), "the last machine stays: 0 ready, 2 running"),
+          Map.entry(
+              new Reason.WaitedTooLong(minutes(11), minutes(10), 2, 3),
+              "the oldest job has waited 11 min, longer than 10 min, so 1 more"),
+          Map.entry(
+              new Reason.QueueUnknown("db does not answer"),
+              "the queue is unknown, so nothing shrinks: db does not answer"),
+          Map.entry(
+              new Reason.CloudUnknown("it does not answer"),
+              "the cloud cannot be seen, so nothing is changed: it does not answer"),
+          Map.entry(new Reason.Retired(), "the role left the fleet file"));
+
+  private static final Map<Guard, String> GUARDS =
+      Map.ofEntries(
+          Map.entry(new Guard.AtMaximum(4, 3), "4 asked for, the maximum is 3"),
+          Map.entry(new Guard.AtMinimum(1), "the minimum is 1"),
+          Map.entry(
+              new Guard.NextStepDue(NOON),
+              "the backlog rule takes its next step at 2026-03-04T12:00:00Z"),
+          Map.entry(
+              new Guard.TooYoung("i-1", minutes(32)),
+              "i-1 has 32 min of its minimum lifetime left"),
+          Map.entry(
+              new Guard.GrewLately(NOON),
+              "the backlog asked for more a short time ago, so it asks for less from"
+                  + " 2026-03-04T12:00:00Z on"),
+          Map.entry(
+              new Guard.OthersNotInService("i-1", 1),
+              "i-1 stays until 1 machine that comes is in service"),
+          Map.entry(
+              new Guard.ZonesWouldBeUneven("a"),
+              "a machine of zone a has to go first, so that the zones stay even"),
+          Map.entry(
+              new Guard.MaximumCoversOthers(1, 3),
+              "the maximum of 3 also covers 1 machine that is ending or stopped"),
+          Map.entry(
+              new Guard.LaunchesPaused(1, NOON, "no capacity in a"),
+              "the last launch failed, the next is tried at 2026-03-04T12:00:00Z: no capacity in"
+                  + " a"),
+          Map.entry(
+              new Guard.NotProvenIdle("i-1", "the end of 1 job"),
+              "i-1 is on its way out and waits for: the end of 1 job"));
+
+  static Stream<Map.Entry<Reason, String>> reasons() {
+    return REASONS.entrySet().stream();
+  }
+
+  static Stream<Map.Entry<Guard, String>> guards() {
+    return GUARDS.entrySet().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reasons")
+  void a_reason_reads_well(Map.Entry<Reason, String> reason) {
+    assertThat(Sentences.of(reason.getKey())).isEqualTo(reason.getValue());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("guards")
+  void a_guard_reads_well(Map.Entry<Guard, String> guard) {
+    assertThat(Sentences.of(guard.getKey())).isEqualTo(guard.getValue());
+  }
+
+  @Test
+  void none_is_left_out_here() {
+    assertThat(REASONS.keySet().stream().<Class<?>>map(Object::getClass))
+        .containsExactlyInAnyOrder(Reason.class.getPermittedSubclasses());
+    assertThat(GUARDS.keySet().stream().<Class<?>>map(Object::getClass))
+        .containsExactlyInAnyOrder(Guard.class.getPermittedSubclasses());
+    assertThat(SIGNALS.keySet().stream().<Class<?>>map(Object::getClass))
+        .containsExactlyInAnyOrder(Signal.class.getPermittedSubclasses());
+  }
+
+  private static final Map<Signal, String> SIGNALS =
+      Map.of(
+          new Signal.Above(21, 20), "21 jobs, more than 20",
+          new Signal.Below(1, 5), "1 job, fewer than 5",
+          new Signal.Between(5, 5, 20), "5 jobs, between 5 and 20",
+          new Signal.WaitsLong(minutes(3), minutes(5)),
+              "the oldest job has waited 3 min, half of 5 min or more",
+          new Signal.HelpIsComing(minutes(3), 2),
+              "the oldest job has waited 3 min, and 2 machines are on the way",
+          new Signal.NothingWaits(1, 2), "no job waits and 1 job runs on 2 machines",
+          new Signal.WaitIsFine(Duration.ZERO, minutes(5)),
+              "the oldest job has waited 0 s of 5 min");
+
+  static Stream<Map.Entry<Signal, String>> signals() {
+    return SIGNALS.entrySet().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("signals")
+  void a_signal_reads_well(Map.Entry<Signal, String> signal) {
+    assertThat(Sentences.of(new Reason.Backlog(signal.getKey(), 2, 2)))
+        .isEqualTo(signal.getValue() + ", so none more or less");
+  }
+
+  @Test
+  void one_and_many_differ() {
+    assertThat(Sentences.of(new Reason.NobodyThere(2))).startsWith("2 jobs are ready");
+    assertThat(Sentences.of(new Guard.MaximumCoversOthers(2, 3)))
+        .endsWith("2 machines that are ending or stopped");
+    assertThat(Sentences.of(new Guard.OthersNotInService("i-1", 2)))
+        .endsWith("until 2 machines that come are in service");
+    assertThat(Sentences.of(new Guard.LaunchesPaused(3, NOON, "x")))
+        .startsWith("the last 3 launches failed,");
+  }
+
+  @ParameterizedTest(name = "{0} s: {1}")
+  @CsvSource({
+    "-5, 0 s",
+    "0, 0 s",
+    "119, 119 s",
+    "120, 2 min",
+    "121, 2 min 1 s",
+    "2700, 45 min",
+    "7199, 119 min 59 s",
+    "7200, 2 h",
+    "9000, 2 h 30 min",
+    "172799, 47 h 59 min",
+    "172800, 2 d",
+  })
+  void durations_read_as_people_say_them(long seconds, String said) {
+    assertThat(Sentences.of(Duration.ofSeconds(seconds))).isEqualTo(said);
+  }
+
+  @Test
+  void nothing_says_one_jobs() {
+    assertThat(Arrays.asList(REASONS, GUARDS, SIGNALS))
+        .allSatisfy(all ->
+            assertThat(all.values())
+                .noneMatch(
+                    sentence -> sentence.matches(".*\\b1 (jobs|machines|workers|launches)\\b.*")));
+  }
+}

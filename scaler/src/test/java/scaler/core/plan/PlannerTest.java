@@ -1,0 +1,374 @@
+package scaler.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static scaler.core.decide.AMachine.in;
+import static scaler.core.decide.AMachine.serving;
+import static scaler.core.decide.ARole.ARTICLE;
+import static scaler.core.decide.ARole.NOON;
+import static scaler.core.decide.ARole.minutes;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import scaler.core.decide.AMachine;
+import scaler.core.decide.ARole;
+import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView.Placement;
+import scaler.core.model.Adjustment;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.EndCause;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Machine.Drain;
+import scaler.core.model.MachineState;
+import scaler.core.model.Page;
+
+class PlannerTest {
+  private static <S extends Step> Stream<S> steps(Plan plan, Class<S> kind) {
+    return plan.steps().stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  private static List<String> launches(Plan plan) {
+    return steps(plan, Step.Launch.class).map(launch -> launch.where().zone()).toList();
+  }
+
+  private static List<Long> drained(Plan plan) {
+    return steps(plan, Step.Drain.class).map(step -> step.machine().slot()).toList();
+  }
+
+  private static List<Long> takenBack(Plan plan) {
+    return steps(plan, Step.TakeBack.class).map(step -> step.machine().slot()).toList();
+  }
+
+  private static ARole wanting(int machines) {
+    return new ARole().capacity(0, 6).line("0 8 * * *", machines);
+  }
+
+  // launches
+
+  @Test
+  void launches_go_to_the_least_filled_zone_and_the_listing_decides_among_equals() {
+    assertThat(launches(wanting(3).plan())).containsExactly("a", "b", "a");
+    assertThat(launches(wanting(3).machines(serving(1), serving(2)).plan())).containsExactly("b");
+    assertThat(launches(wanting(4).zones("b", "c", "a").machines(serving(1)).plan()))
+        .containsExactly("b", "c", "b");
+  }
+
+  @Test
+  void a_launch_asks_for_the_first_type_in_its_zones_subnet() {
+    assertThat(wanting(1).plan().steps())
+        .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large"));
+  }
+
+  @Test
+  void zones_are_filled_by_machines_that_stay_and_not_by_those_that_leave() {
+    AMachine leaves = in(MachineState.DRAINING, 1).zone("a").cloud(CloudMachine.State.STOPPED);
+    AMachine dies = serving(2).zone("a").cloud(CloudMachine.State.TERMINATED);
+
+    assertThat(launches(wanting(2).machines(leaves, dies, serving(3).zone("b")).plan()))
+        .containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"IMPAIRED", "DRAINING", "TERMINATING"})
+  void machines_that_still_exist_count_against_the_maximum(MachineState state) {
+    Plan plan =
+        wanting(2)
+            .capacity(0, 2)
+            .machines(serving(1), in(state, 2).cloud(CloudMachine.State.STOPPED))
+            .plan();
+
+    assertThat(launches(plan)).isEmpty();
+    assertThat(plan.guards()).contains(new Guard.MaximumCoversOthers(1, 2));
+  }
+
+  @Test
+  void a_machine_that_leaves_in_this_very_plan_still_counts_against_the_maximum() {
+    Plan plan =
+        wanting(2)
+            .capacity(0, 2)
+            .machines(serving(1), serving(2).cloud(CloudMachine.State.TERMINATED))
+            .plan();
+
+    assertThat(launches(plan)).isEmpty();
+    assertThat(plan.guards()).contains(new Guard.MaximumCoversOthers(1, 2));
+  }
+
+  @Test
+  void a_failed_launch_is_replaced_after_its_pause_to_the_second() {
+    LaunchTrouble paused = LaunchTrouble.NONE.oneMore("no capacity", NOON.minusSeconds(4));
+    LaunchTrouble over = LaunchTrouble.NONE.oneMore("no capacity", NOON.minusSeconds(5));
+
+    assertThat(wanting(1).trouble(paused).plan())
+        .isEqualTo(
+            new Plan(
+                List.of(),
+                List.of(new Guard.LaunchesPaused(1, NOON.plusSeconds(1), "no capacity"))));
+    assertThat(launches(wanting(1).trouble(over).plan())).containsExactly("a");
+  }
+
+  @Test
+  void a_pause_after_failed_launches_holds_no_take_back() {
+    LaunchTrouble paused = LaunchTrouble.NONE.oneMore("no capacity", NOON);
+    Plan plan = wanting(1).trouble(paused).machines(in(MachineState.DRAINING, 1)).plan();
+
+    assertThat(takenBack(plan)).containsExactly(1L);
+    assertThat(plan.guards()).isEmpty();
+  }
+
+  @Test
+  void one_that_starts_again_is_no_reason_to_launch_another() {
+    assertThat(launches(wanting(1).machines(in(MachineState.IMPAIRED, 1)).plan())).isEmpty();
+  }
+
+  // take back
+
+  @Test
+  void draining_machines_come_back_before_any_is_launched_the_last_one_first() {
+    Plan plan =
+        wanting(3)
+            .machines(
+                in(MachineState.DRAINING, 1).since(NOON.minusSeconds(9)),
+                in(MachineState.DRAINING, 2).since(NOON.minusSeconds(5)),
+                serving(3).zone("b"),
+                serving(4).zone("b"))
+            .plan();
+
+    assertThat(takenBack(plan)).containsExactly(2L);
+    assertThat(launches(plan)).isEmpty();
+  }
+
+  @Test
+  void they_come_back_into_the_least_filled_zone() {
+    Plan plan =
+        wanting(2)
+            .machines(
+                serving(1).zone("a"),
+                in(MachineState.DRAINING, 2).zone("a").since(NOON.minusSeconds(1)),
+                in(MachineState.DRAINING, 3).zone("b").since(NOON.minusSeconds(9)))
+            .plan();
+
+    assertThat(takenBack(plan)).containsExactly(3L);
+  }
+
+  @Test
+  void until_its_end_is_written_down_a_machine_can_come_back() {
+    Drain proven =
+        Drain.of(new EndCause(EndCause.Kind.SCALE_IN, ""), NOON)
+            .cordonedAt(NOON)
+            .acknowledgedAt(NOON)
+            .unlockedAt(NOON);
+    AMachine idle =
+        in(MachineState.DRAINING, 1).drain(proven).page(Page.State.DRAINING, "draining", 0);
+
+    assertThat(steps(wanting(0).machines(idle).plan(), Step.End.class)).hasSize(1);
+    assertThat(takenBack(wanting(1).machines(idle).plan())).containsExactly(1L);
+    assertThat(takenBack(wanting(1).machines(in(MachineState.TERMINATING, 1)).plan())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SCALE_IN", "BY_HAND", "RETIRED"})
+  void whatever_the_cause_of_its_drain_it_is_needed_again(EndCause.Kind kind) {
+    assertThat(takenBack(wanting(1).machines(in(MachineState.DRAINING, 1).drain(kind)).plan()))
+        .containsExactly(1L);
+  }
+
+  @Test
+  void one_that_somebody_wants_ended_or_that_does_not_run_stays_on_its_way_out() {
+    Plan wished = wanting(1).machines(in(MachineState.DRAINING, 1)).end(1, false).plan();
+    Plan off =
+        wanting(1).machines(in(MachineState.DRAINING, 1).cloud(CloudMachine.State.STOPPED)).plan();
+    Plan absent =
+        wanting(1).machines(in(MachineState.DRAINING, 1).unlisted().missingSince(NOON)).plan();
+
+    assertThat(List.of(wished, off, absent))
+        .allSatisfy(plan -> {
+          assertThat(takenBack(plan)).isEmpty();
+          assertThat(launches(plan)).hasSize(1);
+        });
+  }
+
+  // scale in
+
+  @Test
+  void too_many_are_drained_with_numbers_as_their_cause() {
+    Plan plan = wanting(1).machines(serving(1), serving(2)).plan();
+
+    assertThat(steps(plan, Step.Drain.class).map(Step.Drain::cause))
+        .containsExactly(new EndCause(EndCause.Kind.SCALE_IN, "1 of 2 wanted"));
+    assertThat(drained(plan)).containsExactly(2L);
+  }
+
+  @Test
+  void the_schedule_lets_none_go_before_its_minimum_lifetime_and_says_whose_turn_it_is() {
+    Plan plan =
+        wanting(1)
+            .machines(serving(1).age(minutes(44)), serving(2).zone("b").age(minutes(5)))
+            .plan();
+
+    assertThat(drained(plan)).isEmpty();
+    assertThat(plan.guards()).containsExactly(new Guard.TooYoung("i-1", minutes(1)));
+  }
+
+  @Test
+  void by_hand_the_minimum_lifetime_does_not_bind_and_the_cause_names_who_asked() {
+    Plan plan =
+        wanting(2)
+            .machines(serving(1).age(minutes(1)), serving(2).age(minutes(2)))
+            .adjusted(Adjustment.Kind.AT_MOST, 1)
+            .plan();
+
+    assertThat(steps(plan, Step.Drain.class).map(Step.Drain::cause))
+        .containsExactly(new EndCause(EndCause.Kind.BY_HAND, "asked by ann"));
+  }
+
+  @Test
+  void by_hand_it_stays_by_hand_when_the_last_machine_has_work() {
+    Plan plan =
+        new ARole()
+            .capacity(0, 3)
+            .backlog(ARTICLE)
+            .jobs(0, 1)
+            .machines(serving(1).age(minutes(1)), serving(2).age(minutes(2)))
+            .adjusted(Adjustment.Kind.EXACTLY, 0)
+            .plan();
+
+    assertThat(steps(plan, Step.Drain.class).map(Step.Drain::cause))
+        .containsExactly(new EndCause(EndCause.Kind.BY_HAND, "asked by ann"));
+  }
+
+  @Test
+  void at_least_so_many_by_hand_protects_young_machines_as_ever() {
+    Plan plan =
+        wanting(1)
+            .machines(
+                serving(1).age(minutes(1)), serving(2).age(minutes(1)), serving(3).age(minutes(1)))
+            .adjusted(Adjustment.Kind.AT_LEAST, 2)
+            .plan();
+
+    assertThat(drained(plan)).isEmpty();
+  }
+
+  @Test
+  void a_machine_that_goes_anyway_makes_one_surplus_less() {
+    Plan plan =
+        wanting(1)
+            .machines(serving(1), serving(2).cloud(CloudMachine.State.STOPPED), serving(3))
+            .plan();
+
+    assertThat(steps(plan, Step.Become.class).map(step -> step.machine().slot()))
+        .containsExactly(2L);
+    assertThat(drained(plan)).containsExactly(3L);
+  }
+
+  @Test
+  void the_last_one_that_serves_stays_while_its_successor_boots() {
+    Plan plan =
+        wanting(1)
+            .machines(serving(1), in(MachineState.BOOTING, 2).since(NOON).age(minutes(1)).silent())
+            .plan();
+
+    assertThat(drained(plan)).isEmpty();
+    assertThat(plan.guards()).containsExactly(new Guard.OthersNotInService("i-1", 1));
+  }
+
+  // by hand
+
+  @Test
+  void a_machine_that_somebody_wants_ended_is_drained_whatever_its_age_and_replaced() {
+    Plan plan = wanting(1).machines(serving(1).age(minutes(1))).end(1, false).plan();
+
+    assertThat(steps(plan, Step.Drain.class).map(Step.Drain::cause))
+        .containsExactly(new EndCause(EndCause.Kind.BY_HAND, "asked by ann"));
+    assertThat(launches(plan)).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING", "BOOTING", "IN_SERVICE", "IMPAIRED"})
+  void in_any_state_from_which_it_can_drain(MachineState state) {
+    assertThat(drained(wanting(0).machines(in(state, 1)).end(1, false).plan())).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING", "BOOTING", "IN_SERVICE", "IMPAIRED", "DRAINING"})
+  void forced_it_ends_without_proof(MachineState state) {
+    assertThat(
+            steps(wanting(0).machines(in(state, 1)).end(1, true).plan(), Step.End.class)
+                .map(Step.End::cause))
+        .containsExactly(new EndCause(EndCause.Kind.BY_HAND, "forced by ann"));
+  }
+
+  @Test
+  void a_wish_for_an_end_waits_for_the_id_and_does_nothing_to_one_that_ends() {
+    AMachine shown = in(MachineState.REQUESTED, 1).cloud(CloudMachine.State.PENDING);
+    assertThat(wanting(1).machines(shown).end(1, false).plan().steps())
+        .containsExactly(new Step.Become(shown.machine(), MachineState.PENDING, "launched"));
+
+    AMachine ends = in(MachineState.TERMINATING, 1).cloud(CloudMachine.State.SHUTTING_DOWN);
+    assertThat(wanting(0).machines(ends).end(1, true).plan().steps())
+        .hasExactlyElementsOfTypes(Step.LookAgain.class);
+
+    AMachine gone = serving(1).unlisted().silent().missingSince(NOON.minus(minutes(9)));
+    assertThat(wanting(0).machines(gone).end(1, false).end(1, true).plan().steps())
+        .hasExactlyElementsOfTypes(Step.Become.class);
+  }
+
+  @Test
+  void of_two_wishes_for_one_machine_the_force_counts() {
+    assertThat(wanting(0).machines(serving(1)).end(1, false).end(1, true).plan().steps())
+        .hasExactlyElementsOfTypes(Step.End.class);
+    assertThat(wanting(0).machines(serving(1)).end(1, true).end(1, false).plan().steps())
+        .hasExactlyElementsOfTypes(Step.End.class);
+  }
+
+  // pause, retirement, guards
+
+  @Test
+  void under_a_pause_nothing_is_done_not_even_what_was_begun() {
+    Plan plan =
+        wanting(3)
+            .machines(
+                in(MachineState.REQUESTED, 1),
+                in(MachineState.TERMINATING, 2),
+                in(MachineState.DRAINING, 3),
+                serving(4).cloud(CloudMachine.State.TERMINATED))
+            .end(4, true)
+            .paused()
+            .plan();
+
+    assertThat(plan).isEqualTo(new Plan(List.of(), List.of()));
+  }
+
+  @Test
+  void a_role_that_left_the_file_drains_all_its_machines_the_young_and_the_stopped_too() {
+    Plan plan =
+        wanting(3)
+            .machines(
+                serving(1).age(minutes(1)),
+                serving(2).age(minutes(2)),
+                in(MachineState.IMPAIRED, 3).cloud(CloudMachine.State.STOPPED))
+            .retiring()
+            .plan();
+
+    assertThat(drained(plan)).containsExactly(1L, 2L, 3L);
+    assertThat(steps(plan, Step.Drain.class).map(step -> step.cause().kind()))
+        .containsOnly(EndCause.Kind.RETIRED);
+  }
+
+  @Test
+  void a_machine_on_its_way_out_says_what_it_waits_for() {
+    assertThat(wanting(0).machines(in(MachineState.DRAINING, 1)).plan().guards())
+        .containsExactly(new Guard.NotProvenIdle("i-1", "the end of 1 worker"));
+    assertThat(wanting(0).machines(in(MachineState.TERMINATING, 1).since(NOON)).plan().guards())
+        .isEmpty();
+  }
+
+  @Test
+  void the_same_look_gives_the_same_plan() {
+    ARole role =
+        wanting(2).machines(serving(1), in(MachineState.DRAINING, 2), in(MachineState.PENDING, 3));
+
+    assertThat(role.plan()).isEqualTo(role.plan());
+  }
+}
