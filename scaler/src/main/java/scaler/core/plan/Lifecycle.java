@@ -99,7 +99,8 @@ final class Lifecycle {
     return wait(machine, "the cloud to list it", now);
   }
 
-  private static Step.ForMachine pending(Machine machine, CloudMachine cloud, RoleSpec role, Instant now) {
+  private static Step.ForMachine pending(
+      Machine machine, CloudMachine cloud, RoleSpec role, Instant now) {
     return switch (cloud.state()) {
       case RUNNING -> new Step.Become(machine, MachineState.BOOTING, "running");
       case STOPPED, STOPPING -> neverReady(machine, "the cloud stopped it before it ran");
@@ -110,7 +111,8 @@ final class Lifecycle {
     };
   }
 
-  private static Step.ForMachine booting(Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
+  private static Step.ForMachine booting(
+      Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     if (cloud.state() == CloudMachine.State.STOPPED) {
       return neverReady(machine, "it powered itself off while it booted");
