@@ -18,6 +18,7 @@ import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Lease;
+import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.World;
 
@@ -44,7 +45,7 @@ public final class Reconciler {
    * Looks once and does what follows.
    *
    * @return how soon something is expected to change; the caller may look earlier
-   * @throws scaler.engine.port.LeaseLostException when somebody else may act now
+   * @throws LeaseLostException when somebody else may act now
    */
   public Duration tick(Lease lease, Pace pace, Instant now) {
     Optional<Active> active = ledger.fleets().active(lease.application());
@@ -53,19 +54,33 @@ public final class Reconciler {
     }
     Observer.Observation seen = observer.observe(active.get(), now);
     Duration next = pace.idle();
+    Optional<RuntimeException> trouble = Optional.empty();
     for (RoleView view : seen.roles()) {
-      Verdict verdict =
-          seen.blind().map(why -> blind(view, why)).orElseGet(() -> Decider.decide(view, now));
-      Plan plan =
-          seen.blind().isPresent()
-              ? new Plan(List.of(), List.of())
-              : Planner.plan(view, verdict, now);
-      ledger.journal().record(lease, active.get().version(), view, verdict, plan.guards(), now);
-      actor.act(new Scene(lease, active.get(), view, now), plan);
-      next = sooner(next, plan, pace);
+      try {
+        next = sooner(next, look(lease, active.get(), view, seen.blind(), now), pace);
+      } catch (LeaseLostException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // What goes wrong with one role must not keep the others from being looked after.
+        LOG.error("{}: {}", view.spec().name(), e.toString());
+        trouble = trouble.or(() -> Optional.of(e));
+      }
+    }
+    if (trouble.isPresent()) {
+      throw trouble.get();
     }
     ledger.journal().looked(lease, now);
     return next;
+  }
+
+  /** Decides and acts for one role. */
+  private Plan look(Lease lease, Active fleet, RoleView view, Optional<String> blind, Instant now) {
+    Verdict verdict = blind.map(why -> blind(view, why)).orElseGet(() -> Decider.decide(view, now));
+    Plan plan =
+        blind.isPresent() ? new Plan(List.of(), List.of()) : Planner.plan(view, verdict, now);
+    ledger.journal().record(lease, fleet.version(), view, verdict, plan.guards(), now);
+    actor.act(new Scene(lease, fleet, view, now), plan);
+    return plan;
   }
 
   /**
