@@ -140,8 +140,7 @@ public final class ARole {
   /** So many ready and running jobs; the oldest ready one has waited so long. */
   public ARole jobs(int ready, int running, Duration oldest) {
     var jobs = new Reading.Jobs(ready, running, 0, 0, oldest);
-    return reading(
-        new Reading.Known(NOON, ready + running, Optional.of(jobs), Optional.empty()));
+    return reading(new Reading.Known(NOON, ready + running, Optional.of(jobs), Optional.empty()));
   }
 
   public ARole jobs(int ready, int running) {
@@ -173,8 +172,7 @@ public final class ARole {
   }
 
   public ARole paused() {
-    return paused(
-        Optional.of(new Pause(Optional.empty(), "ann", "move", NOON, Optional.empty())));
+    return paused(Optional.of(new Pause(Optional.empty(), "ann", "move", NOON, Optional.empty())));
   }
 
   public ARole paused(Optional<Pause> made) {
