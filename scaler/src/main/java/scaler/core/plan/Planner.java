@@ -155,6 +155,10 @@ public final class Planner {
       choose(new Step.TakeBack(next));
       wanting--;
     }
+    if (steps.values().stream().anyMatch(Planner::failsALaunch)) {
+      // It is written down first; the next look knows how long to wait.
+      return;
+    }
     LaunchTrouble trouble = view.trouble();
     if (wanting > 0 && trouble.pauses(now)) {
       guards.add(
@@ -173,6 +177,11 @@ public final class Planner {
       Placement where = leastFilled(view.subnets(), filled, Placement::zone);
       launches.add(new Step.Launch(where, type));
     }
+  }
+
+  private static boolean failsALaunch(Step step) {
+    return step instanceof Step.End(var machine, var cause)
+        && cause.kind() == EndCause.Kind.NEVER_READY;
   }
 
   /** Machines on their way out that may be called back, the one that left last first. */

@@ -30,7 +30,7 @@ final class Actor {
     this.ledger = ledger;
     this.launching = new Launching(world.cloud(), ledger, installation, references);
     this.serving = new Serving(world.balancer(), ledger);
-    this.ending = new Ending(world, ledger);
+    this.ending = new Ending(world.cloud(), ledger);
   }
 
   /** All that the steps of one role act on. */
@@ -66,12 +66,18 @@ final class Actor {
       case Step.Uncordon(var machine) -> ending.uncordon(machine);
       case Step.DrainIsLate(var machine, var missing) -> ending.late(scene, machine, missing);
       case Step.End(var machine, var cause) -> end(scene, machine, cause);
-      case Step.EndAgain(var machine) -> ending.terminate(machine);
+      case Step.EndAgain(var machine) -> {
+        serving.forget(scene, machine);
+        ending.terminate(machine);
+      }
       case Step.LookAgain _ -> {}
     }
   }
 
   private void become(Scene scene, Machine machine, MachineState next, String why) {
+    if (next == MachineState.GONE) {
+      serving.forget(scene, machine);
+    }
     write(scene, machine, machine.become(next, scene.now()), why);
     if (next == MachineState.IN_SERVICE) {
       launching.succeeded(scene);
@@ -80,6 +86,9 @@ final class Actor {
 
   private void end(Scene scene, Machine machine, EndCause cause) {
     ending.end(scene, machine, cause);
+    // Forced or never ready, it may still be registered; nobody waits for its connections then.
+    serving.forget(scene, machine);
+    ending.terminate(machine);
     if (cause.kind() == EndCause.Kind.NEVER_READY) {
       launching.failed(scene, cause.detail());
     }

@@ -10,19 +10,19 @@ import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.plan.Draining;
 import scaler.engine.loop.Actor.Scene;
+import scaler.engine.port.Cloud;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Outcome;
-import scaler.engine.port.World;
 
 /** Brings machines to their end, or back from the way there. */
 final class Ending {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
-  private final World world;
+  private final Cloud cloud;
   private final Ledger ledger;
 
-  Ending(World world, Ledger ledger) {
-    this.world = world;
+  Ending(Cloud cloud, Ledger ledger) {
+    this.cloud = cloud;
     this.ledger = ledger;
   }
 
@@ -37,7 +37,7 @@ final class Ending {
 
   void cordon(Scene scene, Machine machine) {
     MachineId id = machine.id().orElseThrow();
-    switch (world.cloud().tag(id, Draining.CORDON_TAG, Draining.CORDONED)) {
+    switch (cloud.tag(id, Draining.CORDON_TAG, Draining.CORDONED)) {
       case Outcome.Ok<MachineId> done ->
           changeDrain(scene, machine, drain(machine).cordonedAt(scene.now()), "cordoned");
       case Outcome.Failed<MachineId>(var failure) ->
@@ -82,8 +82,7 @@ final class Ending {
   /** Removes the cordon tag; a failure is seen in the next listing and done again then. */
   void uncordon(Machine machine) {
     MachineId id = machine.id().orElseThrow();
-    if (world.cloud().untag(id, Draining.CORDON_TAG)
-        instanceof Outcome.Failed<MachineId>(var failure)) {
+    if (cloud.untag(id, Draining.CORDON_TAG) instanceof Outcome.Failed<MachineId>(var failure)) {
       LOG.warn(
           "{} {}: still cordoned; it will be tried again ({})",
           machine.role(),
@@ -92,20 +91,15 @@ final class Ending {
     }
   }
 
+  /** Writes the end of a machine down, which is not taken back. */
   void end(Scene scene, Machine machine, EndCause cause) {
     Machine ending = machine.withEnd(cause).become(MachineState.TERMINATING, scene.now());
     write(scene, machine, ending, cause.detail());
-    // Forced or never ready, it may still be registered; nobody waits for its connections then.
-    scene
-        .view()
-        .spec()
-        .loadBalancer()
-        .ifPresent(spec -> world.balancer().deregister(spec, machine.id().orElseThrow()));
-    terminate(ending);
   }
 
+  /** Asks the cloud for an end that is written down. */
   void terminate(Machine machine) {
-    if (world.cloud().terminate(machine.id().orElseThrow())
+    if (cloud.terminate(machine.id().orElseThrow())
         instanceof Outcome.Failed<MachineId>(var failure)) {
       LOG.warn(
           "{} {}: not ended yet; it will be tried again ({})",

@@ -3,6 +3,7 @@ package scaler.engine.loop;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,9 @@ import scaler.engine.port.Outcome;
 final class Launching {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
+  /** A machine that was launched is in a listing by then. */
+  private static final Duration LISTED_BY_THEN = Duration.ofMinutes(5);
+
   private final Cloud cloud;
   private final Ledger ledger;
   private final String installation;
@@ -41,6 +45,13 @@ final class Launching {
   }
 
   void launch(Scene scene, Step.Launch launch) {
+    String userData;
+    try {
+      userData = userData(scene);
+    } catch (IllegalArgumentException e) {
+      failed(scene, Optional.ofNullable(e.getMessage()).orElse("its user data cannot be made"));
+      return;
+    }
     Machine intent =
         ledger
             .machines()
@@ -49,7 +60,7 @@ final class Launching {
                 scene.view().spec().name(),
                 launch.where().zone(),
                 scene.fleet().version(),
-                slot -> request(scene, launch, slot),
+                slot -> request(scene, launch, userData, slot),
                 scene.now());
     LOG.info("{} slot {}: requested in {}", intent.role(), intent.slot(), intent.zone());
     ask(scene, intent);
@@ -73,8 +84,19 @@ final class Launching {
       case Failure.Unavailable(var detail) -> unknown(machine, detail);
       case Failure.Throttled(var detail) -> unknown(machine, detail);
       case Failure.NoCapacity(var detail) -> refused(scene, machine, detail);
-      case Failure.Denied(var detail) -> refused(scene, machine, detail);
-      case Failure.Invalid(var detail) -> refused(scene, machine, detail);
+      case Failure.Denied(var detail) -> refusedNow(scene, machine, detail);
+      case Failure.Invalid(var detail) -> refusedNow(scene, machine, detail);
+    }
+  }
+
+  /** That a request is refused now says nothing of one before it whose answer was lost. */
+  private void refusedNow(Scene scene, Machine machine, String detail) {
+    boolean first = machine.requestedAt().equals(scene.now());
+    boolean wouldBeListed = !scene.now().isBefore(machine.requestedAt().plus(LISTED_BY_THEN));
+    if (first || wouldBeListed) {
+      refused(scene, machine, detail);
+    } else {
+      unknown(machine, detail);
     }
   }
 
@@ -110,14 +132,19 @@ final class Launching {
     }
   }
 
-  private LaunchRequest request(Scene scene, Step.Launch launch, long slot) {
+  /** The boot script of the role, references resolved; empty where the role has none of ours. */
+  private String userData(Scene scene) {
+    RoleSpec role = scene.view().spec();
+    return role.machine()
+        .userData()
+        .map(name -> Optional.ofNullable(scene.fleet().userData().get(name)).orElse(""))
+        .map(script -> UserData.forMachine(script, scene.fleet().spec().resolved(references), role))
+        .orElse("");
+  }
+
+  private LaunchRequest request(Scene scene, Step.Launch launch, String userData, long slot) {
     FleetSpec fleet = scene.fleet().spec();
     RoleSpec role = scene.view().spec();
-    String script =
-        role.machine()
-            .userData()
-            .map(name -> Optional.ofNullable(scene.fleet().userData().get(name)).orElse(""))
-            .orElse("");
     return new LaunchRequest(
         clientToken(slot),
         launch.where().subnet(),
@@ -126,7 +153,7 @@ final class Launching {
         role.machine().launchTemplate(),
         fleet.cloud().securityGroups(),
         fleet.cloud().keyPair(),
-        UserData.forMachine(script, fleet.resolved(references), role),
+        userData,
         OwnerTags.of(installation, fleet, role, slot));
   }
 

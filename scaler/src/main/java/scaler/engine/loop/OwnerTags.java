@@ -13,7 +13,10 @@ public final class OwnerTags {
   public static final String APPLICATION = "scaler-application";
 
   static final String INSTALL = "scaler-install";
-  static final String ROLE = "scaler-role";
+
+  /** Names the role. */
+  public static final String ROLE = "scaler-role";
+
   static final String SLOT = "scaler-slot";
 
   private OwnerTags() {}

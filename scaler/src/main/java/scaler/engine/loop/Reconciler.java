@@ -46,7 +46,7 @@ public final class Reconciler {
    * Looks once and does what follows.
    *
    * @return how soon something is expected to change; the caller may look earlier
-   * @throws scaler.engine.port.LeaseLostException when somebody else may act now
+   * @throws LeaseLostException when somebody else may act now
    */
   public Duration tick(Lease lease, Pace pace, Instant now) {
     Optional<Active> active = ledger.fleets().active(lease.application());
@@ -55,34 +55,33 @@ public final class Reconciler {
     }
     Observer.Observation seen = observer.observe(active.get(), now);
     Duration next = pace.idle();
+    Optional<RuntimeException> trouble = Optional.empty();
     for (RoleView view : seen.roles()) {
-      next = shorter(next, pass(lease, active.get(), view, seen.blind(), pace, now));
+      try {
+        next = shorter(next, look(lease, active.get(), view, seen.blind(), pace, now));
+      } catch (LeaseLostException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // What goes wrong with one role must not keep the others from being looked after.
+        LOG.error("{}: {}", view.spec().name(), e.toString());
+        trouble = trouble.or(() -> Optional.of(e));
+      }
+    }
+    if (trouble.isPresent()) {
+      throw trouble.get();
     }
     ledger.journal().looked(lease, now);
     return next;
   }
 
-  /** One role: what fails here must not keep the other roles from being looked after. */
-  private Duration pass(
-      Lease lease, Active active, RoleView view, Optional<String> blind, Pace pace, Instant now) {
-    try {
-      Considered considered = consider(view, blind, now);
-      Plan plan = considered.plan();
-      ledger
-          .journal()
-          .record(lease, active.version(), view, considered.verdict(), plan.guards(), now);
-      actor.act(new Scene(lease, active, view, now), plan);
-      return moves(plan) ? pace.moving() : idle(view, pace);
-    } catch (LeaseLostException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.error(
-          "{}: this look at the role failed and will be repeated: {}",
-          view.spec().name(),
-          e.toString());
-      LOG.debug("the failed look", e);
-      return pace.moving();
-    }
+  /** Decides and acts for one role; tells how soon to look again. */
+  private Duration look(
+      Lease lease, Active fleet, RoleView view, Optional<String> blind, Pace pace, Instant now) {
+    Considered considered = consider(view, blind, now);
+    Plan plan = considered.plan();
+    ledger.journal().record(lease, fleet.version(), view, considered.verdict(), plan.guards(), now);
+    actor.act(new Scene(lease, fleet, view, now), plan);
+    return moves(plan) ? pace.moving() : idle(view, pace);
   }
 
   /** What is to be of a role, before anything is done about it. */

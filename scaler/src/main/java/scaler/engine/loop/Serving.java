@@ -1,5 +1,6 @@
 package scaler.engine.loop;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.model.Machine;
@@ -24,11 +25,9 @@ final class Serving {
 
   void register(Scene scene, Machine machine) {
     var spec = scene.view().spec().loadBalancer().orElseThrow();
-    scene.view().machines().stream()
-        .filter(seen -> seen.machine().slot() == machine.slot())
-        .map(Sight::cloud)
-        .flatMap(java.util.Optional::stream)
-        .forEach(cloud ->
+    sight(scene, machine)
+        .flatMap(Sight::cloud)
+        .ifPresent(cloud ->
             report(
                 scene, machine, "registered with " + spec.name(), balancer.register(spec, cloud)));
   }
@@ -39,6 +38,33 @@ final class Serving {
         .id()
         .ifPresent(
             id -> report(scene, machine, "leaves " + spec.name(), balancer.deregister(spec, id)));
+  }
+
+  /** Takes a machine that ends or has ended off the balancer's list, if it is still on it. */
+  void forget(Scene scene, Machine machine) {
+    boolean listed = sight(scene, machine).flatMap(Sight::target).isPresent();
+    scene
+        .view()
+        .spec()
+        .loadBalancer()
+        .filter(spec -> listed)
+        .ifPresent(spec -> {
+          if (balancer.deregister(spec, machine.id().orElseThrow())
+              instanceof Outcome.Failed<MachineId>(var failure)) {
+            LOG.warn(
+                "{} {}: it may still be registered with {} ({})",
+                machine.role(),
+                machine.label(),
+                spec.name(),
+                failure.detail());
+          }
+        });
+  }
+
+  private static Optional<Sight> sight(Scene scene, Machine machine) {
+    return scene.view().machines().stream()
+        .filter(seen -> seen.machine().slot() == machine.slot())
+        .findFirst();
   }
 
   private void report(Scene scene, Machine machine, String what, Outcome<MachineId> outcome) {

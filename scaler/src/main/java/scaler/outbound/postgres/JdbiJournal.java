@@ -66,7 +66,9 @@ public final class JdbiJournal implements Journal {
       Fence.check(handle, lease);
       remember(handle, lease, view.spec().name(), verdict.memory());
       sample(handle, lease, view, verdict, now);
-      decide(handle, lease, version, view, verdict, guards, now);
+      if (!stands(handle, lease, view, verdict)) {
+        decide(handle, lease, version, view, verdict, guards, now);
+      }
       view.machines().forEach(seen -> seen(handle, seen));
     });
   }
@@ -160,23 +162,7 @@ public final class JdbiJournal implements Journal {
       Verdict verdict,
       List<Guard> guards,
       Instant now) {
-    if (verdict.reason() instanceof Reason.LastStep
-        && lastWanted(handle, lease, view) == verdict.wanted()) {
-      return;
-    }
-    ObjectNode reason = Json.typed(verdict.reason());
-    ObjectNode inputs = Json.object();
-    view.reading().ifPresent(reading -> inputs.set("reading", Json.typed(reading)));
-    inputs.put("in_service", view.in(MachineState.IN_SERVICE));
-    inputs.put("min", verdict.bounds().min());
-    inputs.put("max", verdict.bounds().max());
-    String key =
-        guards.stream()
-            .map(guard -> guard.getClass().getSimpleName())
-            .sorted()
-            .distinct()
-            .toList()
-            .toString();
+    String kinds = kinds(guards);
     handle
         .createUpdate(
             """
@@ -197,27 +183,49 @@ public final class JdbiJournal implements Journal {
         .bind("version", version)
         .bind("wanted", verdict.wanted())
         .bind("actual", verdict.actual())
-        .bind("reason", reason.toString())
-        .bind("guards", guards(guards, key).toString())
-        .bind("inputs", inputs.toString())
+        .bind("reason", Json.typed(verdict.reason()).toString())
+        .bind("guards", guards(guards, kinds).toString())
+        .bind("inputs", inputs(view, verdict).toString())
         .bind("sentence", Sentences.of(verdict))
         .bind("type", verdict.reason().getClass().getSimpleName())
-        .bind("kinds", key)
+        .bind("kinds", kinds)
         .execute();
   }
 
-  private static int lastWanted(Handle handle, Lease lease, RoleView view) {
-    return handle
-        .createQuery(
-            """
-            SELECT wanted FROM decision WHERE application = :application AND role = :role
-            ORDER BY id DESC LIMIT 1
-            """)
-        .bind("application", lease.application())
-        .bind("role", view.spec().name().value())
-        .mapTo(Integer.class)
-        .findOne()
-        .orElse(-1);
+  private static ObjectNode inputs(RoleView view, Verdict verdict) {
+    ObjectNode inputs = Json.object();
+    view.reading().ifPresent(reading -> inputs.set("reading", Json.typed(reading)));
+    inputs.put("in_service", view.in(MachineState.IN_SERVICE));
+    inputs.put("min", verdict.bounds().min());
+    inputs.put("max", verdict.bounds().max());
+    return inputs;
+  }
+
+  /** Which guards spoke, whatever their numbers. */
+  private static String kinds(List<Guard> guards) {
+    return guards.stream()
+        .map(guard -> guard.getClass().getSimpleName())
+        .sorted()
+        .distinct()
+        .toList()
+        .toString();
+  }
+
+  /** Between two steps of a rule its last step stands; that it still does is no decision. */
+  private static boolean stands(Handle handle, Lease lease, RoleView view, Verdict verdict) {
+    return verdict.reason() instanceof Reason.LastStep
+        && handle
+            .createQuery(
+                """
+                SELECT wanted = :wanted FROM decision
+                WHERE application = :application AND role = :role ORDER BY id DESC LIMIT 1
+                """)
+            .bind("application", lease.application())
+            .bind("role", view.spec().name().value())
+            .bind("wanted", verdict.wanted())
+            .mapTo(Boolean.class)
+            .findOne()
+            .orElse(false);
   }
 
   private static ObjectNode guards(List<Guard> guards, String key) {

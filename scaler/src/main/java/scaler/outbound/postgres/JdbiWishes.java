@@ -142,19 +142,21 @@ public final class JdbiWishes implements Wishes {
   /** Starts a pause of a role, or of the whole application. */
   public void pause(
       String application, Optional<RoleName> role, Optional<Instant> until, Asker asker) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                INSERT INTO pause (application, role, made_by, reason, until_at)
-                VALUES (:application, :role, :by, :reason, :until)
-                """)
-            .bind("application", application)
-            .bind("role", role.map(RoleName::value))
-            .bind("by", asker.by())
-            .bind("reason", asker.reason())
-            .bind("until", until)
-            .execute());
+    jdbi.useTransaction(handle -> {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO pause (application, role, made_by, reason, until_at)
+              VALUES (:application, :role, :by, :reason, :until)
+              """)
+          .bind("application", application)
+          .bind("role", role.map(RoleName::value))
+          .bind("by", asker.by())
+          .bind("reason", asker.reason())
+          .bind("until", until)
+          .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+    });
   }
 
   /**

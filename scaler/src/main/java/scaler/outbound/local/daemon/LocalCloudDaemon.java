@@ -62,10 +62,7 @@ public final class LocalCloudDaemon implements AutoCloseable {
     int port = port(home, random);
     Endpoint endpoint = new Endpoint(port, secret(random), ProcessHandle.current().pid());
     URI base = endpoint.base();
-    JsonFile<String> key = new JsonFile<>(home.resolve("metadata-key.json"), String.class);
-    if (key.read().isEmpty()) {
-      key.write(secret(random));
-    }
+    String key = metadataKey(home, random);
     Runner runner = new Runner(home.resolve("machines"), base);
     this.machines =
         new Machines(
@@ -85,9 +82,21 @@ public final class LocalCloudDaemon implements AutoCloseable {
         new Handler.Sequence(
             new ApiHandler(
                 endpoint.token(), machines, balancers, this::describe, () -> goingDown = true),
-            new MetadataHandler(machines, clock, key.read().orElseThrow())));
+            new MetadataHandler(machines, clock, key)));
     endpoint.write(home);
     Thread.ofVirtual().name("tick").start(this::tickForEver);
+  }
+
+  /** Outlives the daemon, so that tokens which machines hold stay good. */
+  private static String metadataKey(Path home, SecureRandom random) throws IOException {
+    JsonFile<String> file = new JsonFile<>(home.resolve("metadata-key.json"), String.class);
+    Optional<String> known = file.read();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String fresh = secret(random);
+    file.write(fresh);
+    return fresh;
   }
 
   /**

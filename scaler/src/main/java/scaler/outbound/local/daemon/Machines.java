@@ -117,19 +117,22 @@ final class Machines {
           new Failure.NoCapacity(
               "the local cloud has no room beside its %d machines".formatted(living.size())));
     }
+    return born(request, found.get());
+  }
+
+  private Outcome<Description.Machine> born(LaunchRequest request, Place.Found found) {
     Machine fresh =
         new Machine(
             "i-%017x".formatted(random.nextLong() >>> 1),
             request,
             clock.instant(),
-            found.get().place(),
+            found.place(),
             new Machine.Phase(Life.PENDING, clock.instant(), Optional.empty()),
             request.tags(),
             Optional.empty());
     Map<String, Machine> all = byId();
     all.put(fresh.id(), fresh);
-    return save(new Saved(found.get().next(), List.copyOf(all.values())))
-        .map(_ -> described(fresh));
+    return save(new Saved(found.next(), List.copyOf(all.values()))).map(_ -> described(fresh));
   }
 
   Outcome<String> tag(String id, TagChange change) {

@@ -1,0 +1,83 @@
+package scaler.sim;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.MachineId;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.port.Cloud;
+import scaler.engine.port.Failure;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Outcome;
+
+/** A simulated cloud: honours client tokens, boots with a delay, lists what has ended lately. */
+final class SimCloud implements Cloud {
+  private final SimWorld world;
+
+  SimCloud(SimWorld world) {
+    this.world = world;
+  }
+
+  @Override
+  public Outcome<List<CloudMachine>> list(String application) {
+    return world.ask(
+        SimPart.LISTING,
+        now ->
+            Outcome.ok(
+                world.machines().stream()
+                    .filter(machine -> machine.listed(now))
+                    .map(machine -> machine.shown(now))
+                    .filter(shown -> application.equals(shown.tags().get(OwnerTags.APPLICATION)))
+                    .toList()));
+  }
+
+  @Override
+  public Outcome<CloudMachine> launch(LaunchRequest request) {
+    return world.ask(SimPart.CLOUD, now -> launch(request, now));
+  }
+
+  private Outcome<CloudMachine> launch(LaunchRequest request, Instant now) {
+    Optional<SimMachine> before =
+        world.machines().stream()
+            .filter(machine -> machine.request().clientToken().equals(request.clientToken()))
+            .findFirst();
+    if (before.isPresent()) {
+      return before.get().request().equals(request)
+          ? Outcome.ok(before.get().shown(now))
+          : Outcome.failed(new Failure.Invalid("the token was used for another request"));
+    }
+    return world.hasRoom(request.subnet())
+        ? Outcome.ok(world.born(request).shown(now))
+        : Outcome.failed(new Failure.NoCapacity("no room in " + request.subnet()));
+  }
+
+  @Override
+  public Outcome<MachineId> tag(MachineId machine, String key, String value) {
+    return change(machine, one -> one.tag(key, Optional.of(value), world.instant()));
+  }
+
+  @Override
+  public Outcome<MachineId> untag(MachineId machine, String key) {
+    return change(machine, one -> one.tag(key, Optional.empty(), world.instant()));
+  }
+
+  @Override
+  public Outcome<MachineId> terminate(MachineId machine) {
+    return change(machine, world::terminate);
+  }
+
+  private Outcome<MachineId> change(MachineId id, Consumer<SimMachine> change) {
+    return world.ask(
+        SimPart.CLOUD,
+        now ->
+            world
+                .find(id)
+                .<Outcome<MachineId>>map(machine -> {
+                  change.accept(machine);
+                  return Outcome.ok(id);
+                })
+                .orElseGet(() -> Outcome.failed(new Failure.Invalid("there is no " + id))));
+  }
+}

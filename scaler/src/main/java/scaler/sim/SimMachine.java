@@ -1,0 +1,154 @@
+package scaler.sim;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.CloudMachine.State;
+import scaler.core.model.MachineId;
+import scaler.core.model.RoleName;
+import scaler.core.plan.Draining;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.port.LaunchRequest;
+
+/** A simulated machine: what it is at an instant follows from what was done to it and when. */
+final class SimMachine {
+  private final MachineId id;
+  private final LaunchRequest request;
+  private final String address;
+  private final SimTimes times;
+  private final boolean everReady;
+  private final Map<String, String> tags;
+  private final Instant launched;
+  private Instant bootsFrom;
+  private Optional<Instant> stopped = Optional.empty();
+  private Optional<Instant> ending = Optional.empty();
+  private Optional<Instant> ended = Optional.empty();
+  private String seenBefore = "";
+  private Instant cordonChanged = Instant.MIN;
+
+  SimMachine(
+      MachineId id,
+      LaunchRequest request,
+      String address,
+      SimTimes times,
+      boolean everReady,
+      Instant now) {
+    this.id = id;
+    this.request = request;
+    this.address = address;
+    this.times = times;
+    this.everReady = everReady;
+    this.tags = new HashMap<>(request.tags());
+    this.launched = now;
+    this.bootsFrom = now.plus(times.pending());
+  }
+
+  MachineId id() {
+    return id;
+  }
+
+  String address() {
+    return address;
+  }
+
+  LaunchRequest request() {
+    return request;
+  }
+
+  Map<String, String> tags() {
+    return Map.copyOf(tags);
+  }
+
+  RoleName role() {
+    return new RoleName(Objects.requireNonNull(tags.get(OwnerTags.ROLE)));
+  }
+
+  State state(Instant now) {
+    if (ended.isPresent() && !now.isBefore(ended.get())) {
+      return State.TERMINATED;
+    }
+    if (ending.isPresent()) {
+      return State.SHUTTING_DOWN;
+    }
+    if (stopped.isPresent()) {
+      return State.STOPPED;
+    }
+    return now.isBefore(bootsFrom) ? State.PENDING : State.RUNNING;
+  }
+
+  boolean exists(Instant now) {
+    return state(now) != State.TERMINATED;
+  }
+
+  boolean listed(Instant now) {
+    return !now.isBefore(launched.plus(times.listed()));
+  }
+
+  boolean runs(Instant now) {
+    return state(now) == State.RUNNING;
+  }
+
+  boolean booted(Instant now) {
+    return runs(now) && !now.isBefore(bootsFrom.plus(times.boot()));
+  }
+
+  boolean ready(Instant now) {
+    return everReady && booted(now);
+  }
+
+  /** The cordon tag as the machine itself has read it last. */
+  String seenTag(Instant now) {
+    return now.isBefore(cordonChanged.plus(times.tagSeen())) ? seenBefore : cordon();
+  }
+
+  boolean cordoned(Instant now) {
+    return seenTag(now).equals(Draining.CORDONED);
+  }
+
+  private String cordon() {
+    return Optional.ofNullable(tags.get(Draining.CORDON_TAG)).orElse("");
+  }
+
+  void tag(String key, Optional<String> value, Instant now) {
+    if (key.equals(Draining.CORDON_TAG) && !value.orElse("").equals(cordon())) {
+      seenBefore = seenTag(now);
+      cordonChanged = now;
+    }
+    value.ifPresentOrElse(text -> tags.put(key, text), () -> tags.remove(key));
+  }
+
+  void terminate(Instant now) {
+    if (ending.isEmpty()) {
+      ending = Optional.of(now);
+      ended = Optional.of(now.plus(times.shutdown()));
+    }
+  }
+
+  void vanish(Instant now) {
+    ending = Optional.of(now);
+    ended = Optional.of(now);
+  }
+
+  void stop(Instant now) {
+    stopped = Optional.of(now);
+  }
+
+  void start(Instant now) {
+    stopped = Optional.empty();
+    bootsFrom = now.plus(times.pending());
+  }
+
+  CloudMachine shown(Instant now) {
+    return new CloudMachine(
+        id,
+        state(now),
+        request.subnet(),
+        request.type().orElse("sim"),
+        exists(now) ? Optional.of(address) : Optional.empty(),
+        0,
+        tags);
+  }
+}

@@ -1,0 +1,12 @@
+package scaler.sim;
+
+/** A part of a simulated world that can fail on its own. */
+public enum SimPart {
+  /** Listings of machines. */
+  LISTING,
+  /** Everything else that is asked of the cloud. */
+  CLOUD,
+  BALANCER,
+  PAGES,
+  QUEUE
+}

@@ -1,0 +1,79 @@
+package scaler.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Reading;
+
+/** One simulated queue and the workers that work it off. */
+final class SimQueue {
+  private final List<SimJob> jobs = new ArrayList<>();
+
+  void put(int count, Instant due, Duration work) {
+    for (int n = 0; n < count; n++) {
+      jobs.add(new SimJob(due, work));
+    }
+  }
+
+  /** What the workers of one machine do now: end jobs that are done, take the next ones. */
+  void work(SimMachine machine, int workers, Instant now) {
+    jobs.stream().filter(job -> job.heldBy(machine)).forEach(job -> job.work(now));
+    for (int worker = 0; worker < workers && !machine.cordoned(now); worker++) {
+      int number = worker;
+      if (jobs.stream().noneMatch(job -> job.heldBy(machine, number))) {
+        jobs.stream()
+            .filter(job -> job.ready(now))
+            .findFirst()
+            .ifPresent(job -> job.lock(machine, number, now));
+      }
+    }
+  }
+
+  int inHand(SimMachine machine) {
+    return (int) jobs.stream().filter(job -> job.heldBy(machine)).count();
+  }
+
+  int done() {
+    return (int) jobs.stream().filter(SimJob::done).count();
+  }
+
+  Reading read(SourceSpec source, Instant now) {
+    int ready = (int) jobs.stream().filter(job -> job.ready(now)).count();
+    int running = (int) jobs.stream().filter(SimJob::running).count();
+    return switch (source) {
+      case SourceSpec.HttpNumber page ->
+          new Reading.Known(now, ready, Optional.empty(), Optional.empty());
+      case SourceSpec.DelayedJob table ->
+          new Reading.Known(
+              now,
+              table.count() == Count.READY ? ready : ready + running,
+              Optional.of(
+                  new Reading.Jobs(
+                      ready,
+                      running,
+                      (int) jobs.stream().filter(job -> job.scheduled(now)).count(),
+                      0,
+                      jobs.stream()
+                          .filter(job -> job.ready(now))
+                          .map(job -> job.waited(now))
+                          .max(Comparator.naturalOrder())
+                          .orElse(Duration.ZERO))),
+              Optional.of(locks()));
+    };
+  }
+
+  private Map<String, Integer> locks() {
+    return jobs.stream()
+        .map(SimJob::lockedBy)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toMap(Function.identity(), worker -> 1, Integer::sum));
+  }
+}

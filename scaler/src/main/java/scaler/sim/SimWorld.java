@@ -1,0 +1,248 @@
+package scaler.sim;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.MachineId;
+import scaler.core.model.Reading;
+import scaler.core.model.RoleName;
+import scaler.core.model.TargetState;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.port.Failure;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.World;
+
+/**
+ * A world in memory: time stands until it is advanced, and the same calls give the same world. Its
+ * ports may be called from several threads; one is let in at a time.
+ */
+public final class SimWorld implements InstantSource {
+  private final SimTimes times;
+  private final SimBalancer balancer;
+  private final List<SimMachine> machines = new ArrayList<>();
+  private final Map<String, SimQueue> queues = new HashMap<>();
+  private final Map<RoleName, Crew> crews = new HashMap<>();
+  private final Set<SimPart> down = EnumSet.noneOf(SimPart.class);
+  private final Map<SimPart, Integer> answersToLose = new EnumMap<>(SimPart.class);
+  private final Set<RoleName> neverReady = new HashSet<>();
+  private final Set<String> full = new HashSet<>();
+  private final List<String> broken = new ArrayList<>();
+  private Instant now;
+
+  public SimWorld(Instant start, SimTimes times) {
+    this.now = start;
+    this.times = times;
+    this.balancer = new SimBalancer(this, times);
+  }
+
+  /** The workers on each machine of a role, and the queue that they work off. */
+  private record Crew(String queue, int workers) {}
+
+  /** The ports of this world. */
+  public World ports() {
+    return new World(new SimCloud(this), balancer, new SimPages(this), this::read);
+  }
+
+  @Override
+  public synchronized Instant instant() {
+    return now;
+  }
+
+  /** Lets time pass, a second at a time; workers work. */
+  public synchronized void advance(Duration time) {
+    Instant end = now.plus(time);
+    while (now.isBefore(end)) {
+      now = now.plusSeconds(1).isBefore(end) ? now.plusSeconds(1) : end;
+      machines.forEach(this::work);
+    }
+  }
+
+  private void work(SimMachine machine) {
+    crew(machine)
+        .filter(crew -> machine.ready(now))
+        .ifPresent(crew -> queue(crew.queue()).work(machine, crew.workers(), now));
+  }
+
+  /** Machines of a role work off a queue, named by its URL. */
+  public synchronized void employ(RoleName role, String queue, int workers) {
+    crews.put(role, new Crew(queue, workers));
+  }
+
+  /** Puts jobs into a queue that are due now. */
+  public synchronized void put(String queue, int jobs, Duration work) {
+    queue(queue).put(jobs, now, work);
+  }
+
+  /** How many jobs of a queue have been done. */
+  public synchronized int done(String queue) {
+    return queue(queue).done();
+  }
+
+  /** All machines that have not ended, in the order of their launches. */
+  public synchronized List<CloudMachine> living() {
+    return machines.stream().filter(one -> one.exists(now)).map(one -> one.shown(now)).toList();
+  }
+
+  /** All machines that were ever launched, in the order of their launches. */
+  public synchronized List<CloudMachine> launched() {
+    return machines.stream().map(machine -> machine.shown(now)).toList();
+  }
+
+  /** What is registered with a balancer. */
+  public synchronized Map<MachineId, TargetState> targets(String name) {
+    return balancer.states(name, now);
+  }
+
+  /** What scaler has broken: jobs and connections cut off by an end that it asked for. */
+  public synchronized List<String> broken() {
+    return List.copyOf(broken);
+  }
+
+  /** A machine ends, and nobody asked for it; its jobs stay locked. */
+  public synchronized void kill(MachineId machine) {
+    find(machine).orElseThrow().vanish(now);
+  }
+
+  /** Somebody stops a machine. */
+  public synchronized void stop(MachineId machine) {
+    find(machine).orElseThrow().stop(now);
+  }
+
+  /** Somebody starts a stopped machine. */
+  public synchronized void start(MachineId machine) {
+    find(machine).orElseThrow().start(now);
+  }
+
+  /** A part stops answering; what is asked of it has no effect. */
+  public synchronized void down(SimPart part) {
+    down.add(part);
+  }
+
+  /** A part answers again. */
+  public synchronized void up(SimPart part) {
+    down.remove(part);
+  }
+
+  /** The next answers of a part are lost after what was asked has been done. */
+  public synchronized void loseAnswers(SimPart part, int count) {
+    answersToLose.put(part, count);
+  }
+
+  /** Whether machines of a role that are launched from now on never become ready. */
+  public synchronized void neverReady(RoleName role, boolean never) {
+    if (never) {
+      neverReady.add(role);
+    } else {
+      neverReady.remove(role);
+    }
+  }
+
+  /** Whether a subnet has no room for another machine. */
+  public synchronized void full(String subnet, boolean isFull) {
+    if (isFull) {
+      full.add(subnet);
+    } else {
+      full.remove(subnet);
+    }
+  }
+
+  synchronized <T> Outcome<T> ask(SimPart part, Function<Instant, Outcome<T>> effect) {
+    if (down.contains(part)) {
+      return Outcome.failed(new Failure.Unavailable(part + " does not answer"));
+    }
+    Outcome<T> answer = effect.apply(now);
+    int lose = answersToLose.getOrDefault(part, 0);
+    if (lose > 0) {
+      answersToLose.put(part, lose - 1);
+      return Outcome.failed(new Failure.Unavailable("the answer of " + part + " was lost"));
+    }
+    return answer;
+  }
+
+  private Reading read(SourceSpec source, Instant at) {
+    String url =
+        switch (source) {
+          case SourceSpec.DelayedJob table -> table.url();
+          case SourceSpec.HttpNumber page -> page.url();
+        };
+    return switch (ask(SimPart.QUEUE, time -> Outcome.ok(queue(url).read(source, at)))) {
+      case Outcome.Ok<Reading>(var reading) -> reading;
+      case Outcome.Failed<Reading>(var failure) -> new Reading.Unknown(at, failure.detail());
+    };
+  }
+
+  List<SimMachine> machines() {
+    return machines;
+  }
+
+  Optional<SimMachine> find(MachineId id) {
+    return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();
+  }
+
+  boolean hasRoom(String subnet) {
+    return !full.contains(subnet);
+  }
+
+  SimMachine born(LaunchRequest request) {
+    int number = machines.size() + 1;
+    RoleName role =
+        new RoleName(Optional.ofNullable(request.tags().get(OwnerTags.ROLE)).orElseThrow());
+    SimMachine machine =
+        new SimMachine(
+            id(request.clientToken()),
+            request,
+            "10.0.%d.%d".formatted(number / 250, number % 250 + 1),
+            times,
+            !neverReady.contains(role),
+            now);
+    machines.add(machine);
+    return machine;
+  }
+
+  /** Made of the token, so that worlds which share a database do not share ids. */
+  private static MachineId id(String clientToken) {
+    UUID hash = UUID.nameUUIDFromBytes(clientToken.getBytes(StandardCharsets.UTF_8));
+    return new MachineId("i-" + hash.toString().replace("-", "").substring(0, 17));
+  }
+
+  void terminate(SimMachine machine) {
+    if (machine.runs(now) && inHand(machine) > 0) {
+      broken.add("%s was ended with %d jobs in hand".formatted(machine.id(), inHand(machine)));
+    }
+    if (machine.runs(now) && balancer.hasConnections(machine.id(), now)) {
+      broken.add("%s was ended with open connections".formatted(machine.id()));
+    }
+    machine.terminate(now);
+  }
+
+  int workers(SimMachine machine) {
+    return crew(machine).map(Crew::workers).orElse(0);
+  }
+
+  int inHand(SimMachine machine) {
+    return crew(machine).map(crew -> queue(crew.queue()).inHand(machine)).orElse(0);
+  }
+
+  private Optional<Crew> crew(SimMachine machine) {
+    return Optional.ofNullable(crews.get(machine.role()));
+  }
+
+  private SimQueue queue(String name) {
+    return queues.computeIfAbsent(name, missing -> new SimQueue());
+  }
+}

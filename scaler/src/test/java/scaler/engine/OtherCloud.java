@@ -1,0 +1,48 @@
+package scaler.engine;
+
+import java.util.List;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.MachineId;
+import scaler.engine.port.Cloud;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.World;
+
+/** A cloud that is another one in all but what a test changes. */
+abstract class OtherCloud implements Cloud {
+  private final Cloud real;
+
+  OtherCloud(Cloud real) {
+    this.real = real;
+  }
+
+  /** The same world with this cloud in it. */
+  World in(World world) {
+    return new World(this, world.balancer(), world.pages(), world.queues());
+  }
+
+  @Override
+  public Outcome<List<CloudMachine>> list(String application) {
+    return real.list(application);
+  }
+
+  @Override
+  public Outcome<CloudMachine> launch(LaunchRequest request) {
+    return real.launch(request);
+  }
+
+  @Override
+  public Outcome<MachineId> tag(MachineId machine, String key, String value) {
+    return real.tag(machine, key, value);
+  }
+
+  @Override
+  public Outcome<MachineId> untag(MachineId machine, String key) {
+    return real.untag(machine, key);
+  }
+
+  @Override
+  public Outcome<MachineId> terminate(MachineId machine) {
+    return real.terminate(machine);
+  }
+}

@@ -1,0 +1,194 @@
+package scaler.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.core.model.RoleName;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.loop.Reconciler;
+import scaler.engine.port.Journal;
+import scaler.engine.port.Lease;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.World;
+import scaler.outbound.postgres.Database;
+import scaler.outbound.postgres.JdbiJournal;
+import scaler.outbound.postgres.JdbiLeases;
+import scaler.outbound.postgres.JdbiMachines;
+import scaler.outbound.postgres.JdbiWishes;
+import scaler.outbound.postgres.TestDatabase;
+import scaler.sim.SimTimes;
+import scaler.sim.SimWorld;
+
+/**
+ * The loop of one application between a simulated world and a real database. Each stage has an
+ * application of its own; time is the world's, and only {@link #look} lets it pass.
+ */
+public final class Stage {
+  private static final class Shared {
+    static final Database DATABASE = open();
+
+    private static Database open() {
+      TestDatabase fresh = TestDatabase.fresh();
+      return Database.open(new Database.Address(fresh.url(), fresh.user(), fresh.password()), 8);
+    }
+  }
+
+  final Database database = Shared.DATABASE;
+  final String application = "app-" + UUID.randomUUID().toString().substring(0, 12);
+  final SimWorld world;
+  final TestFleet fleet = new TestFleet(application);
+  final JdbiWishes wishes = new JdbiWishes(database);
+  final JdbiMachines machines = new JdbiMachines(database);
+  final JdbiJournal journal = new JdbiJournal(database);
+  private final JdbiLeases leases = new JdbiLeases(database);
+  private Reconciler reconciler;
+  private Lease lease;
+
+  Stage(String start) {
+    this(start, SimTimes.STANDARD);
+  }
+
+  Stage(String start, SimTimes times) {
+    world = new SimWorld(Instant.parse(start), times);
+    world.employ(TestFleet.JOBS, TestFleet.QUEUE, 2);
+    lease = leases.acquire(application, "stage").orElseThrow();
+    reconciler = reconciler(world.ports(), ledger());
+  }
+
+  Ledger ledger() {
+    return new Ledger(leases, fleet, machines, wishes, journal);
+  }
+
+  private Reconciler reconciler(World ports, Ledger ledger) {
+    return new Reconciler(ports, ledger, database.installation(), UnaryOperator.identity());
+  }
+
+  /** The next looks see the world and the records through these. */
+  void through(World ports, Ledger ledger) {
+    reconciler = reconciler(ports, ledger);
+  }
+
+  /** The next process crashes at the next of these points, when there is one. */
+  void through(Iterator<CrashPoints> crashes) {
+    if (crashes.hasNext()) {
+      CrashPoints points = crashes.next();
+      through(points.around(world.ports()), points.around(ledger()));
+    }
+  }
+
+  /** The process dies and another one takes over: nothing is left but the database. */
+  void restart() {
+    leases.release(lease);
+    lease = leases.acquire(application, "stage").orElseThrow();
+    reconciler = reconciler(world.ports(), ledger());
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  JdbiLeases leases() {
+    return leases;
+  }
+
+  /** One look; then time passes until the loop would look again by itself. */
+  Duration look() {
+    // Real seconds pass, too; on a slow computer more than a lease lasts.
+    leases.renew(lease);
+    Duration next = reconciler.tick(lease, Reconciler.Pace.STANDARD, world.instant());
+    world.advance(next);
+    return next;
+  }
+
+  /** Looks until something is so; fails when it is not so after that much of the world's time. */
+  void until(String what, Duration atMost, BooleanSupplier so) {
+    Instant end = world.instant().plus(atMost);
+    while (!so.getAsBoolean()) {
+      assertThat(world.instant()).as("%s: %s", what, this).isBefore(end);
+      look();
+    }
+  }
+
+  /** Looks for that much of the world's time. */
+  void lookFor(Duration time) {
+    Instant end = world.instant().plus(time);
+    while (world.instant().isBefore(end)) {
+      look();
+    }
+  }
+
+  List<Machine> onRecord() {
+    return machines.living(application);
+  }
+
+  List<Machine> in(MachineState state, RoleName role) {
+    return onRecord().stream()
+        .filter(machine -> machine.state() == state && machine.role().equals(role))
+        .toList();
+  }
+
+  int inService(RoleName role) {
+    return in(MachineState.IN_SERVICE, role).size();
+  }
+
+  /** As many machines in service as said, and no others. */
+  boolean settled(RoleName role, int count) {
+    return inService(role) == count
+        && onRecord().stream().filter(machine -> machine.role().equals(role)).count() == count;
+  }
+
+  /** How launches of a role have gone, as far as it is remembered. */
+  LaunchTrouble trouble(RoleName role) {
+    return Optional.ofNullable(journal.memories(application).get(role))
+        .map(Journal.Memory::launches)
+        .orElse(LaunchTrouble.NONE);
+  }
+
+  List<CloudMachine> living(RoleName role) {
+    return world.living().stream()
+        .filter(machine -> role.value().equals(machine.tags().get(OwnerTags.ROLE)))
+        .toList();
+  }
+
+  /** What must be true whatever happened: nothing leaked, nothing twice, nothing broken. */
+  void holdsItsLaws() {
+    assertThat(world.broken()).as("cut off").isEmpty();
+    Set<MachineId> known = new HashSet<>();
+    onRecord().forEach(machine -> machine.id().ifPresent(known::add));
+    assertThat(world.living())
+        .as("machines that run and have no living row")
+        .allSatisfy(machine -> assertThat(known).contains(machine.id()));
+    assertThat(world.launched().stream().map(machine -> machine.tags().get("scaler-slot")))
+        .as("a slot for each machine")
+        .doesNotHaveDuplicates();
+  }
+
+  @Override
+  public String toString() {
+    return "record "
+        + onRecord().stream()
+            .map(machine ->
+                "%s %s %s".formatted(machine.role(), machine.label(), machine.state().word()))
+            .toList()
+        + ", cloud "
+        + world.living().stream().map(machine -> machine.id() + " " + machine.state()).toList()
+        + Optional.of(world.broken())
+            .filter(list -> !list.isEmpty())
+            .map(Object::toString)
+            .orElse("");
+  }
+}

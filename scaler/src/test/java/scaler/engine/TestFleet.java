@@ -1,0 +1,174 @@
+package scaler.engine;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.DrainSpec;
+import scaler.core.fleet.RoleSpec.HealRung;
+import scaler.core.fleet.RoleSpec.HealthSpec;
+import scaler.core.fleet.RoleSpec.MachineSpec;
+import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.fleet.RoleSpec.Runs;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Bounds;
+import scaler.core.model.RoleName;
+import scaler.core.policy.Policy;
+import scaler.core.schedule.CapacitySchedule;
+import scaler.core.schedule.Cron;
+import scaler.engine.port.Fleets;
+
+/** Fleets for tests, in memory: each that is applied governs from then on. */
+public final class TestFleet implements Fleets {
+  /** The zone in which the schedules of these fleets are read. */
+  public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+  /** Where the job role's backlog is. */
+  public static final String QUEUE = "postgres://queue";
+
+  /** The web role's balancer. */
+  public static final String BALANCER = "front";
+
+  public static final RoleName WEB = new RoleName("web");
+  public static final RoleName JOBS = new RoleName("jobs");
+
+  private final String application;
+  private final List<FleetSpec> versions = new ArrayList<>();
+
+  public TestFleet(String application) {
+    this.application = application;
+  }
+
+  /** Applies a fleet of these roles in two zones. */
+  public void apply(RoleSpec... roles) {
+    versions.add(
+        new FleetSpec(
+            application,
+            ZONE,
+            Optional.empty(),
+            new CloudSpec(
+                FleetSpec.Provider.LOCAL,
+                Optional.empty(),
+                List.of("zone-a", "zone-b"),
+                List.of(),
+                Optional.empty()),
+            Map.of("team", "night watch"),
+            Optional.empty(),
+            Map.of(),
+            List.of(roles)));
+  }
+
+  /** Web servers behind a balancer; shrinks after a minute of life at the earliest. */
+  public static RoleSpec web(int min, int max, String... schedule) {
+    List<CapacitySchedule.Entry> entries = new ArrayList<>();
+    for (int n = 0; n < schedule.length; n += 2) {
+      entries.add(
+          new CapacitySchedule.Entry(
+              Cron.parse(schedule[n]),
+              ZONE,
+              new CapacitySchedule.Change.Capacity(Integer.parseInt(schedule[n + 1]))));
+    }
+    return role(
+        WEB,
+        new Bounds(min, max),
+        new CapacitySchedule(entries),
+        Optional.empty(),
+        Optional.of(new BalancerSpec.TargetGroup(BALANCER)));
+  }
+
+  /** Job servers: above 5 jobs one more, below 2 one less, every 5 s. */
+  public static RoleSpec jobs(int min, int max) {
+    return role(
+        JOBS,
+        new Bounds(min, max),
+        CapacitySchedule.NONE,
+        Optional.of(
+            new BacklogSpec(
+                new SourceSpec.DelayedJob(
+                    QUEUE, Count.READY_AND_RUNNING, Optional.empty(), Duration.ofHours(4)),
+                new Policy.Threshold(5, 2),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10))),
+        Optional.empty());
+  }
+
+  /** A role of which no machine can be launched: nobody stored its boot script. */
+  public static RoleSpec broken(String name) {
+    RoleSpec web = web(1, 1);
+    return new RoleSpec(
+        new RoleName(name),
+        new MachineSpec(
+            Optional.empty(), Optional.empty(), List.of("small"), Optional.of("lost.sh"), Runs.APP),
+        web.capacity(),
+        web.schedule(),
+        web.backlog(),
+        web.minimumLifetime(),
+        web.health(),
+        web.startup(),
+        Optional.empty(),
+        web.drain(),
+        web.heal(),
+        Optional.empty());
+  }
+
+  private static RoleSpec role(
+      RoleName name,
+      Bounds capacity,
+      CapacitySchedule schedule,
+      Optional<BacklogSpec> backlog,
+      Optional<BalancerSpec> balancer) {
+    return new RoleSpec(
+        name,
+        new MachineSpec(
+            Optional.empty(),
+            Optional.empty(),
+            List.of("small"),
+            Optional.of("boot.sh"),
+            backlog.isPresent() ? Runs.JOB : Runs.APP),
+        capacity,
+        schedule,
+        backlog,
+        Duration.ofMinutes(1),
+        balancer.map(any ->
+            new HealthSpec(
+                "http://{address}/up",
+                Optional.of("ok"),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1))),
+        Duration.ofMinutes(2),
+        balancer,
+        new DrainSpec(Duration.ofMinutes(5), OnTimeout.WAIT),
+        List.of(HealRung.REPLACE),
+        Optional.empty());
+  }
+
+  @Override
+  public Optional<Active> active(String asked) {
+    return versions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Active(
+                versions.size(), versions.getLast(), Map.of("boot.sh", "#!/bin/sh\nexit 0\n")));
+  }
+
+  @Override
+  public List<RoleSpec> removed(Active active) {
+    return versions.reversed().stream()
+        .flatMap(fleet -> fleet.roles().stream())
+        .filter(role -> active.spec().role(role.name()).isEmpty())
+        .collect(
+            java.util.stream.Collectors.toMap(
+                RoleSpec::name, role -> role, (later, earlier) -> later, java.util.TreeMap::new))
+        .values()
+        .stream()
+        .toList();
+  }
+}
