@@ -184,15 +184,20 @@ public final class Decider {
       return asked;
     }
     Adjustment made = wish.get();
+    int actual = view.counted().size();
+    // Those above "at most" end by hand, whatever their age; how many the others are to be is not
+    // asked by it.
+    boolean surplus = made.kind() == Adjustment.Kind.AT_MOST && actual > made.machines();
     int bent =
         switch (made.kind()) {
           case EXACTLY -> made.machines();
           case AT_LEAST -> Math.max(asked.wanted(), made.machines());
-          case AT_MOST -> Math.min(asked.wanted(), made.machines());
+          case AT_MOST -> surplus ? made.machines() : Math.min(asked.wanted(), made.machines());
         };
     // A wish stands above the schedule, so it is held by the role's own bounds only.
     int wanted = view.spec().capacity().clamp(bent);
-    boolean nothingBent = wanted == asked.wanted() && made.kind() != Adjustment.Kind.EXACTLY;
+    boolean nothingBent =
+        wanted == asked.wanted() && !surplus && made.kind() != Adjustment.Kind.EXACTLY;
     if (nothingBent) {
       return asked;
     }
