@@ -223,13 +223,17 @@ public final class Decider {
     // A wish stands above the schedule, so it is held by the role's own bounds only.
     Bounds bounds = view.spec().capacity();
     int machines = bounds.clamp(made.machines());
+    // What somebody asked to be fewer goes at once, also where the clock or the queue would let it
+    // go later: they are held by the minimum lifetime.
+    boolean fewer = made.kind() == Adjustment.Kind.AT_MOST && view.counted().size() > machines;
     int wanted =
         switch (made.kind()) {
           case EXACTLY -> machines;
           case AT_LEAST -> Math.max(asked.wanted(), machines);
-          case AT_MOST -> Math.min(asked.wanted(), machines);
+          case AT_MOST -> fewer ? machines : Math.min(asked.wanted(), machines);
         };
-    if (wanted == asked.wanted() && made.kind() != Adjustment.Kind.EXACTLY) {
+    boolean bent = wanted != asked.wanted() || fewer || made.kind() == Adjustment.Kind.EXACTLY;
+    if (!bent) {
       return asked;
     }
     Reason reason =

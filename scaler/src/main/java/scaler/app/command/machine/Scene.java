@@ -46,7 +46,7 @@ record Scene(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
             switch (made.kind()) {
               case EXACTLY -> made.machines();
               case AT_LEAST -> Math.max(made.machines(), decided);
-              case AT_MOST -> Math.min(made.machines(), decided);
+              case AT_MOST -> Math.min(made.machines(), Math.max(decided, there));
             })
         .orElse(Math.max(decided, there));
   }

@@ -14,6 +14,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
 import scaler.outbound.postgres.Status;
@@ -86,12 +87,11 @@ public record Snapshot(
       RoleSpec role,
       Optional<Status.Sample> sample,
       List<Status.Row> rows) {
-    int there =
-        (int)
-            rows.stream()
-                .map(Status.Row::machine)
-                .filter(m -> m.role().equals(role.name()) && m.state().counts())
-                .count();
+    List<Machine> machines =
+        rows.stream().map(Status.Row::machine).filter(m -> m.role().equals(role.name())).toList();
+    int there = (int) machines.stream().filter(m -> m.state().counts()).count();
+    int inService =
+        (int) machines.stream().filter(m -> m.state() == MachineState.IN_SERVICE).count();
     String why =
         status.decisions(fleet.application(), role.name(), 1).stream()
             .map(Status.Decided::sentence)
@@ -102,7 +102,7 @@ public record Snapshot(
         role.name().value(),
         sample.map(Status.Sample::wanted).orElse(there),
         there,
-        sample.map(Status.Sample::inService).orElse(0),
+        inService,
         role.capacity().min(),
         role.capacity().max(),
         sample.flatMap(Status.Sample::ready),
