@@ -184,15 +184,20 @@ public final class Decider {
       return asked;
     }
     Adjustment made = wish.get();
+    // What somebody asked to be fewer by hand goes at once, also where the clock or the queue would
+    // let it go later: they are held by the minimum lifetime.
+    boolean fewer =
+        made.kind() == Adjustment.Kind.AT_MOST && view.counted().size() > made.machines();
     int bent =
         switch (made.kind()) {
           case EXACTLY -> made.machines();
           case AT_LEAST -> Math.max(asked.wanted(), made.machines());
-          case AT_MOST -> Math.min(asked.wanted(), made.machines());
+          case AT_MOST -> fewer ? made.machines() : Math.min(asked.wanted(), made.machines());
         };
     // A wish stands above the schedule, so it is held by the role's own bounds only.
     int wanted = view.spec().capacity().clamp(bent);
-    boolean nothingBent = wanted == asked.wanted() && made.kind() != Adjustment.Kind.EXACTLY;
+    boolean nothingBent =
+        wanted == asked.wanted() && made.kind() != Adjustment.Kind.EXACTLY && !fewer;
     if (nothingBent) {
       return asked;
     }
