@@ -2,6 +2,7 @@ package scaler.app;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import scaler.app.command.demo.DemoCommand;
 import scaler.app.command.fleet.ApplyCommand;
 import scaler.app.command.fleet.DiffCommand;
@@ -27,7 +28,6 @@ final class Commands {
   @Command(
       name = "scaler",
       description = "Launches and ends machines by the clock, by the job backlog and by health.",
-      version = "scaler 0.1.0",
       mixinStandardHelpOptions = true,
       synopsisSubcommandLabel = "COMMAND",
       exitCodeListHeading = "%nExit codes:%n",
@@ -38,14 +38,26 @@ final class Commands {
         "3:refused, by a bound, a pause or a differing file",
         "4:a server that is needed does not answer",
         "5:not done in time; the wish still stands",
-        "130:stopped by Ctrl-C"
+        "130:stopped by Ctrl-C (143: by TERM)",
+        "141:nobody reads the output any more"
       },
       footer = {
         "",
-        "SCALER_DATABASE_URL names the PostgreSQL for scaler's state; without it one of scaler's own",
-        "runs in SCALER_HOME (default ~/.scaler). SCALER_APPLICATION names the application."
+        "Begin with: scaler demo, scaler validate FILE, scaler run FILE, scaler status.",
+        "SCALER_DATABASE_URL names the PostgreSQL for scaler's state; without it one of",
+        "scaler's own runs in SCALER_HOME (default ~/.scaler). SCALER_APPLICATION names",
+        "the application where there are several. docs/cli.md tells the rest."
       })
   private static final class Root {}
+
+  /** The version that the jar was built as. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String built = Commands.class.getPackage().getImplementationVersion();
+      return new String[] {"scaler " + (built == null ? "(not from a jar)" : built)};
+    }
+  }
 
   static CommandLine line(Here here) {
     CommandLine line = new CommandLine(new Root());
@@ -65,6 +77,14 @@ final class Commands {
     line.addSubcommand(new ResumeCommand(here));
     line.addSubcommand(DatabaseCommand.line(here));
     line.addSubcommand(LocalCloudCommand.line(here));
+    line.addSubcommand(new CommandLine.HelpCommand());
+    tellVersion(line);
     return line;
+  }
+
+  /** Every command answers --version, and each with the program's. */
+  private static void tellVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Commands::tellVersion);
   }
 }

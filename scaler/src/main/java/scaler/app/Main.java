@@ -9,78 +9,75 @@ import java.util.Optional;
 import picocli.CommandLine;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
-import scaler.app.wiring.Refusal;
-import scaler.outbound.postgres.DatabaseException;
-import scaler.outbound.postgres.embedded.EmbeddedPostgresException;
-import scaler.outbound.secrets.UnresolvedReference;
 
 /** Where the program starts. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    StandardOutput output = new StandardOutput();
+    PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     Here here = new Here(System.getenv(), out, err, terminal, InstantSource.system());
-    System.exit(run(here, arguments));
+    quietLog(here, arguments);
+    Signals signals = Signals.interrupt(Thread.currentThread());
+    int code = written(here, output, run(here, signals, arguments));
+    signals.ended(code);
+    System.exit(code);
   }
 
-  /** Runs one command and tells its exit code. */
+  /** Runs one command inside another process and tells its exit code. */
   public static int run(Here here, String... arguments) {
+    return run(here, Signals.none(), arguments);
+  }
+
+  private static int run(Here here, Signals signals, String... arguments) {
     CommandLine line = Commands.line(here);
     line.setOut(writer(here.out()));
     line.setErr(writer(here.err()));
-    line.setExecutionExceptionHandler((e, command, parsed) -> explain(here, e));
+    here.columns().ifPresent(columns -> line.setUsageHelpWidth(Math.clamp(columns, 55, 120)));
+    line.setExecutionExceptionHandler((e, command, parsed) -> Trouble.explain(here, signals, e));
     line.setParameterExceptionHandler((e, wrong) -> {
-      here.err().println("scaler: " + e.getMessage());
-      here.err()
-          .println(
-              "see: scaler "
-                  + e.getCommandLine()
-                      .getCommandSpec()
-                      .qualifiedName(" ")
-                      .replaceFirst("^scaler ?", "")
-                  + " --help");
+      if (Usage.onlyNamesAGroup(e)) {
+        e.getCommandLine().usage(line.getOut());
+        return Exit.OK;
+      }
+      here.complain(Usage.sentence(e));
       return Exit.USAGE;
     });
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      return Trouble.explain(here, signals, e);
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  /** Every failure is one sentence; the rest is in the debug log. */
-  private static int explain(Here here, Exception failure) {
-    int code =
-        switch (failure) {
-          case Refusal refusal -> refusal.code();
-          case DatabaseException unreachable -> Exit.UNREACHABLE;
-          case EmbeddedPostgresException unreachable -> Exit.UNREACHABLE;
-          case UnresolvedReference unresolved -> Exit.USAGE;
-          case InterruptedException stopped -> Exit.INTERRUPTED;
-          case Exception bug -> Exit.FAILED;
-        };
-    here.err().println("scaler: " + sentence(failure));
-    if (here.variable("SCALER_DEBUG").isPresent()) {
-      failure.printStackTrace(here.err());
+  /** Only the service and the local cloud's daemon tell all they do; a command tells its own. */
+  private static void quietLog(Here here, String... arguments) {
+    boolean tells =
+        arguments.length > 0 && (arguments[0].equals("run") || arguments[0].equals("local-cloud"));
+    if (here.variable("SCALER_LOG").isEmpty()) {
+      System.setProperty("SCALER_LOG", tells ? "INFO" : "WARN");
     }
-    return code;
   }
 
-  private static String sentence(Exception failure) {
-    String message = failure.getMessage();
-    return switch (failure) {
-      case InterruptedException stopped -> "stopped";
-      case Refusal said -> String.valueOf(message);
-      case DatabaseException said -> String.valueOf(message);
-      case EmbeddedPostgresException said -> String.valueOf(message);
-      case UnresolvedReference said -> String.valueOf(message);
-      case IllegalStateException said when message != null -> message;
-      case Exception bug ->
-          "this should not have happened (%s); SCALER_DEBUG=1 shows more, please report it"
-              .formatted(bug);
-    };
+  /** A command whose words were lost did not succeed; {@code | head} is told apart from trouble. */
+  private static int written(Here here, StandardOutput output, int code) {
+    here.out().flush();
+    if (output.trouble().isEmpty()) {
+      return code;
+    }
+    if (output.unread()) {
+      return Exit.UNREAD;
+    }
+    here.complain(
+        "the output cannot be written (%s); what was asked for may still have been done"
+            .formatted(output.trouble().get()));
+    return code == Exit.OK ? Exit.FAILED : code;
   }
 }

@@ -1,6 +1,6 @@
 package scaler.app.wiring;
 
-/** Exit codes, as {@code scaler --help} lists them. */
+/** Exit codes, as {@code scaler --help} and docs/cli.md list them. */
 public final class Exit {
   public static final int OK = 0;
 
@@ -21,6 +21,9 @@ public final class Exit {
 
   /** Ctrl-C. */
   public static final int INTERRUPTED = 130;
+
+  /** Whoever read the output has gone, as {@code | head} does. */
+  public static final int UNREAD = 141;
 
   private Exit() {}
 }

@@ -1,6 +1,8 @@
 package scaler.app.wiring;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The process's surroundings, read once at the start.
@@ -51,13 +54,20 @@ public record Here(
 
   /** Who asks, for the record: the login name and, behind sudo, who is behind it. */
   public String user() {
-    return variable("SUDO_USER").orElse(System.getProperty("user.name"));
+    return variable("SUDO_USER").orElse(System.getProperty("user.name", "?"));
   }
 
   /** This process's name for others: host and pid. */
   public String process() {
-    String host = variable("HOSTNAME").orElse("this computer");
-    return host + ", pid " + ProcessHandle.current().pid();
+    return variable("HOSTNAME").orElseGet(Here::host) + ", pid " + ProcessHandle.current().pid();
+  }
+
+  private static String host() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException notLinux) {
+      return "this computer";
+    }
   }
 
   /** A command line that runs another scaler process from the same class path. */
@@ -80,9 +90,38 @@ public record Here(
         mainClass);
   }
 
-  /** A line for people. */
+  /**
+   * A line for people; control characters in it never reach the terminal.
+   *
+   * @throws OutputLost when nobody can read it
+   */
   public void say(String line) {
-    out.println(line);
-    out.flush();
+    print(Plain.line(line) + System.lineSeparator());
+  }
+
+  /**
+   * Text as it is, for what is no line: a picture, JSON.
+   *
+   * @throws OutputLost when nobody can read it
+   */
+  public void print(String text) {
+    out.print(text);
+    if (out.checkError()) {
+      throw new OutputLost();
+    }
+  }
+
+  /** One sentence about what is wrong; the command ends with it or goes on. */
+  public void complain(String sentence) {
+    err.println("scaler: " + Plain.line(sentence));
+    err.flush();
+  }
+
+  /** How many characters a line of the terminal has, where that is known. */
+  public OptionalInt columns() {
+    return variable("COLUMNS")
+        .filter(text -> text.matches("[1-9]\\d{1,3}"))
+        .map(text -> OptionalInt.of(Integer.parseInt(text)))
+        .orElse(OptionalInt.empty());
   }
 }

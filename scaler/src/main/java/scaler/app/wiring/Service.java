@@ -35,6 +35,7 @@ public final class Service implements AutoCloseable {
   private final FiringScheduler scheduler;
   private final HttpService http;
   private final List<Thread> threads = new ArrayList<>();
+  private boolean closed;
 
   private Service(
       Session session,
@@ -154,7 +155,9 @@ public final class Service implements AutoCloseable {
       return new Answer(
           404,
           queued.isEmpty()
-              ? "no such role has a backlog"
+              ? roleName
+                  .map(name -> "no role %s has a backlog".formatted(name))
+                  .orElse("no role has a backlog")
               : "several roles have a backlog, name one: /queue/length?role=ROLE");
     }
     var source = queued.getFirst().backlog().orElseThrow().source();
@@ -182,8 +185,13 @@ public final class Service implements AutoCloseable {
         : new Answer(200, "ok, looked at %d s ago".formatted(Math.max(0, oldest.orElse(0))));
   }
 
+  /** Ends everything; a second caller waits for the first. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     http.close();
     scheduler.close();
     threads.forEach(Thread::interrupt);

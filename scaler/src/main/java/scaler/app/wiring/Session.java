@@ -1,10 +1,13 @@
 package scaler.app.wiring;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
 import scaler.core.model.RoleName;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
@@ -70,17 +73,31 @@ public final class Session implements AutoCloseable {
 
   /** The embedded database of this home folder. */
   public static EmbeddedPostgres embedded(Here here) {
-    return EmbeddedPostgres.in(here.home().resolve("postgres"));
+    return EmbeddedPostgres.in(folder(here, "postgres"));
   }
 
   /** The local cloud of this home folder. */
   public static Path localCloudHome(Here here) {
-    return here.home().resolve("local-cloud");
+    return folder(here, "local-cloud");
+  }
+
+  /** A folder of the home; one that is there and shut to us would look as if it were not there. */
+  private static Path folder(Here here, String name) {
+    Path folder = here.home().resolve(name);
+    for (Path shut : List.of(here.home(), folder)) {
+      if (Files.exists(shut) && !(Files.isDirectory(shut) && Files.isExecutable(shut))) {
+        throw new Refusal(
+            Exit.UNREACHABLE,
+            "%s is no folder that %s can enter; run as its owner, or set SCALER_HOME to a folder of your own"
+                .formatted(shut, here.user()));
+      }
+    }
+    return folder;
   }
 
   /** What finds the local cloud's daemon, or starts it. */
   public static LocalCloudStarter localCloud(Here here, List<String> options) {
-    List<String> daemon = new java.util.ArrayList<>(List.of("local-cloud", "daemon"));
+    List<String> daemon = new ArrayList<>(List.of("local-cloud", "daemon"));
     daemon.add(localCloudHome(here).toString());
     daemon.addAll(options);
     return new LocalCloudStarter(localCloudHome(here), here.scaler(daemon));
@@ -145,15 +162,19 @@ public final class Session implements AutoCloseable {
         .orElseThrow(() ->
             new Refusal(
                 Exit.USAGE,
-                "there is no application %s; there are: %s"
-                    .formatted(application, String.join(", ", known))))
+                "there is no application %s; %s"
+                    .formatted(
+                        application,
+                        known.isEmpty()
+                            ? "no fleet file was applied yet: scaler apply FILE"
+                            : "there are: " + String.join(", ", known))))
         .spec();
   }
 
   /** The role of that name, or a refusal that lists those there are. */
   public static RoleName role(FleetSpec fleet, String name) {
     return fleet.roles().stream()
-        .map(scaler.core.fleet.RoleSpec::name)
+        .map(RoleSpec::name)
         .filter(role -> role.value().equals(name))
         .findFirst()
         .orElseThrow(() ->
@@ -173,7 +194,7 @@ public final class Session implements AutoCloseable {
       case AWS ->
           throw new Refusal(
               Exit.REFUSED,
-              "%s asks for provider aws, which this version cannot run yet; validate, schedule, diff and apply work, and provider local runs the whole"
+              "%s asks for provider aws, which this version cannot run yet; validate, schedule, diff and apply work; with several applications, scaler run FILE runs one of provider local"
                   .formatted(fleet.application()));
       case LOCAL -> {
         if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
@@ -199,7 +220,7 @@ public final class Session implements AutoCloseable {
     try {
       queues.close();
     } catch (SQLException e) {
-      here.err().println("a queue's connection did not close: " + e.getMessage());
+      here.complain("a queue's connection did not close: " + e.getMessage());
     }
     database.close();
   }

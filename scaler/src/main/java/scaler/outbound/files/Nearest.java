@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean": the known word that is closest to one that is not known. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The closest word, where one is close: at most a third of the letters differ. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     if (lower.length() > 60) {
       return Optional.empty();

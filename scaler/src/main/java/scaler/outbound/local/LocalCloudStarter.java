@@ -2,7 +2,11 @@ package scaler.outbound.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +54,9 @@ public final class LocalCloudStarter {
       Endpoint.privateFolder(home);
       return answerOf(started());
     } catch (IOException trouble) {
-      return unavailable("the local cloud cannot be started: " + trouble.getMessage());
+      return unavailable(
+          "the local cloud cannot be started in %s (%s); make that a folder of yours with room, or set SCALER_HOME to another"
+              .formatted(home, reason(trouble)));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return unavailable("interrupted while the local cloud was starting");
@@ -105,14 +111,29 @@ public final class LocalCloudStarter {
     if (answer instanceof Outcome.Failed) {
       process.destroy();
       return unavailable(
-          "the local cloud did not start; its last words in %s: %s".formatted(log(), lastWords()));
+          "the local cloud did not start; see %s, and that its disk has room; its last words: %s"
+              .formatted(log(), lastWords()));
     }
     return answer;
   }
 
   private String lastWords() throws IOException {
     List<String> lines = Files.readAllLines(log());
+    if (lines.isEmpty()) {
+      return "none";
+    }
     return String.join(" / ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  private static String reason(IOException trouble) {
+    return switch (trouble) {
+      case AccessDeniedException _ -> "it is not writable";
+      case FileAlreadyExistsException _ -> "a file is in its place";
+      case NoSuchFileException _ -> "the folder above it cannot be made";
+      case FileSystemException file ->
+          Optional.ofNullable(file.getReason()).orElse("it is not writable");
+      case IOException other -> String.valueOf(other.getMessage());
+    };
   }
 
   private Outcome<Boolean> ended() {

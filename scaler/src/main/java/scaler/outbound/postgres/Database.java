@@ -2,6 +2,7 @@ package scaler.outbound.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -42,7 +43,7 @@ public final class Database implements AutoCloseable, InstantSource {
     config.setPoolName("scaler");
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(5_000);
-    config.setInitializationFailTimeout(10_000);
+    config.setInitializationFailTimeout(3_000);
     config.addDataSourceProperty("ApplicationName", "scaler");
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "20");
@@ -124,6 +125,9 @@ public final class Database implements AutoCloseable, InstantSource {
       root = root.getCause();
     }
     String message = root.getMessage();
+    if (root instanceof UnknownHostException) {
+      return "there is no such host";
+    }
     return message == null
         ? root.getClass().getSimpleName()
         : message.lines().findFirst().orElse("").strip();

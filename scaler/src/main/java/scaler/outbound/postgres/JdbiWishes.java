@@ -120,6 +120,30 @@ public final class JdbiWishes implements Wishes {
     });
   }
 
+  /**
+   * Takes back every adjustment of a role that is in force, so that none comes to light again when
+   * a later one ends.
+   *
+   * @return how many there were
+   */
+  public int takeBack(String application, RoleName role) {
+    return jdbi.inTransaction(handle -> {
+      int ended =
+          handle
+              .createUpdate(
+                  """
+                  UPDATE adjustment SET until_at = clock_timestamp()
+                  WHERE application = :application AND role = :role
+                    AND until_at > clock_timestamp()
+                  """)
+              .bind("application", application)
+              .bind("role", role.value())
+              .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+      return ended;
+    });
+  }
+
   /** Asks for the end of one machine. */
   public void end(String application, MachineId machine, boolean force, Asker asker) {
     jdbi.useTransaction(handle -> {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import scaler.app.command.fleet.FleetFiles;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
@@ -33,10 +32,6 @@ final class Demo implements AutoCloseable {
   private final Here here;
   private final Path root;
   private final Process watch;
-  private final Thread teller = Thread.currentThread();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private boolean closing;
-  private boolean signalled;
 
   /**
    * @param here with a home below {@code root}
@@ -45,26 +40,6 @@ final class Demo implements AutoCloseable {
     this.here = here;
     this.root = root;
     this.watch = Leftovers.watch(here, root);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal));
-  }
-
-  /** The demo is broken off where it is, and then ends everything as it always does. */
-  private void onSignal() {
-    synchronized (this) {
-      if (!closing) {
-        signalled = true;
-        teller.interrupt();
-      }
-    }
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private synchronized boolean signalled() {
-    return signalled;
   }
 
   /**
@@ -74,18 +49,6 @@ final class Demo implements AutoCloseable {
    * @throws InterruptedException when a signal has ended it
    */
   int run(int jobs, double seconds, Optional<Path> picture) throws Exception {
-    try {
-      return tell(jobs, seconds, picture);
-    } catch (IOException | SQLException | RuntimeException e) {
-      // Whatever was interrupted says so in its own way.
-      if (signalled()) {
-        throw (InterruptedException) new InterruptedException().initCause(e);
-      }
-      throw e;
-    }
-  }
-
-  private int tell(int jobs, double seconds, Optional<Path> picture) throws Exception {
     Instant began = here.clock().instant();
     here.say("preparing: a PostgreSQL, a local cloud, a release in " + root);
     DatabaseLogin login = Session.embedded(here).createDatabase("demo_jobs");
@@ -114,7 +77,7 @@ final class Demo implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         service.close();
         if (interrupted) {
-          teller.interrupt();
+          Thread.currentThread().interrupt();
         }
       }
     }
@@ -233,13 +196,9 @@ final class Demo implements AutoCloseable {
   /** Ends everything, whatever state it is in. */
   @Override
   public void close() {
-    synchronized (this) {
-      closing = true;
-      // Ending waits for others, too.
-      Thread.interrupted();
-    }
+    // Ending waits for others; an interruption that is still on its way would end that.
+    Thread.interrupted();
     Leftovers.end(here, root);
     watch.destroy();
-    closed.countDown();
   }
 }

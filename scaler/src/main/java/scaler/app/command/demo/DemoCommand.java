@@ -15,8 +15,9 @@ import scaler.app.wiring.Refusal;
 @Command(
     name = "demo",
     description = {
-      "Runs the main job on this computer, with real parts: jobs go into a delayed_jobs table, machines",
-      "(processes here) are launched, work them off, are drained and ended. It leaves nothing behind."
+      "Runs the main job on this computer, with real parts, and leaves nothing behind.",
+      "Jobs go into a delayed_jobs table; machines (processes here) are launched, work them off, are",
+      "drained and ended."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {

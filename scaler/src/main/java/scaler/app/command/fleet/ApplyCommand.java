@@ -45,7 +45,9 @@ public final class ApplyCommand implements Callable<Integer> {
       }
       lines.forEach(line -> here.say("  " + line));
       if (dryRun) {
-        here.say("dry run: nothing was applied");
+        here.say(
+            "dry run: nothing was applied; this would be version %d of %s"
+                .formatted(active.map(Applied::version).orElse(0) + 1, draft.application()));
         return Exit.OK;
       }
       int version = session.configurations().apply(draft);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Plain;
 import scaler.app.wiring.Refusal;
 import scaler.outbound.files.FleetFile;
 import scaler.outbound.files.Loaded;
@@ -25,15 +26,18 @@ public final class FleetFiles {
   public static Loaded.Fleet read(Here here, Path file) {
     return switch (FleetFile.read(file, here.environment())) {
       case Loaded.Fleet fleet -> {
-        fleet.remarks().forEach(remark -> here.err().println(remark.sentence()));
+        fleet.remarks().forEach(remark -> here.err().println(Plain.line(remark.sentence())));
         yield fleet;
       }
       case Loaded.Broken(var problems) -> {
-        problems.forEach(problem -> here.err().println(problem.sentence()));
+        problems.forEach(problem -> here.err().println(Plain.line(problem.sentence())));
         long errors = problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
         throw new Refusal(
             Exit.USAGE,
-            "%s is refused: %d %s".formatted(file, errors, errors == 1 ? "mistake" : "mistakes"));
+            "%s is refused: %s"
+                .formatted(
+                    file,
+                    errors == 1 ? "mend what is said above" : errors + " mistakes, said above"));
       }
     };
   }

@@ -2,15 +2,16 @@ package scaler.app.command.fleet;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Counts;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Moments;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.schedule.CapacitySchedule.Change;
 import scaler.core.schedule.CapacitySchedule.Firing;
@@ -21,9 +22,6 @@ import scaler.core.schedule.CapacitySchedule.Firing;
     description = "Shows what is in force now and the next firings of each role's schedule.",
     mixinStandardHelpOptions = true)
 public final class ScheduleCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
-
   private final Here here;
 
   @Parameters(paramLabel = "FILE", description = "the fleet file")
@@ -31,11 +29,15 @@ public final class ScheduleCommand implements Callable<Integer> {
 
   @Option(
       names = "--count",
+      paramLabel = "N",
       description = "how many firings of each role (default ${DEFAULT-VALUE})")
   private int count = 10;
 
-  @Option(names = "--from", description = "count from this instant (ISO 8601) instead of now")
-  private java.util.Optional<Instant> from = java.util.Optional.empty();
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "from this instant, as 2026-11-23T07:00:00Z, instead of now")
+  private Optional<Instant> from = Optional.empty();
 
   public ScheduleCommand(Here here) {
     this.here = here;
@@ -43,6 +45,7 @@ public final class ScheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Counts.refuse("--count", count);
     Instant now = from.orElseGet(here.clock()::instant);
     for (RoleSpec role : FleetFiles.read(here, file).spec().roles()) {
       show(role, now);
@@ -63,7 +66,7 @@ public final class ScheduleCommand implements Callable<Integer> {
             .map(fired ->
                 "%s: now %s, set %s".formatted(role.name(), change(role, fired), time(fired)))
             .orElse(role.name() + ": no line has fired yet"));
-    List<Firing> next = role.schedule().next(now, Math.clamp(count, 1, 1000));
+    List<Firing> next = role.schedule().next(now, count);
     next.forEach(firing ->
         here.say(
             "  %s  %-22s %s  (%s)"
@@ -75,7 +78,7 @@ public final class ScheduleCommand implements Callable<Integer> {
   }
 
   private static String time(Firing firing) {
-    return TIME.format(firing.at().atZone(firing.entry().zone()));
+    return Moments.in(firing.entry().zone(), firing.at());
   }
 
   private static String change(RoleSpec role, Firing firing) {

@@ -3,6 +3,7 @@ package scaler.app.command.local;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Session;
@@ -63,13 +64,25 @@ public final class DatabaseCommand {
   private static final class StopVerb implements Callable<Integer> {
     private final Here here;
 
+    @Option(names = "--dry-run", description = "say what would be done, and do nothing")
+    private boolean dryRun;
+
     StopVerb(Here here) {
       this.here = here;
     }
 
     @Override
     public Integer call() {
-      Session.embedded(here).stop();
+      EmbeddedPostgres database = Session.embedded(here);
+      if (database.status() instanceof EmbeddedPostgres.Status.Absent) {
+        here.say("there is no embedded database in %s".formatted(here.home()));
+        return Exit.OK;
+      }
+      if (dryRun) {
+        here.say("dry run: the embedded database in %s would be stopped".formatted(here.home()));
+        return Exit.OK;
+      }
+      database.stop();
       here.say("the embedded database in %s is stopped; its data stays".formatted(here.home()));
       return Exit.OK;
     }

@@ -14,6 +14,7 @@ import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Outcome;
@@ -28,6 +29,8 @@ import scaler.outbound.local.wire.Description;
     description = "Machines played by processes of this computer, for fleets with provider: local.",
     mixinStandardHelpOptions = true)
 public final class LocalCloudCommand {
+  private static final String DRY_RUN = "say what would be done, and do nothing";
+
   private LocalCloudCommand() {}
 
   /** The command with its verbs. */
@@ -36,9 +39,9 @@ public final class LocalCloudCommand {
         .addSubcommand(new Up(here))
         .addSubcommand(new Down(here))
         .addSubcommand(new Show(here))
-        .addSubcommand("reboot", new OneMachine(here, LocalCloud::reboot))
-        .addSubcommand("stop", new OneMachine(here, LocalCloud::stop))
-        .addSubcommand("start", new OneMachine(here, LocalCloud::start))
+        .addSubcommand("reboot", new OneMachine(here, "reboot", LocalCloud::reboot))
+        .addSubcommand("stop", new OneMachine(here, "stop", LocalCloud::stop))
+        .addSubcommand("start", new OneMachine(here, "start", LocalCloud::start))
         .addSubcommand(new Daemon(here));
   }
 
@@ -47,6 +50,13 @@ public final class LocalCloudCommand {
       case Outcome.Ok<T>(var value) -> value;
       case Outcome.Failed<T>(var failure) -> throw new Refusal(Exit.UNREACHABLE, failure.detail());
     };
+  }
+
+  private static int living(Description cloud) {
+    return (int)
+        cloud.machines().stream()
+            .filter(machine -> machine.state() != CloudMachine.State.TERMINATED)
+            .count();
   }
 
   private static LocalCloud cloud(Here here) {
@@ -60,12 +70,19 @@ public final class LocalCloudCommand {
   private static final class Up implements Callable<Integer> {
     private final Here here;
 
+    @Option(names = "--dry-run", description = DRY_RUN)
+    private boolean dryRun;
+
     Up(Here here) {
       this.here = here;
     }
 
     @Override
     public Integer call() {
+      if (dryRun) {
+        here.say("dry run: the local cloud would be started where it does not run");
+        return Exit.OK;
+      }
       Description cloud = value(Session.localCloud(here, List.of()).up());
       here.say("the local cloud runs (pid %d)".formatted(cloud.pid()));
       return Exit.OK;
@@ -79,12 +96,20 @@ public final class LocalCloudCommand {
   private static final class Down implements Callable<Integer> {
     private final Here here;
 
+    @Option(names = "--dry-run", description = DRY_RUN)
+    private boolean dryRun;
+
     Down(Here here) {
       this.here = here;
     }
 
     @Override
     public Integer call() {
+      if (dryRun) {
+        int machines = living(value(cloud(here).describe()));
+        here.say("dry run: the local cloud and its %d machines would end".formatted(machines));
+        return Exit.OK;
+      }
       here.say(
           value(Session.localCloud(here, List.of()).down())
               ? "the local cloud and all its machines are gone"
@@ -137,17 +162,22 @@ public final class LocalCloudCommand {
   }
 
   @Command(
-      description = "Does that to one machine, behind scaler's back.",
+      description = "Does that to one machine, behind scaler's back: to see what scaler does.",
       mixinStandardHelpOptions = true)
   private static final class OneMachine implements Callable<Integer> {
     private final Here here;
+    private final String name;
     private final BiFunction<LocalCloud, MachineId, Outcome<MachineId>> verb;
 
-    @Parameters(index = "0", paramLabel = "ID")
+    @Parameters(index = "0", paramLabel = "ID", description = "the machine's id")
     private String id = "";
 
-    OneMachine(Here here, BiFunction<LocalCloud, MachineId, Outcome<MachineId>> verb) {
+    @Option(names = "--dry-run", description = DRY_RUN)
+    private boolean dryRun;
+
+    OneMachine(Here here, String name, BiFunction<LocalCloud, MachineId, Outcome<MachineId>> verb) {
       this.here = here;
+      this.name = name;
       this.verb = verb;
     }
 
@@ -158,7 +188,19 @@ public final class LocalCloudCommand {
             Exit.USAGE,
             "\"%s\" is not a machine's id; scaler local-cloud status lists them".formatted(id));
       }
-      here.say(value(verb.apply(cloud(here), new MachineId(id))) + ": asked");
+      LocalCloud cloud = cloud(here);
+      if (value(cloud.describe()).machines().stream().noneMatch(m -> m.id().equals(id))) {
+        throw new Refusal(
+            Exit.USAGE,
+            "the local cloud has no machine %s; scaler local-cloud status lists them"
+                .formatted(id));
+      }
+      if (dryRun) {
+        here.say("dry run: %s would be asked for %s".formatted(name, id));
+        return Exit.OK;
+      }
+      here.say(
+          "%s of %s was asked for".formatted(name, value(verb.apply(cloud, new MachineId(id)))));
       return Exit.OK;
     }
   }

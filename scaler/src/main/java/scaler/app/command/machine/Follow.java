@@ -2,11 +2,15 @@ package scaler.app.command.machine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.MachineState;
@@ -40,8 +44,14 @@ final class Follow {
    * @param count so many machines
    * @param state have to reach this state
    * @param patience how long at most
+   * @param standing what is left of the wish when the command ends before it came about
    */
-  record Goal(Predicate<Event> concerns, int count, MachineState state, Duration patience) {}
+  record Goal(
+      Predicate<Event> concerns,
+      int count,
+      MachineState state,
+      Duration patience,
+      String standing) {}
 
   /** The newest event before the wish; what comes after it is followed. */
   long bookmark() {
@@ -50,16 +60,15 @@ final class Follow {
 
   /** Follows until the goal is reached; tells the exit code. */
   int until(Goal goal, long bookmark) throws InterruptedException {
-    boolean alone = new JdbiLeases(session.database()).holder(fleet.application()).isEmpty();
-    if (!alone) {
-      return watch(goal, bookmark);
+    if (new JdbiLeases(session.database()).holder(fleet.application()).isPresent()) {
+      return watch(goal, bookmark, "");
     }
     here.say(
         "no service decides for %s, so this command does until it is done"
             .formatted(fleet.application()));
     Thread loop = Thread.ofPlatform().daemon().name("loop").start(this::decide);
     try {
-      return watch(goal, bookmark);
+      return watch(goal, bookmark, "; nobody decides now, so start scaler run");
     } finally {
       loop.interrupt();
       loop.join(Duration.ofSeconds(10));
@@ -81,10 +90,31 @@ final class Follow {
     }
   }
 
-  private int watch(Goal goal, long bookmark) throws InterruptedException {
+  /**
+   * @param after what is to be said where the command ends early
+   */
+  private int watch(Goal goal, long bookmark, String after) throws InterruptedException {
+    try {
+      return watch(goal, bookmark)
+          .orElseGet(() -> {
+            here.complain(
+                "not done after %d s; %s%s"
+                    .formatted(goal.patience().toSeconds(), goal.standing(), after));
+            return Exit.TIMED_OUT;
+          });
+    } catch (Failed failed) {
+      here.complain("%s; %s%s".formatted(failed.getMessage(), goal.standing(), after));
+      return Exit.FAILED;
+    } catch (InterruptedException e) {
+      throw new Refusal(Exit.INTERRUPTED, "stopped; %s%s".formatted(goal.standing(), after));
+    }
+  }
+
+  /** Looks until the goal is reached; empty when patience is over before. */
+  private Optional<Integer> watch(Goal goal, long bookmark) throws InterruptedException, Failed {
     Instant end = here.clock().instant().plus(goal.patience());
     Set<Long> reached = new HashSet<>();
-    Set<Long> named = new HashSet<>();
+    Story story = new Story();
     long seen = bookmark;
     while (here.clock().instant().isBefore(end)) {
       for (Event event : session.status().eventsAfter(fleet.application(), seen)) {
@@ -92,34 +122,50 @@ final class Follow {
         if (!goal.concerns().test(event)) {
           continue;
         }
-        show(event, named);
+        story.tell(event);
         if (MachineState.of(event.state()) == goal.state()) {
           reached.add(event.slot());
         } else if (MachineState.of(event.state()) == MachineState.GONE) {
-          here.err()
-              .println(
-                  "scaler: %s did not come into service: %s"
-                      .formatted(event.label(), event.what()));
-          return Exit.FAILED;
+          throw new Failed(
+              "%s did not come into service: %s".formatted(event.label(), story.whyEnded(event)));
         }
       }
       if (reached.size() >= goal.count()) {
-        return Exit.OK;
+        return Optional.of(Exit.OK);
       }
       Thread.sleep(LOOK);
     }
-    here.err()
-        .println(
-            "scaler: not done after %d s; the wish stands, scaler status shows how far it is"
-                .formatted(goal.patience().toSeconds()));
-    return Exit.TIMED_OUT;
+    return Optional.empty();
   }
 
-  private void show(Event event, Set<Long> named) {
-    MachineState state = MachineState.of(event.state());
-    if (state == MachineState.PENDING && named.add(event.slot())) {
-      here.say(event.label() + " is your machine");
+  /** The machine that is followed ended instead. */
+  private static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Failed(String sentence) {
+      super(sentence);
     }
-    here.say("%s  %-11s  %s".formatted(event.label(), event.state(), event.what()));
+  }
+
+  /** Tells events as they come, and remembers what a machine's end was owed to. */
+  private final class Story {
+    private final Set<Long> named = new HashSet<>();
+    private final Map<Long, String> whyEnding = new HashMap<>();
+
+    void tell(Event event) {
+      MachineState state = MachineState.of(event.state());
+      if (state == MachineState.PENDING && named.add(event.slot())) {
+        here.say(event.label() + " is your machine");
+      }
+      if (state == MachineState.TERMINATING) {
+        whyEnding.putIfAbsent(event.slot(), event.what());
+      }
+      here.say("%s  %-11s  %s".formatted(event.label(), event.state(), event.what()));
+    }
+
+    /** The cloud's last word is only that it is gone; the reason came before. */
+    String whyEnded(Event gone) {
+      return whyEnding.getOrDefault(gone.slot(), gone.what());
+    }
   }
 }

@@ -26,7 +26,7 @@ public final class LaunchCommand implements Callable<Integer> {
 
   private final Here here;
 
-  @Parameters(index = "0", paramLabel = "ROLE")
+  @Parameters(index = "0", paramLabel = "ROLE", description = "the role")
   private String roleName = "";
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "N", description = "how many (default 1)")
@@ -34,7 +34,7 @@ public final class LaunchCommand implements Callable<Integer> {
 
   @Option(
       names = "--for",
-      paramLabel = "TIME",
+      paramLabel = "LENGTH",
       description = "how long they are wanted, as 2h (default: the role's minimum lifetime)")
   private Optional<String> length = Optional.empty();
 
@@ -46,54 +46,50 @@ public final class LaunchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (count < 1) {
-      throw new Refusal(Exit.USAGE, "N is %d; launch 1 or more".formatted(count));
-    }
+    Wish.refuseCount(count, 1);
     try (Session session = Session.open(here)) {
-      Scene scene = Scene.of(session, session.fleet(wish.application), roleName);
-      scene.refusePaused();
-      int wanted = scene.wanted();
-      int asked = wanted + count;
-      int max = scene.role().capacity().max();
-      if (asked > max) {
+      RoleNow role = RoleNow.of(session, session.fleet(wish.application), roleName);
+      role.refusePaused();
+      // More than there are, even where fewer are wanted and some are on their way out.
+      int now = Math.max(role.wanted(), role.there());
+      int max = role.role().capacity().max();
+      if (now + count > max) {
         throw new Refusal(
             Exit.REFUSED,
-            "%s is to have %d and its maximum is %d, so %d more cannot come; raise capacity.max in the fleet file and apply it"
-                .formatted(roleName, wanted, max, count));
+            "%s has or is to have %d and its maximum is %d, so %d more cannot come; raise capacity.max in the fleet file and apply it"
+                .formatted(roleName, now, max, count));
       }
-      Duration lifetime = scene.role().minimumLifetime();
-      Instant until =
-          Wish.until(length, lifetime.isZero() ? Duration.ofMinutes(45) : lifetime, scene.now());
+      Instant until = role.until(length);
       here.say(
-          "%s is to have at least %d until %s (now %d)".formatted(roleName, asked, until, wanted));
+          "%s is to have at least %d until %s (now %d wanted, %d there), %s"
+              .formatted(
+                  roleName,
+                  now + count,
+                  role.shown(until),
+                  role.wanted(),
+                  role.there(),
+                  wish.asked(here)));
       if (wish.dryRun) {
         here.say("dry run: nothing was asked for");
         return Exit.OK;
       }
-      return launch(scene, asked, until);
+      return launch(role, now + count, until);
     }
   }
 
-  private int launch(Scene scene, int asked, Instant until) throws InterruptedException {
-    Follow follow = new Follow(scene.session(), scene.fleet());
+  private int launch(RoleNow role, int asked, Instant until) throws InterruptedException {
+    Follow follow = new Follow(role.session(), role.fleet());
     long bookmark = follow.bookmark();
-    var before = scene.machines().stream().map(Machine::slot).toList();
-    scene
-        .session()
-        .wishes()
-        .adjust(
-            scene.fleet().application(),
-            scene.role().name(),
-            Adjustment.Kind.AT_LEAST,
-            asked,
-            until,
-            wish.asker(here));
+    var before = role.machines().stream().map(Machine::slot).toList();
+    role.adjust(Adjustment.Kind.AT_LEAST, asked, until, wish);
     Follow.Goal goal =
         new Follow.Goal(
-            event -> event.role().equals(scene.role().name()) && !before.contains(event.slot()),
+            event -> event.role().equals(role.role().name()) && !before.contains(event.slot()),
             count,
             MachineState.IN_SERVICE,
-            scene.role().startup().plus(MARGIN));
+            role.role().startup().plus(MARGIN),
+            "the wish stands until %s, and scaler capacity %s --end takes it back"
+                .formatted(role.shown(until), roleName));
     return follow.until(goal, bookmark);
   }
 }

@@ -1,5 +1,6 @@
 package scaler.app.command.machine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -8,12 +9,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Moments;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.RoleName;
 
-/** {@code scaler pause ROLE|--all --reason TEXT [--for TIME]}. */
+/** {@code scaler pause ROLE|--all --reason TEXT [--for LENGTH]}. */
 @Command(
     name = "pause",
     description = {
@@ -28,7 +30,7 @@ public final class PauseCommand implements Callable<Integer> {
 
   @Option(
       names = "--for",
-      paramLabel = "TIME",
+      paramLabel = "LENGTH",
       description = "how long, as 2h; without it until resumed")
   private Optional<String> length = Optional.empty();
 
@@ -40,23 +42,30 @@ public final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    part.refuseUnclear();
+    Optional<Duration> lasting = length.map(Times::duration);
     if (wish.reason.isBlank()) {
-      throw new Refusal(Exit.USAGE, "a pause needs --reason, for whoever finds it tonight");
+      throw new Refusal(Exit.USAGE, "a pause needs --reason TEXT, for whoever finds it tonight");
     }
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(wish.application);
       Optional<RoleName> role = part.role(fleet);
-      Instant now = session.database().instant();
-      Optional<Instant> until = length.map(text -> now.plus(Times.duration(text)));
-      String what = role.map(name -> "role " + name).orElse("all of " + fleet.application());
+      Optional<Instant> until = lasting.map(session.database().instant()::plus);
+      String what =
+          "%s is paused%s, %s; nothing is launched or ended"
+              .formatted(
+                  role.map(name -> "role " + name).orElse("all of " + fleet.application()),
+                  until
+                      .map(end -> " until " + Moments.in(fleet.timezone(), end))
+                      .orElse(" until scaler resume"),
+                  wish.asked(here));
       if (wish.dryRun) {
-        here.say("dry run: %s would be paused".formatted(what));
+        here.say(what);
+        here.say("dry run: nothing was paused");
         return Exit.OK;
       }
       session.wishes().pause(fleet.application(), role, until, wish.asker(here));
-      here.say(
-          "%s is paused%s; nothing is launched or ended"
-              .formatted(what, until.map(end -> " until " + end).orElse(" until scaler resume")));
+      here.say(what);
       return Exit.OK;
     }
   }

@@ -28,6 +28,7 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    part.refuseUnclear();
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(wish.application);
       Optional<RoleName> role = part.role(fleet);
@@ -38,6 +39,12 @@ public final class ResumeCommand implements Callable<Integer> {
       }
       int ended = session.wishes().resume(fleet.application(), role);
       here.say(ended == 0 ? "no pause of %s was in force".formatted(what) : what + " is resumed");
+      session.wishes().pauses(fleet.application(), session.database().instant()).stream()
+          .filter(pause -> role.map(pause::covers).orElse(true))
+          .forEach(pause ->
+              here.say(
+                  "but all of %s is paused by %s (%s); scaler resume --all ends that"
+                      .formatted(fleet.application(), pause.by(), pause.reason())));
       return Exit.OK;
     }
   }

@@ -33,7 +33,7 @@ public final class TerminateCommand implements Callable<Integer> {
 
   private final Here here;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "ROLE")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ROLE", description = "the role")
   private Optional<String> roleName = Optional.empty();
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "N", description = "how many (default 1)")
@@ -52,7 +52,7 @@ public final class TerminateCommand implements Callable<Integer> {
 
   @Option(
       names = "--for",
-      paramLabel = "TIME",
+      paramLabel = "LENGTH",
       description = "how long there are to be fewer (default: the role's minimum lifetime)")
   private Optional<String> length = Optional.empty();
 
@@ -71,71 +71,83 @@ public final class TerminateCommand implements Callable<Integer> {
       throw new Refusal(Exit.USAGE, "--force and --shrink go with --instance ID");
     }
     if (force && wish.reason.isBlank()) {
-      throw new Refusal(Exit.USAGE, "--force may lose a job in hand, so it needs --reason");
+      throw new Refusal(Exit.USAGE, "--force may lose a job in hand, so it needs --reason TEXT");
     }
+    if (instance.isPresent() && !MachineId.looksLike(instance.get())) {
+      throw new Refusal(
+          Exit.USAGE,
+          "\"%s\" is not a machine's id; scaler status lists them".formatted(instance.get()));
+    }
+    Wish.refuseCount(count, 1);
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(wish.application);
       return instance.isPresent()
           ? one(session, fleet, instance.get())
-          : some(Scene.of(session, fleet, roleName.orElseThrow()));
+          : some(RoleNow.of(session, fleet, roleName.orElseThrow()));
     }
   }
 
-  private int some(Scene scene) throws InterruptedException {
-    scene.refusePaused();
-    int wanted = scene.wanted();
-    int min = scene.role().capacity().min();
-    if (count < 1 || wanted - count < min) {
+  private int some(RoleNow role) throws InterruptedException {
+    role.refusePaused();
+    int there = role.there();
+    int min = role.role().capacity().min();
+    if (there - count < min) {
       throw new Refusal(
           Exit.REFUSED,
-          "%s is to have %d and its minimum is %d, so %d cannot go; lower capacity.min and apply it, or replace one with --instance ID"
-              .formatted(scene.role().name(), wanted, min, count));
+          "%s has %d and its minimum is %d, so %d cannot go; lower capacity.min and apply it, or replace one with --instance ID"
+              .formatted(role.role().name(), there, min, count));
     }
-    Instant until = until(scene);
+    Instant until = role.until(length);
     here.say(
-        "%s is to have at most %d until %s (now %d)"
-            .formatted(scene.role().name(), wanted - count, until, wanted));
+        "%s is to have at most %d until %s (now %d wanted, %d there), %s"
+            .formatted(
+                role.role().name(),
+                there - count,
+                role.shown(until),
+                role.wanted(),
+                there,
+                wish.asked(here)));
     if (wish.dryRun) {
       here.say("dry run: nothing was asked for");
       return Exit.OK;
     }
-    Follow follow = new Follow(scene.session(), scene.fleet());
+    Follow follow = new Follow(role.session(), role.fleet());
     long bookmark = follow.bookmark();
-    fewer(scene, wanted - count, until);
+    role.adjust(Adjustment.Kind.AT_MOST, there - count, until, wish);
     return follow.until(
         new Follow.Goal(
-            event -> event.role().equals(scene.role().name()) && ending(event.state()),
+            event -> event.role().equals(role.role().name()) && ending(event.state()),
             count,
             MachineState.GONE,
-            scene.role().drain().timeout().plus(MARGIN)),
+            role.role().drain().timeout().plus(MARGIN),
+            "the wish stands until %s, and scaler capacity %s --end takes it back"
+                .formatted(role.shown(until), role.role().name())),
         bookmark);
   }
 
   private int one(Session session, FleetSpec fleet, String id) throws InterruptedException {
-    if (!MachineId.looksLike(id)) {
+    Machine machine = machine(session, fleet, id);
+    RoleNow role = RoleNow.of(session, fleet, machine.role().value());
+    role.refusePaused();
+    int left = role.there() - (machine.state().counts() ? 1 : 0);
+    int min = role.role().capacity().min();
+    if (shrink && left < min) {
       throw new Refusal(
-          Exit.USAGE, "\"%s\" is not a machine's id; scaler status lists them".formatted(id));
+          Exit.REFUSED,
+          "%s has %d and its minimum is %d, so %s cannot go without another in its place; leave --shrink out and it is replaced"
+              .formatted(role.role().name(), role.there(), min, id));
     }
-    Machine machine =
-        session.status().machines(fleet.application()).stream()
-            .map(Status.Row::machine)
-            .filter(there -> there.label().equals(id))
-            .findFirst()
-            .orElseThrow(() ->
-                new Refusal(
-                    Exit.USAGE,
-                    "%s has no machine %s now; scaler status lists them"
-                        .formatted(fleet.application(), id)));
-    Scene scene = Scene.of(session, fleet, machine.role().value());
-    scene.refusePaused();
     here.say(
-        "%s (%s, %s) is to end%s%s"
+        "%s (%s, %s) is to end%s%s, %s"
             .formatted(
                 id,
                 machine.role(),
                 machine.state().word(),
                 force ? " without proof that it is idle" : " once it is proven idle",
-                shrink ? " and is not replaced" : " and is replaced if it is still wanted"));
+                shrink
+                    ? " and is not replaced until " + role.shown(role.until(length))
+                    : " and is replaced if it is still wanted",
+                wish.asked(here)));
     if (wish.dryRun) {
       here.say("dry run: nothing was asked for");
       return Exit.OK;
@@ -143,42 +155,30 @@ public final class TerminateCommand implements Callable<Integer> {
     Follow follow = new Follow(session, fleet);
     long bookmark = follow.bookmark();
     if (shrink) {
-      shrink(scene);
+      role.adjust(Adjustment.Kind.AT_MOST, left, role.until(length), wish);
     }
     session.wishes().end(fleet.application(), new MachineId(id), force, wish.asker(here));
-    Duration patience = force ? FORCED : scene.role().drain().timeout().plus(MARGIN);
+    Duration patience = force ? FORCED : role.role().drain().timeout().plus(MARGIN);
     return follow.until(
-        new Follow.Goal(event -> event.slot() == machine.slot(), 1, MachineState.GONE, patience),
+        new Follow.Goal(
+            event -> event.slot() == machine.slot(),
+            1,
+            MachineState.GONE,
+            patience,
+            "the wish stands; scaler why %s tells how far it is".formatted(id)),
         bookmark);
   }
 
-  private void shrink(Scene scene) {
-    int fewer = Math.max(scene.role().capacity().min(), scene.wanted() - 1);
-    if (fewer == scene.wanted()) {
-      throw new Refusal(
-          Exit.REFUSED,
-          "%s stands at its minimum of %d; leave --shrink out and the machine is replaced"
-              .formatted(scene.role().name(), fewer));
-    }
-    fewer(scene, fewer, until(scene));
-  }
-
-  private Instant until(Scene scene) {
-    Duration lifetime = scene.role().minimumLifetime();
-    return Wish.until(length, lifetime.isZero() ? Duration.ofMinutes(45) : lifetime, scene.now());
-  }
-
-  private void fewer(Scene scene, int machines, Instant until) {
-    scene
-        .session()
-        .wishes()
-        .adjust(
-            scene.fleet().application(),
-            scene.role().name(),
-            Adjustment.Kind.AT_MOST,
-            machines,
-            until,
-            wish.asker(here));
+  private static Machine machine(Session session, FleetSpec fleet, String id) {
+    return session.status().machines(fleet.application()).stream()
+        .map(Status.Row::machine)
+        .filter(there -> there.label().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new Refusal(
+                Exit.USAGE,
+                "%s has no machine %s now; scaler status lists them"
+                    .formatted(fleet.application(), id)));
   }
 
   private static boolean ending(String state) {

@@ -1,20 +1,23 @@
 package scaler.app.command.machine;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
 import scaler.outbound.postgres.JdbiWishes.Asker;
 
 /** Options that every wish by hand has. */
 final class Wish {
+  private static final int MOST_MACHINES = 1000;
+
   @Option(
       names = {"-a", "--application"},
+      paramLabel = "NAME",
       description = "the application; not needed when there is only one")
   Optional<String> application = Optional.empty();
 
-  @Option(names = "--reason", description = "why, for the record")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the record")
   String reason = "";
 
   @Option(names = "--dry-run", description = "say what would be done, and do nothing")
@@ -24,8 +27,16 @@ final class Wish {
     return new Asker(here.user(), reason);
   }
 
-  /** When a wish of that length ends; {@code fallback} where none was given. */
-  static Instant until(Optional<String> length, Duration fallback, Instant now) {
-    return now.plus(length.map(Times::duration).orElse(fallback));
+  /** Who asks and why, as a clause. */
+  String asked(Here here) {
+    return "asked by " + here.user() + (reason.isBlank() ? "" : " (" + reason + ")");
+  }
+
+  /** Refuses a number of machines that nobody means. */
+  static void refuseCount(int machines, int least) {
+    if (machines < least || machines > MOST_MACHINES) {
+      throw new Refusal(
+          Exit.USAGE, "N is %d; write %d to %d".formatted(machines, least, MOST_MACHINES));
+    }
   }
 }

@@ -3,23 +3,35 @@ package scaler.app.command.read;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import scaler.app.wiring.Moments;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Victims;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
-import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
+import scaler.engine.port.Wishes;
 import scaler.outbound.postgres.Status;
 
-/** One application at one instant, as the status command and the demo show it. */
+/**
+ * One application at one instant, as the status command and the demo show it. Its JSON is an
+ * interface that docs/cli.md describes: parts are added, none is renamed or removed.
+ *
+ * @param holder who decides; empty when nobody does
+ * @param lookedSecondsAgo when the loop last looked; empty when it never did
+ * @param costPerHour US dollars of all machines whose price is known
+ * @param wishes capacity asked for by hand that is in force
+ */
 public record Snapshot(
     String application,
     Instant now,
@@ -28,7 +40,15 @@ public record Snapshot(
     Optional<Long> lookedSecondsAgo,
     List<Role> roles,
     List<OneMachine> machines,
-    List<String> pauses) {
+    BigDecimal costPerHour,
+    List<String> pauses,
+    List<String> wishes) {
+  public Snapshot {
+    roles = List.copyOf(roles);
+    machines = List.copyOf(machines);
+    pauses = List.copyOf(pauses);
+    wishes = List.copyOf(wishes);
+  }
 
   /** A role's line; numbers of the queue are absent where it is unknown or there is none. */
   public record Role(
@@ -70,6 +90,8 @@ public record Snapshot(
     for (RoleSpec role : fleet.roles()) {
       roles.add(role(status, fleet, role, Optional.ofNullable(samples.get(role.name())), rows));
     }
+    List<OneMachine> machines = rows.stream().map(row -> machine(fleet, row, now)).toList();
+    ZoneId zone = fleet.timezone();
     return new Snapshot(
         application,
         now,
@@ -77,8 +99,12 @@ public record Snapshot(
         deciding.holder(),
         deciding.lookedAt().map(at -> Math.max(0, Duration.between(at, now).toSeconds())),
         roles,
-        rows.stream().map(row -> machine(fleet, row, now)).toList(),
-        session.wishes().pauses(application, now).stream().map(Snapshot::pause).toList());
+        machines,
+        machines.stream()
+            .flatMap(machine -> machine.costPerHour().stream())
+            .reduce(BigDecimal.ZERO, BigDecimal::add),
+        session.wishes().pauses(application, now).stream().map(p -> pause(p, zone)).toList(),
+        session.wishes().adjustments(application, now).stream().map(w -> wish(w, zone)).toList());
   }
 
   private static Role role(
@@ -100,7 +126,7 @@ public record Snapshot(
             .orElse("nothing was decided yet");
     return new Role(
         role.name().value(),
-        sample.map(Status.Sample::wanted).orElse(there),
+        sample.map(Status.Sample::wanted).orElse(role.capacity().clamp(there)),
         there,
         inService,
         role.capacity().min(),
@@ -117,7 +143,7 @@ public record Snapshot(
         fleet.role(machine.role()).map(RoleSpec::minimumLifetime).orElse(Duration.ZERO);
     String type = machine.place().map(Machine.Place::type).orElse("-");
     return new OneMachine(
-        machine.id().map(MachineId::value).orElse("(slot " + machine.slot() + ")"),
+        machine.label(),
         machine.role().value(),
         machine.zone(),
         machine.place().map(Snapshot::address).orElse("-"),
@@ -134,12 +160,27 @@ public record Snapshot(
     return place.portOffset() == 0 ? place.address() : place.address() + " +" + place.portOffset();
   }
 
-  private static String pause(Pause pause) {
+  private static String pause(Pause pause, ZoneId zone) {
     return "%s is paused by %s%s: %s"
         .formatted(
             pause.role().map(RoleName::value).orElse("everything"),
             pause.by(),
-            pause.until().map(end -> " until " + end).orElse(""),
+            pause
+                .until()
+                .map(end -> " until " + Moments.in(zone, end))
+                .orElse(" until scaler resume"),
             pause.reason());
+  }
+
+  private static String wish(Wishes.ForRole wish, ZoneId zone) {
+    Adjustment made = wish.adjustment();
+    return "%s is to have %s %d until %s, asked by %s%s"
+        .formatted(
+            wish.role(),
+            made.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            made.machines(),
+            Moments.in(zone, made.until()),
+            made.by(),
+            made.reason().isBlank() ? "" : ": " + made.reason());
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import scaler.app.wiring.Plain;
 import scaler.core.decide.Sentences;
 
 /** A snapshot as lines for people. */
@@ -13,16 +14,24 @@ public final class SnapshotText {
 
   private SnapshotText() {}
 
-  /** Head, roles, machines, pauses. */
+  /** Head, pauses, wishes, roles with their reasons, machines with their cost. */
   public static List<String> lines(Snapshot snapshot) {
     List<String> lines = new ArrayList<>();
     lines.add(head(snapshot));
-    snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + Table.plain(pause)));
+    snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + pause));
+    snapshot.wishes().forEach(wish -> lines.add("BY HAND: " + wish));
     lines.add("");
     lines.addAll(roles(snapshot));
     lines.add("");
-    lines.addAll(snapshot.machines().isEmpty() ? List.of("no machines") : machines(snapshot));
-    return lines;
+    snapshot.roles().forEach(role -> lines.add(role.name() + ": " + role.why()));
+    lines.add("");
+    if (snapshot.machines().isEmpty()) {
+      lines.add("no machines");
+    } else {
+      lines.addAll(machines(snapshot));
+      lines.add(cost(snapshot));
+    }
+    return lines.stream().map(Plain::line).toList();
   }
 
   private static String head(Snapshot snapshot) {
@@ -44,8 +53,7 @@ public final class SnapshotText {
 
   private static List<String> roles(Snapshot snapshot) {
     Table table =
-        new Table(
-            "ROLE", "WANTED", "THERE", "SERVING", "MIN-MAX", "READY", "RUNNING", "OLDEST", "WHY");
+        new Table("ROLE", "WANTED", "THERE", "SERVING", "MIN-MAX", "READY", "RUNNING", "OLDEST");
     for (Snapshot.Role role : snapshot.roles()) {
       table.row(
           role.name(),
@@ -55,8 +63,7 @@ public final class SnapshotText {
           role.min() + "-" + role.max(),
           text(role.ready()),
           text(role.running()),
-          role.oldestSeconds().map(s -> Sentences.of(Duration.ofSeconds(s))).orElse("-"),
-          role.why());
+          role.oldestSeconds().map(s -> Sentences.of(Duration.ofSeconds(s))).orElse("-"));
     }
     return table.lines();
   }
@@ -94,11 +101,24 @@ public final class SnapshotText {
         .filter(machine -> machine.seen().containsKey("health"))
         .filter(machine -> !"healthy".equals(machine.seen().get("health")))
         .forEach(machine ->
-            lines.add(
-                machine.id()
-                    + " is not healthy: "
-                    + Table.plain(String.valueOf(machine.seen().get("health")))));
+            lines.add(machine.id() + " is not healthy: " + machine.seen().get("health")));
     return lines;
+  }
+
+  /** What all machines cost, and how many of them nobody has told the price of. */
+  private static String cost(Snapshot snapshot) {
+    int all = snapshot.machines().size();
+    long unknown =
+        snapshot.machines().stream().filter(machine -> machine.costPerHour().isEmpty()).count();
+    String machines = all == 1 ? "1 machine" : all + " machines";
+    if (unknown == all) {
+      return machines + ", cost unknown: no price is known for their types";
+    }
+    return "%s, %s $/h%s"
+        .formatted(
+            machines,
+            snapshot.costPerHour().toPlainString(),
+            unknown == 0 ? "" : " and %d of unknown price".formatted(unknown));
   }
 
   private static String text(Optional<Integer> number) {

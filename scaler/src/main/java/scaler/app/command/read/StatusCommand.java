@@ -26,6 +26,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Option(
       names = {"-a", "--application"},
+      paramLabel = "NAME",
       description = "the application; not needed when there is only one")
   private Optional<String> application = Optional.empty();
 
@@ -54,19 +55,26 @@ public final class StatusCommand implements Callable<Integer> {
 
   private void show(Snapshot snapshot, boolean again) {
     if (json) {
-      here.say(
+      here.print(
           JsonMapper.builder()
-              .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-              .configure(SerializationFeature.INDENT_OUTPUT, !watch)
-              .build()
-              .writeValueAsString(snapshot));
+                  .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                  .configure(SerializationFeature.INDENT_OUTPUT, !watch)
+                  .build()
+                  .writeValueAsString(snapshot)
+              + System.lineSeparator());
       return;
     }
     List<String> lines = SnapshotText.lines(snapshot);
     if (again && here.terminal()) {
       // Home and clear below: the picture is drawn over, without flicker.
-      here.out().print("\u001b[H\u001b[J");
+      here.print("\u001b[H\u001b[J");
     }
-    lines.forEach(here::say);
+    lines.forEach(line -> here.say(watch && here.terminal() ? cut(line) : line));
+  }
+
+  /** A watched picture keeps its shape; once printed, nothing is cut. */
+  private String cut(String line) {
+    int width = here.columns().orElse(Integer.MAX_VALUE);
+    return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
   }
 }

@@ -2,6 +2,7 @@ package scaler.app.command.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import scaler.app.wiring.Plain;
 
 /** Rows with columns as wide as they need to be. Control characters never reach the terminal. */
 final class Table {
@@ -12,7 +13,7 @@ final class Table {
   }
 
   void row(String... cells) {
-    rows.add(List.of(cells).stream().map(Table::plain).toList());
+    rows.add(List.of(cells).stream().map(Plain::line).toList());
   }
 
   /** The lines, without trailing spaces. */
@@ -21,25 +22,21 @@ final class Table {
     int[] widths = new int[columns];
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+        line.append(row.get(i)).repeat(' ', widths[i] - width(row.get(i)) + 2);
       }
       lines.add(line.toString().stripTrailing());
     }
     return lines;
   }
 
-  static String plain(String text) {
-    StringBuilder safe = new StringBuilder();
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-        .forEach(safe::appendCodePoint);
-    return safe.toString();
+  private static int width(String cell) {
+    return cell.codePointCount(0, cell.length());
   }
 }

@@ -1,11 +1,14 @@
 package scaler.app.command.read;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Counts;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
@@ -23,15 +26,19 @@ import scaler.outbound.postgres.Status;
 public final class WhyCommand implements Callable<Integer> {
   private final Here here;
 
-  @Parameters(index = "0", paramLabel = "ROLE|ID")
+  @Parameters(index = "0", paramLabel = "ROLE|ID", description = "a role, or a machine's id")
   private String what = "";
 
   @Option(
       names = {"-a", "--application"},
+      paramLabel = "NAME",
       description = "the application; not needed when there is only one")
   private Optional<String> application = Optional.empty();
 
-  @Option(names = "--count", description = "how many decisions (default ${DEFAULT-VALUE})")
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "how many decisions (default ${DEFAULT-VALUE})")
   private int count = 10;
 
   public WhyCommand(Here here) {
@@ -40,6 +47,7 @@ public final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Counts.refuse("--count", count);
     try (Session session = Session.open(here)) {
       if (MachineId.looksLike(what)) {
         machine(session.status(), new MachineId(what));
@@ -52,14 +60,13 @@ public final class WhyCommand implements Callable<Integer> {
   }
 
   private void role(Status status, FleetSpec fleet, RoleName role) {
-    List<Status.Decided> decisions =
-        status.decisions(fleet.application(), role, Math.clamp(count, 1, 1000));
+    List<Status.Decided> decisions = status.decisions(fleet.application(), role, count);
     if (decisions.isEmpty()) {
       here.say("nothing was decided for %s yet".formatted(role));
     }
     for (Status.Decided decided : decisions.reversed()) {
-      here.say("%s  %s".formatted(time(decided.at()), Table.plain(decided.sentence())));
-      decided.guards().forEach(guard -> here.say("    but: " + Table.plain(guard)));
+      here.say("%s  %s".formatted(time(decided.at()), decided.sentence()));
+      decided.guards().forEach(guard -> here.say("    but: " + guard));
     }
   }
 
@@ -72,12 +79,11 @@ public final class WhyCommand implements Callable<Integer> {
         "%s  role %s, zone %s, slot %d"
             .formatted(id, row.machine().role(), row.machine().zone(), row.machine().slot()));
     for (Status.Event event : status.life(row.machine().slot())) {
-      here.say(
-          "%s  %-11s  %s".formatted(time(event.at()), event.state(), Table.plain(event.what())));
+      here.say("%s  %-11s  %s".formatted(time(event.at()), event.state(), event.what()));
     }
   }
 
-  private static String time(java.time.Instant at) {
-    return at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+  private static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

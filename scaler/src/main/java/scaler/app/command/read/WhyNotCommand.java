@@ -1,5 +1,6 @@
 package scaler.app.command.read;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,11 +24,12 @@ import scaler.outbound.postgres.Status;
 public final class WhyNotCommand implements Callable<Integer> {
   private final Here here;
 
-  @Parameters(index = "0", paramLabel = "ROLE")
+  @Parameters(index = "0", paramLabel = "ROLE", description = "the role")
   private String roleName = "";
 
   @Option(
       names = {"-a", "--application"},
+      paramLabel = "NAME",
       description = "the application; not needed when there is only one")
   private Optional<String> application = Optional.empty();
 
@@ -55,9 +57,9 @@ public final class WhyNotCommand implements Callable<Integer> {
                   line.inService(),
                   line.min(),
                   line.max(),
-                  Table.plain(line.why())));
-      snapshot.pauses().forEach(pause -> here.say("  " + Table.plain(pause)));
-      guards(session.status(), fleet, role).forEach(guard -> here.say("  " + Table.plain(guard)));
+                  line.why()));
+      snapshot.pauses().forEach(pause -> here.say("  " + pause));
+      guards(session.status(), fleet, role).forEach(guard -> here.say("  " + guard));
       fleet.role(role).ifPresent(spec -> edges(spec, line));
       young(snapshot);
       return Exit.OK;
@@ -85,10 +87,9 @@ public final class WhyNotCommand implements Callable<Integer> {
         .filter(machine -> machine.lifetimeLeftSeconds() > 0)
         .forEach(machine ->
             here.say(
-                "  not without %s: %s of its minimum lifetime left"
+                "  not fewer by the clock or the backlog: %s has %s of its minimum lifetime left"
                     .formatted(
                         machine.id(),
-                        Sentences.of(
-                            java.time.Duration.ofSeconds(machine.lifetimeLeftSeconds())))));
+                        Sentences.of(Duration.ofSeconds(machine.lifetimeLeftSeconds())))));
   }
 }

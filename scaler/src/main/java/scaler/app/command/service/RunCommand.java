@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +31,8 @@ import scaler.outbound.postgres.Configurations.Draft;
     },
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
   private final Here here;
 
   @Parameters(
@@ -44,6 +48,11 @@ public final class RunCommand implements Callable<Integer> {
       description = "where /queue/length and /healthz answer (default ${DEFAULT-VALUE})")
   private String listen = "127.0.0.1:8077";
 
+  @Option(
+      names = "--http-without-password",
+      description = "let --http listen where others than this computer can read the pages")
+  private boolean withoutPassword;
+
   @Option(names = "--dry-run", description = "look once, say what would be done, and end")
   private boolean dryRun;
 
@@ -52,12 +61,14 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    HttpListen where = where();
+  public Integer call() {
+    HttpListen where = HttpAddress.parse(listen, withoutPassword);
+    Optional<Draft> draft =
+        file.map(path -> FleetFiles.draft(here, path, FleetFiles.read(here, path)));
     try (Session session = Session.open(here)) {
       List<String> applications =
-          file.isPresent()
-              ? List.of(governing(session, file.get()))
+          draft.isPresent()
+              ? List.of(governing(session, draft.get()))
               : session.configurations().applications();
       if (applications.isEmpty()) {
         throw new Refusal(Exit.USAGE, "no fleet file was applied yet; name one: scaler run FILE");
@@ -66,24 +77,13 @@ public final class RunCommand implements Callable<Integer> {
         applications.forEach(application -> preview(session, application));
         return Exit.OK;
       }
-      serve(session, applications, where);
-      return Exit.OK;
+      return serve(session, applications, where);
     }
-  }
-
-  private HttpListen where() {
-    int colon = listen.lastIndexOf(':');
-    String port = listen.substring(colon + 1);
-    if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-      throw new Refusal(
-          Exit.USAGE, "--http is \"%s\"; write HOST:PORT, as 127.0.0.1:8077".formatted(listen));
-    }
-    return new HttpListen(listen.substring(0, colon), Integer.parseInt(port));
   }
 
   /** The application of the file, which governs or now does. */
-  private String governing(Session session, Path path) {
-    Draft draft = FleetFiles.draft(here, path, FleetFiles.read(here, path));
+  private String governing(Session session, Draft draft) {
+    Path path = file.orElseThrow();
     Optional<Applied> active = session.configurations().active(draft.application());
     if (active.isEmpty()) {
       if (dryRun) {
@@ -113,30 +113,20 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(Session session, List<String> applications, HttpListen where)
-      throws InterruptedException {
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
+  /** Serves until the thread is interrupted, which a signal does. */
+  private int serve(Session session, List<String> applications, HttpListen where) {
     try (Service service = Service.start(session, applications, where)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(stop, stopped)));
-      here.say(
-          "scaler runs for %s; http://%s:%d/healthz"
-              .formatted(String.join(", ", applications), where.host(), service.httpPort()));
-      stop.await();
-      here.say("stopping; machines stay as they are");
-    } finally {
-      stopped.countDown();
-    }
-  }
-
-  /** A service that was asked to stop and did has done well; Java alone would end with 143. */
-  private static void endWith(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-      Runtime.getRuntime().halt(Exit.OK);
+      LOG.info(
+          "scaler runs for {}; http://{}:{}/healthz tells whether it still looks",
+          String.join(", ", applications),
+          where.host().contains(":") ? "[" + where.host() + "]" : where.host(),
+          service.httpPort());
+      new CountDownLatch(1).await();
+      return Exit.OK;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // A service that was asked to stop and did has done well.
+      LOG.info("stopped; machines stay as they are");
+      return Exit.OK;
     }
   }
 }
