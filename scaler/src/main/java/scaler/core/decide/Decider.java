@@ -183,7 +183,7 @@ public final class Decider {
         false,
         bounded(reason, asked, current, bounds),
         guards,
-        wanted > before ? memory.grown(now) : memory);
+        wanted > before ? memory.grown(wanted, now) : memory);
   }
 
   /** A bound is the reason itself where it moves the number against what was asked. */
@@ -266,6 +266,6 @@ public final class Decider {
             draft.byHand(),
             new Reason.NobodyThere(known.ready()),
             draft.guards(),
-            draft.memory().grown(now));
+            draft.memory().grown(1, now));
   }
 }

@@ -21,8 +21,8 @@ public record RoleMemory(
     return new RoleMemory(OptionalInt.of(asked), Optional.of(now), grewAt);
   }
 
-  /** The same memory after more was asked for. */
-  public RoleMemory grown(Instant now) {
-    return new RoleMemory(wanted, steppedAt, Optional.of(now));
+  /** The same memory after more was asked for, at a step or between two. */
+  public RoleMemory grown(int asked, Instant now) {
+    return new RoleMemory(OptionalInt.of(asked), steppedAt, Optional.of(now));
   }
 }

@@ -54,10 +54,7 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
         break;
       }
       left.remove(next.get());
-      // Without an id it cannot be drained yet. It is its turn all the same: no other goes for it.
-      if (next.get().state() != MachineState.REQUESTED) {
-        chosen.add(next.get());
-      }
+      chosen.add(next.get());
     }
     return new Victims(chosen, guards);
   }

@@ -111,16 +111,35 @@ public final class Planner {
   /** A machine that somebody wants ended is drained whatever its age; forced, it just ends. */
   private void endByHand(EndWish wish) {
     EndCause cause = new EndCause(EndCause.Kind.BY_HAND, wish.asked());
-    view.machines().stream()
-        .map(Sight::machine)
-        .filter(machine -> meant(wish, machine) && !ends(machine))
-        .forEach(machine -> {
-          if (wish.force()) {
-            choose(new Step.End(machine, cause));
-          } else if (machine.state().mayBecome(MachineState.DRAINING)) {
-            choose(new Step.Drain(machine, cause));
-          }
-        });
+    for (Sight seen : view.machines()) {
+      Machine machine = seen.machine();
+      if (!meant(wish, machine) || ends(machine)) {
+        continue;
+      }
+      if (wish.force()) {
+        choose(new Step.End(machine, cause));
+      } else if (machine.state() != MachineState.DRAINING) {
+        drain(seen, cause);
+      }
+    }
+  }
+
+  /**
+   * Drains a machine that can say when it is idle. One that comes and has not answered yet waits:
+   * it answers soon, or its start-up time ends it. Cordoned now, a broken one would drain for ever.
+   */
+  private void drain(Sight seen, EndCause cause) {
+    boolean can =
+        switch (seen.machine().state()) {
+          case IN_SERVICE, IMPAIRED -> true;
+          case PENDING, BOOTING -> seen.page().isPresent();
+          case REQUESTED, DRAINING, TERMINATING, GONE -> false;
+        };
+    if (can) {
+      choose(new Step.Drain(seen.machine(), cause));
+    } else {
+      guards.add(new Guard.NotProvenIdle(seen.machine().label(), "its first answer"));
+    }
   }
 
   /** Its end is written down, or follows from what was seen. */
@@ -138,9 +157,8 @@ public final class Planner {
   /** Machines that somebody stopped are not counted; they leave with their role all the same. */
   private void endStopped() {
     view.machines().stream()
-        .map(Sight::machine)
-        .filter(machine -> machine.state() == MachineState.IMPAIRED && !ends(machine))
-        .forEach(machine -> choose(new Step.Drain(machine, cause())));
+        .filter(seen -> seen.machine().state() == MachineState.IMPAIRED && !ends(seen.machine()))
+        .forEach(seen -> drain(seen, cause()));
   }
 
   /** Draining machines come back before new ones are launched. */
@@ -211,7 +229,9 @@ public final class Planner {
   private void shrink(int surplus) {
     Duration lifetime = verdict.byHand() ? Duration.ZERO : view.spec().minimumLifetime();
     Victims victims = Victims.choose(staying(), surplus, lifetime, now);
-    victims.machines().forEach(machine -> choose(new Step.Drain(machine, cause())));
+    view.machines().stream()
+        .filter(seen -> victims.machines().contains(seen.machine()))
+        .forEach(seen -> drain(seen, cause()));
     victims.guards().stream().filter(guard -> !guards.contains(guard)).forEach(guards::add);
   }
 

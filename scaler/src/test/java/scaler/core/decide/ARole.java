@@ -192,7 +192,7 @@ public final class ARole {
   }
 
   public ARole grew(Instant at) {
-    memory = memory.grown(at);
+    memory = new RoleMemory(memory.wanted(), memory.steppedAt(), Optional.of(at));
     return this;
   }
 

@@ -285,9 +285,27 @@ class PlannerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PENDING", "BOOTING", "IN_SERVICE", "IMPAIRED"})
+  @EnumSource(names = {"BOOTING", "IN_SERVICE", "IMPAIRED"})
   void in_any_state_from_which_it_can_drain(MachineState state) {
     assertThat(drained(wanting(0).machines(in(state, 1)).end(1, false).plan())).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REQUESTED", "PENDING", "BOOTING"})
+  void one_that_comes_is_drained_once_it_answers_and_no_other_goes_for_it(MachineState state) {
+    AMachine comes = in(state, 2).since(NOON).silent();
+    Plan one = wanting(1).adjusted(Adjustment.Kind.EXACTLY, 1).machines(serving(1), comes).plan();
+    Plan wished = wanting(1).machines(in(MachineState.BOOTING, 2).silent()).end(2, false).plan();
+
+    assertThat(drained(one)).isEmpty();
+    assertThat(one.guards())
+        .containsExactly(new Guard.NotProvenIdle(comes.machine().label(), "its first answer"));
+    assertThat(drained(wished)).isEmpty();
+  }
+
+  @Test
+  void one_that_serves_is_drained_though_it_is_silent() {
+    assertThat(drained(wanting(0).machines(serving(1).silent()).plan())).containsExactly(1L);
   }
 
   @ParameterizedTest

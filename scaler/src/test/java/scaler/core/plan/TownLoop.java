@@ -1,0 +1,190 @@
+package scaler.core.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import scaler.core.decide.ARole;
+import scaler.core.decide.Decider;
+import scaler.core.decide.RoleMemory;
+import scaler.core.decide.RoleView;
+import scaler.core.decide.Verdict;
+import scaler.core.model.CloudMachine.State;
+import scaler.core.model.EndCause;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Machine;
+import scaler.core.model.Machine.Drain;
+import scaler.core.model.MachineState;
+import scaler.core.model.Reading;
+import scaler.core.model.Sight;
+import scaler.core.model.TargetState;
+
+/** The loop in a {@link Town}: looks, decides, plans, and does the steps as the engine does. */
+final class TownLoop {
+  private final Town town;
+  private final ARole role;
+  private final boolean queue;
+  final TreeMap<Long, Machine> record = new TreeMap<>();
+  private RoleMemory memory = RoleMemory.EMPTY;
+  private LaunchTrouble trouble = LaunchTrouble.NONE;
+  private long slots;
+
+  /** The machines that were ended, and whether each had a job in hand then. */
+  final List<Ended> ended = new ArrayList<>();
+
+  record Ended(Machine machine, int jobsInHand) {}
+
+  /** One pass of the loop. */
+  record Pass(RoleView view, Verdict verdict, Plan plan) {}
+
+  TownLoop(Town town, ARole role) {
+    this.town = town;
+    this.role = role;
+    this.queue = role.spec().backlog().isPresent();
+  }
+
+  Pass look() {
+    Reading reading = town.reading();
+    boolean balancer = role.spec().loadBalancer().isPresent();
+    List<Sight> seen =
+        record.values().stream().map(machine -> town.sight(machine, reading, balancer)).toList();
+    if (queue) {
+      role.reading(reading);
+    }
+    RoleView view = role.machines(seen).memory(memory).trouble(trouble).view();
+    Verdict verdict = Decider.decide(view, town.now);
+    return new Pass(view, verdict, Planner.plan(view, verdict, town.now));
+  }
+
+  void act(Pass pass) {
+    memory = pass.verdict().memory();
+    for (Step step : pass.plan().steps()) {
+      // The process dies, or the database does not answer.
+      if (!town.chance(0.01)) {
+        act(step);
+      }
+    }
+  }
+
+  private void act(Step step) {
+    switch (step) {
+      case Step.Launch(var where, var type) -> {
+        Machine intent = Machine.requested(++slots, ARole.JOBS, where.zone(), town.now);
+        record.put(intent.slot(), intent);
+        ask(intent);
+      }
+      case Step.AskAgain(var machine) -> ask(machine);
+      case Step.Become(var machine, var next, var why) -> become(machine, next);
+      case Step.Missing(var machine) -> write(machine.missingFrom(town.now));
+      case Step.Listed(var machine) -> write(machine.listed());
+      case Step.Register(var machine) -> {
+        if (!town.chance(0.1)) {
+          host(machine).target = TargetState.INITIAL;
+        }
+      }
+      case Step.Drain(var machine, var cause) -> {
+        Drain drain = Drain.of(cause, town.now);
+        cordon(machine.withDrain(Optional.of(drain)).become(MachineState.DRAINING, town.now));
+      }
+      case Step.Cordon(var machine) -> cordon(machine);
+      case Step.Acknowledged(var machine, var proof) ->
+          write(machine.withDrain(machine.drain().map(drain -> drain.acknowledgedAt(town.now))));
+      case Step.Unlocked(var machine) ->
+          write(machine.withDrain(machine.drain().map(drain -> drain.unlockedAt(town.now))));
+      case Step.Deregister(var machine) -> {
+        if (!town.chance(0.1)) {
+          host(machine).target = TargetState.DRAINING;
+        }
+      }
+      case Step.TakeBack(var machine) ->
+          uncordon(
+              write(machine.withDrain(Optional.empty()).become(MachineState.BOOTING, town.now)));
+      case Step.Uncordon(var machine) -> uncordon(machine);
+      case Step.DrainIsLate(var machine, var missing) ->
+          write(machine.withDrain(machine.drain().map(drain -> drain.lateAt(town.now))));
+      case Step.End(var machine, var cause) -> end(machine, cause);
+      case Step.EndAgain(var machine) -> terminate(machine);
+      case Step.LookAgain _ -> {}
+    }
+  }
+
+  private Machine write(Machine machine) {
+    record.put(machine.slot(), machine);
+    return machine;
+  }
+
+  private Town.Host host(Machine machine) {
+    return Objects.requireNonNull(town.hosts.get(machine.slot()));
+  }
+
+  private void ask(Machine intent) {
+    if (town.soldOut) {
+      refused(intent);
+    } else if (town.chance(0.1)) {
+      // The answer is lost; whether the machine was born is open.
+      if (town.random.nextBoolean()) {
+        town.born(intent.slot(), intent.zone());
+      }
+    } else {
+      Town.Host born = town.born(intent.slot(), intent.zone());
+      if (born.exists() && !born.unlisted) {
+        write(
+            town.sight(intent, town.reading(), false)
+                .machine()
+                .become(MachineState.PENDING, town.now));
+      }
+    }
+  }
+
+  private void refused(Machine intent) {
+    // A cloud that already gave a machine for this slot does not refuse it.
+    if (!town.hosts.containsKey(intent.slot())) {
+      record.remove(intent.slot());
+      trouble = trouble.oneMore("no capacity", town.now);
+    }
+  }
+
+  private void become(Machine machine, MachineState next) {
+    write(machine.become(next, town.now));
+    if (next == MachineState.GONE) {
+      record.remove(machine.slot());
+    } else if (next == MachineState.IN_SERVICE) {
+      trouble = LaunchTrouble.NONE;
+    }
+  }
+
+  private void cordon(Machine machine) {
+    boolean set = !town.chance(0.1) && town.hosts.containsKey(machine.slot());
+    if (set) {
+      host(machine).tagged = true;
+    }
+    write(
+        set
+            ? machine.withDrain(machine.drain().map(drain -> drain.cordonedAt(town.now)))
+            : machine);
+  }
+
+  private void uncordon(Machine machine) {
+    if (!town.chance(0.2)) {
+      host(machine).tagged = false;
+    }
+  }
+
+  private void end(Machine machine, EndCause cause) {
+    write(machine.withEnd(cause).become(MachineState.TERMINATING, town.now));
+    Town.Host host = host(machine);
+    ended.add(new Ended(machine.withEnd(cause), host.exists() ? host.hand.size() : 0));
+    if (cause.kind() == EndCause.Kind.NEVER_READY) {
+      trouble = trouble.oneMore(cause.detail(), town.now);
+    }
+    terminate(machine);
+  }
+
+  private void terminate(Machine machine) {
+    Town.Host host = host(machine);
+    if (!town.chance(0.1) && host.exists() && host.state != State.SHUTTING_DOWN) {
+      host.become(State.SHUTTING_DOWN, town.now);
+    }
+  }
+}

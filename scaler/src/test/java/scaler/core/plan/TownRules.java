@@ -1,0 +1,209 @@
+package scaler.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import scaler.core.decide.Guard;
+import scaler.core.decide.Reason;
+import scaler.core.decide.RoleView;
+import scaler.core.decide.RoleView.Placement;
+import scaler.core.model.EndCause;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineState;
+import scaler.core.model.Reading;
+import scaler.core.model.Sight;
+import scaler.core.plan.TownLoop.Pass;
+
+/** What must hold for every single plan and every end of a machine, whatever happens. */
+final class TownRules {
+  private TownRules() {}
+
+  static void hold(Pass pass, Instant now) {
+    RoleView view = pass.view();
+    if (view.pause().isPresent()) {
+      assertThat(pass.plan().steps()).as("a pause means no step").isEmpty();
+      return;
+    }
+    assertThat(Planner.plan(view, pass.verdict(), now))
+        .as("the same look gives the same plan")
+        .isEqualTo(pass.plan());
+    oneStepForEachMachine(pass);
+    wantedIsWithinBounds(pass);
+    scaleInIsAllowed(pass, now);
+    somebodyComes(pass);
+    theLastOneStays(pass);
+    zonesStayEven(pass);
+  }
+
+  private static void oneStepForEachMachine(Pass pass) {
+    List<Long> slots =
+        pass.plan().steps().stream()
+            .filter(Step.ForMachine.class::isInstance)
+            .map(step -> ((Step.ForMachine) step).machine().slot())
+            .toList();
+    assertThat(slots).as("one step for each machine").doesNotHaveDuplicates();
+    assertThat(slots).hasSize(pass.view().machines().size());
+  }
+
+  private static void wantedIsWithinBounds(Pass pass) {
+    int wanted = pass.verdict().wanted();
+    int max = pass.view().spec().capacity().max();
+    boolean blind = pass.view().reading().orElse(null) instanceof Reading.Unknown;
+    assertThat(wanted)
+        .as("wanted %s", pass.verdict())
+        .isBetween(0, blind ? Math.max(max, pass.view().counted().size()) : max);
+  }
+
+  private static void scaleInIsAllowed(Pass pass, Instant now) {
+    drains(pass).stream()
+        .filter(step -> step.cause().kind() == EndCause.Kind.SCALE_IN)
+        .forEach(step -> {
+          assertThat(pass.view().reading().filter(Reading.Unknown.class::isInstance))
+              .as("no scale-in while the queue is unknown: %s", pass.verdict())
+              .isEmpty();
+          assertThat(step.machine().age(now))
+              .as("minimum lifetime")
+              .isGreaterThanOrEqualTo(pass.view().spec().minimumLifetime());
+        });
+  }
+
+  /** Law 1: jobs are ready, so somebody is there or comes, or it is said what holds them. */
+  private static void somebodyComes(Pass pass) {
+    if (!(pass.view().reading().orElse(null) instanceof Reading.Known known)
+        || known.ready() == 0
+        || pass.verdict().reason() instanceof Reason.Retired) {
+      return;
+    }
+    boolean said =
+        pass.plan().guards().stream()
+            .anyMatch(guard ->
+                guard instanceof Guard.LaunchesPaused
+                    || guard instanceof Guard.MaximumCoversOthers
+                    || (guard instanceof Guard.AtMaximum(var asked, var max) && max == 0));
+    assertThat(said || !after(pass).isEmpty() || has(pass, Step.Launch.class))
+        .as("%d jobs ready and nobody: %s", known.ready(), brief(pass))
+        .isTrue();
+  }
+
+  /** Law 1: while there is work, none that serves leaves as the last one. */
+  private static void theLastOneStays(Pass pass) {
+    if (!(pass.view().reading().orElse(null) instanceof Reading.Known known)
+        || known.ready() + known.running().orElse(0) == 0
+        || pass.verdict().bounds().max() == 0) {
+      return;
+    }
+    Set<Long> chosen =
+        drains(pass).stream()
+            .filter(step -> !wished(pass, step.machine()))
+            .map(step -> step.machine().slot())
+            .collect(Collectors.toSet());
+    List<Machine> serving =
+        after(pass, chosen).stream().filter(m -> m.state() == MachineState.IN_SERVICE).toList();
+    boolean all = !serving.isEmpty() && serving.stream().allMatch(m -> chosen.contains(m.slot()));
+    assertThat(all).as("the last one leaves: %s", brief(pass)).isFalse();
+  }
+
+  private static void zonesStayEven(Pass pass) {
+    Map<String, Integer> counts = new HashMap<>();
+    pass.view().subnets().stream().map(Placement::zone).forEach(zone -> counts.put(zone, 0));
+    after(pass).forEach(machine -> counts.merge(machine.zone(), 1, Integer::sum));
+    Set<String> launched = new HashSet<>();
+    for (Step step : pass.plan().steps()) {
+      if (step instanceof Step.Launch(var where, var type)) {
+        counts.merge(where.zone(), 1, Integer::sum);
+        launched.add(where.zone());
+      }
+    }
+    launched.forEach(zone ->
+        assertThat(counts.getOrDefault(zone, 0))
+            .as("launch into %s of %s", zone, counts)
+            .isLessThanOrEqualTo(Collections.min(counts.values()) + 1));
+    // One that cannot be drained before it answers has its turn all the same.
+    boolean turn =
+        pass.plan().guards().stream()
+            .anyMatch(guard ->
+                guard instanceof Guard.NotProvenIdle(var machine, var missing)
+                    && missing.equals("its first answer"));
+    if (!turn) {
+      drains(pass).stream()
+          .filter(step -> !wished(pass, step.machine()))
+          .filter(step -> step.machine().state().counts())
+          .forEach(step ->
+              assertThat(counts.getOrDefault(step.machine().zone(), 0))
+                  .as("scale-in from %s, left %s", step.machine().zone(), counts)
+                  .isGreaterThanOrEqualTo(Collections.max(counts.values()) - 1));
+    }
+  }
+
+  private static String brief(Pass pass) {
+    return pass.verdict() + " " + pass.plan();
+  }
+
+  private static boolean wished(Pass pass, Machine machine) {
+    return pass.view().ends().stream()
+        .anyMatch(wish -> machine.id().map(wish.machine()::equals).orElse(false));
+  }
+
+  private static List<Step.Drain> drains(Pass pass) {
+    return pass.plan().steps().stream()
+        .filter(Step.Drain.class::isInstance)
+        .map(Step.Drain.class::cast)
+        .toList();
+  }
+
+  private static boolean has(Pass pass, Class<? extends Step> kind) {
+    return pass.plan().steps().stream().anyMatch(kind::isInstance);
+  }
+
+  private static List<Machine> after(Pass pass) {
+    return after(pass, Set.of());
+  }
+
+  /** Machines that count when the plan is done, as if those slots did not drain. */
+  private static List<Machine> after(Pass pass, Set<Long> undrained) {
+    Map<Long, Step> steps = new HashMap<>();
+    for (Step step : pass.plan().steps()) {
+      if (step instanceof Step.ForMachine own) {
+        steps.put(own.machine().slot(), step);
+      }
+    }
+    return pass.view().machines().stream()
+        .map(Sight::machine)
+        .filter(machine ->
+            switch (steps.get(machine.slot())) {
+              case Step.End _ -> false;
+              case Step.Drain _ -> undrained.contains(machine.slot());
+              case Step.TakeBack _ -> true;
+              case Step.Become become -> become.next().counts();
+              case null, default -> machine.state().counts();
+            })
+        .toList();
+  }
+
+  /** An end by scale-in, or by hand without force, comes with proof and after the lifetime. */
+  static void holdsForEnd(TownLoop.Ended end, Duration lifetime, Instant now) {
+    EndCause cause = end.machine().end().orElseThrow();
+    switch (cause.kind()) {
+      case SCALE_IN, RETIRED -> {
+        assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
+        if (cause.kind() == EndCause.Kind.SCALE_IN) {
+          assertThat(end.machine().age(now)).isGreaterThanOrEqualTo(lifetime);
+        }
+      }
+      case BY_HAND -> {
+        if (!cause.detail().startsWith("forced")) {
+          assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
+        }
+      }
+      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, DRAIN_TIMEOUT -> {}
+    }
+  }
+}
