@@ -190,11 +190,16 @@ public final class Planner {
       guards.add(
           new Guard.MaximumCoversOthers(existing - staying().size(), view.spec().capacity().max()));
     }
-    String type = view.spec().machine().types().stream().findFirst().orElse("");
     for (int n = 0; n < Math.min(wanting, room); n++) {
       Placement where = leastFilled(view.subnets(), filled, Placement::zone);
-      launches.add(new Step.Launch(where, type));
+      launches.add(new Step.Launch(where, typeInTurn()));
     }
+  }
+
+  /** The first type of the list; after each failure the next one, and around again. */
+  private String typeInTurn() {
+    List<String> types = view.spec().machine().types();
+    return types.isEmpty() ? "" : types.get(view.trouble().failures() % types.size());
   }
 
   private static boolean failsALaunch(Step step) {

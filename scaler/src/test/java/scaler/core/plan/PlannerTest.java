@@ -8,9 +8,11 @@ import static scaler.core.decide.ARole.NOON;
 import static scaler.core.decide.ARole.minutes;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import scaler.core.decide.AMachine;
 import scaler.core.decide.ARole;
@@ -59,6 +61,16 @@ class PlannerTest {
   void a_launch_asks_for_the_first_type_in_its_zones_subnet() {
     assertThat(wanting(1).plan().steps())
         .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large"));
+  }
+
+  @ParameterizedTest(name = "after {0} failures: {1}")
+  @CsvSource({"0, m7g.large", "1, m6g.large", "2, m7g.large"})
+  void types_are_tried_in_turn_after_failures(int failures, String type) {
+    LaunchTrouble trouble = new LaunchTrouble(failures, Optional.empty(), "no capacity");
+
+    assertThat(steps(wanting(1).trouble(trouble).plan(), Step.Launch.class))
+        .extracting(Step.Launch::type)
+        .containsExactly(type);
   }
 
   @Test
