@@ -103,6 +103,10 @@ public final class Loop {
       held.set(false);
       return Duration.ZERO;
     } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // The service ends; what was under way is on record and goes on with the next holder.
+        return Duration.ZERO;
+      }
       // One bad look must not end the loop: the next one starts from what is on record.
       LOG.error("{}: this look failed and will be repeated: {}", application, e.toString());
       LOG.debug("the failed look", e);
@@ -127,10 +131,16 @@ public final class Loop {
   }
 
   private void release(Lease lease) {
+    // An interrupted thread gets no connection; the next holder would wait for the lease's end.
+    boolean interrupted = Thread.interrupted();
     try {
       leases.release(lease);
     } catch (RuntimeException e) {
       LOG.debug("the lease ends by itself", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
