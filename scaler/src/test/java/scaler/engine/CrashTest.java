@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.TargetState;
 import scaler.engine.CrashPoints.Crash;
@@ -25,6 +26,7 @@ import scaler.engine.CrashPoints.Kind;
 import scaler.sim.SimTimes;
 
 /** The process dies at each of its calls in turn; whoever comes next brings the fleet right. */
+@ExtendWith(Quiet.class)
 class CrashTest {
   private static final String START = "2026-03-02T12:00:00Z";
 

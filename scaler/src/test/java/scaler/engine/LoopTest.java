@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -20,6 +21,7 @@ import scaler.outbound.postgres.JdbiWishes.Asker;
 import scaler.sim.SimPart;
 
 /** Whole lives of a fleet: the loop, real PostgreSQL, a world in memory. */
+@ExtendWith(Quiet.class)
 class LoopTest {
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final Asker ANN = new Asker("ann", "a test");
@@ -126,7 +128,7 @@ class LoopTest {
     stage.world.advance(Duration.ofMinutes(2));
     stage.world.down(SimPart.BALANCER);
     stage.fleet.apply(web(1, 1));
-    stage.lookFor(Duration.ofMinutes(30));
+    stage.lookFor(Duration.ofMinutes(10));
     assertThat(stage.living(WEB)).hasSize(2);
 
     stage.world.up(SimPart.BALANCER);

@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import scaler.core.model.CloudMachine;
@@ -29,7 +28,7 @@ import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
 import scaler.outbound.postgres.JdbiWishes;
-import scaler.outbound.postgres.TestDatabase;
+import scaler.outbound.postgres.Tables;
 import scaler.sim.SimTimes;
 import scaler.sim.SimWorld;
 
@@ -38,17 +37,8 @@ import scaler.sim.SimWorld;
  * application of its own; time is the world's, and only {@link #look} lets it pass.
  */
 public final class Stage {
-  private static final class Shared {
-    static final Database DATABASE = open();
-
-    private static Database open() {
-      TestDatabase fresh = TestDatabase.fresh();
-      return Database.open(new Database.Address(fresh.url(), fresh.user(), fresh.password()), 8);
-    }
-  }
-
-  final Database database = Shared.DATABASE;
-  final String application = "app-" + UUID.randomUUID().toString().substring(0, 12);
+  final Database database = Tables.shared().database();
+  final String application = Tables.application();
   final SimWorld world;
   final TestFleet fleet = new TestFleet(application);
   final JdbiWishes wishes = new JdbiWishes(database);
@@ -95,6 +85,25 @@ public final class Stage {
     leases.release(lease);
     lease = leases.acquire(application, "stage").orElseThrow();
     reconciler = reconciler(world.ports(), ledger());
+  }
+
+  /** Another process of the same world. */
+  Reconciler reconciler() {
+    return reconciler(world.ports(), ledger());
+  }
+
+  /** The lease ends early, as by a holder that stood still, and somebody else gets it. */
+  Lease takeFromTheHolder(String other) {
+    Tables.shared()
+        .run("UPDATE lease SET expires_at = clock_timestamp() WHERE application = ?", application);
+    return leases.acquire(application, other).orElseThrow();
+  }
+
+  /** The epoch that governs. */
+  long epoch() {
+    return Tables.shared()
+        .ask(Long.class, "SELECT epoch FROM lease WHERE application = ?", application)
+        .getFirst();
   }
 
   Lease lease() {

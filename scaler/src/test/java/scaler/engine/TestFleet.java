@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.RoleSpec;
@@ -41,7 +42,7 @@ public final class TestFleet implements Fleets {
   public static final RoleName JOBS = new RoleName("jobs");
 
   private final String application;
-  private final List<FleetSpec> versions = new ArrayList<>();
+  private final List<FleetSpec> versions = new CopyOnWriteArrayList<>();
 
   public TestFleet(String application) {
     this.application = application;

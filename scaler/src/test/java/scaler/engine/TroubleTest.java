@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -28,6 +29,7 @@ import scaler.engine.port.World;
 import scaler.sim.SimPart;
 
 /** What the world does behind the loop's back, and what the loop makes of it. */
+@ExtendWith(Quiet.class)
 class TroubleTest {
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 

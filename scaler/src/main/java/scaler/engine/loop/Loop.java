@@ -105,8 +105,8 @@ public final class Loop {
       return Duration.ZERO;
     } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
-        // The service is being stopped; nothing is wrong with the look.
-        LOG.debug("a look was cut off", e);
+        // The service ends; what was under way is on record and goes on with the next holder.
+          LOG.debug("a look was cut off", e);
         return Duration.ZERO;
       }
       // One bad look must not end the loop: the next one starts from what is on record.
@@ -132,10 +132,16 @@ public final class Loop {
   }
 
   private void release(Lease lease) {
+    // An interrupted thread gets no connection; the next holder would wait for the lease's end.
+    boolean interrupted = Thread.interrupted();
     try {
       leases.release(lease);
     } catch (RuntimeException e) {
       LOG.debug("the lease ends by itself", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -4,8 +4,10 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -15,12 +17,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The service's pages: {@code GET /queue/length[?role=ROLE]} answers the article's number as plain
  * text, {@code GET /healthz} whether the loop still looks.
  */
 public final class HttpService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -50,7 +56,7 @@ public final class HttpService implements AutoCloseable {
         new Handler.Abstract() {
           @Override
           public boolean handle(Request request, Response response, Callback callback) {
-            send(answer(request, queueLength, health), request, response, callback);
+            send(safeAnswer(request, queueLength, health), request, response, callback);
             return true;
           }
         });
@@ -67,13 +73,36 @@ public final class HttpService implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(
           "cannot listen on %s:%d (%s); choose another with --http HOST:PORT"
-              .formatted(connector.getHost(), connector.getPort(), e.getMessage()),
+              .formatted(connector.getHost(), connector.getPort(), rootMessage(e)),
           e);
     }
   }
 
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return Optional.ofNullable(root.getMessage()).orElse(root.getClass().getSimpleName());
+  }
+
+  /** The port that it listens on. */
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /** What goes wrong behind a page is for the log; the caller gets one sentence. */
+  private static Answer safeAnswer(
+      Request request, Function<Optional<String>, Answer> queueLength, Supplier<Answer> health) {
+    try {
+      return answer(request, queueLength, health);
+    } catch (RuntimeException e) {
+      if (e instanceof HttpException refused) {
+        return new Answer(refused.getCode(), "this request cannot be understood");
+      }
+      LOG.warn("{} was not answered: {}", Request.getPathInContext(request), e.getMessage());
+      return new Answer(503, "there is no answer just now; scaler's log says why");
+    }
   }
 
   private static Answer answer(
@@ -98,6 +127,9 @@ public final class HttpService implements AutoCloseable {
     response.setStatus(answer.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    if (answer.status() == HttpStatus.METHOD_NOT_ALLOWED_405) {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+    }
     if (HttpMethod.HEAD.is(request.getMethod())) {
       callback.succeeded();
       return;

@@ -102,9 +102,12 @@ public final class JdbiMachines implements Machines {
                 cordoned_at = :cordoned, acknowledged_at = :acknowledged,
                 unlocked_at = :unlocked, late_at = :late, missing_since = :missing,
                 end_cause = :endCause, end_detail = :endDetail
-              WHERE slot = :slot AND state = :before
+              WHERE slot = :slot AND application = :application AND state = :before
               """);
-      bind(update, after).bind("slot", before.slot()).bind("before", before.state().word());
+      bind(update, after)
+          .bind("slot", before.slot())
+          .bind("application", lease.application())
+          .bind("before", before.state().word());
       if (update.execute() != 1) {
         throw new IllegalStateException(
             "machine %d is not %s any more".formatted(before.slot(), before.state().word()));

@@ -6,11 +6,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.engine.port.Wakeups;
@@ -47,8 +49,7 @@ public final class PgWakeups implements Wakeups, AutoCloseable {
 
   private void listen() {
     while (open) {
-      try (Connection connection =
-              DriverManager.getConnection(address.url(), address.user(), address.password());
+      try (Connection connection = DriverManager.getConnection(address.url(), properties());
           Statement statement = connection.createStatement()) {
         statement.execute("LISTEN scaler");
         // What was called while nobody listened is lost: look once.
@@ -65,6 +66,17 @@ public final class PgWakeups implements Wakeups, AutoCloseable {
         pause();
       }
     }
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    PGProperty.USER.set(properties, address.user());
+    PGProperty.PASSWORD.set(properties, address.password());
+    PGProperty.APPLICATION_NAME.set(properties, "scaler");
+    PGProperty.CONNECT_TIMEOUT.set(properties, 5);
+    // A connection on which nobody speaks is else never found to be dead.
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    return properties;
   }
 
   private void pause() {

@@ -1,0 +1,65 @@
+package scaler.outbound.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import scaler.outbound.postgres.Configurations.Applied;
+import scaler.outbound.postgres.Configurations.Draft;
+
+class ConfigurationsTest {
+  private final Configurations configurations = new Configurations(Tables.shared().database());
+  private final String application = Tables.application();
+
+  private Draft draft(String document) {
+    return new Draft(
+        application,
+        "fleet.yaml",
+        document,
+        Map.of("job.sh", "#!/bin/sh\necho \"hi\" \\n '\u00fc'\n"),
+        "ann",
+        Optional.of("0123abc"));
+  }
+
+  @Test
+  void the_newest_version_is_active_and_reads_back_as_it_was_given() {
+    assertThat(configurations.active(application)).isEmpty();
+    assertThat(configurations.apply(draft("one"))).isEqualTo(1);
+    assertThat(configurations.apply(draft("two:\n  - \"x\"\n"))).isEqualTo(2);
+    Applied active = configurations.active(application).orElseThrow();
+    assertThat(active)
+        .extracting(
+            Applied::version, Applied::document, Applied::userData, Applied::by, Applied::commit)
+        .containsExactly(
+            2, "two:\n  - \"x\"\n", draft("").userData(), "ann", Optional.of("0123abc"));
+  }
+
+  @Test
+  void earlier_versions_are_kept() {
+    configurations.apply(draft("one"));
+    configurations.apply(draft("two"));
+    configurations.apply(draft("three"));
+    assertThat(configurations.before(application, 3)).map(Applied::document).contains("two");
+    assertThat(configurations.before(application, 2)).map(Applied::document).contains("one");
+    assertThat(configurations.before(application, 1)).isEmpty();
+    assertThat(configurations.applications()).contains(application);
+  }
+
+  @Test
+  void many_who_apply_at_once_get_a_version_each() throws Exception {
+    List<Callable<Integer>> appliers =
+        IntStream.range(0, 8)
+            .<Callable<Integer>>mapToObj(n -> () -> configurations.apply(draft("file " + n)))
+            .toList();
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      assertThat(threads.invokeAll(appliers).stream().map(Future::resultNow))
+          .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+  }
+}
