@@ -67,7 +67,7 @@ class KilledServiceTest {
     try (Site site = new Site(new Fleet(1, 1, "1s"))) {
       site.scaler("apply", site.fleetFile().toString()).ok();
       slow(site, "configuration");
-      for (int max = 2; max <= 5; max++) {
+      for (int max = 2; max <= 4; max++) {
         String before = active(site);
         site.write(new Fleet(1, max, "1s"));
         Child apply = site.start("apply", site.fleetFile().toString());
