@@ -21,6 +21,7 @@ public final class Main {
     boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     Here here = new Here(System.getenv(), out, err, terminal, InstantSource.system());
     quietLog(here, arguments);
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Trouble.explain(here, e));
     Signals signals = Signals.interrupt(Thread.currentThread());
     int code = written(here, output, run(here, signals, arguments));
     signals.ended(code);

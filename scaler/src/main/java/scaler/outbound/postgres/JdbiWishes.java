@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.model.Adjustment;
 import scaler.core.model.EndWish;
@@ -101,23 +102,34 @@ public final class JdbiWishes implements Wishes {
       Instant until,
       Asker asker) {
     jdbi.useTransaction(handle -> {
-      handle
-          .createUpdate(
-              """
-              INSERT INTO adjustment
-                (application, role, kind, machines, made_by, reason, until_at)
-              VALUES (:application, :role, :kind, :machines, :by, :reason, :until)
-              """)
-          .bind("application", application)
-          .bind("role", role.value())
-          .bind("kind", kind.name().toLowerCase(Locale.ROOT))
-          .bind("machines", machines)
-          .bind("by", asker.by())
-          .bind("reason", asker.reason())
-          .bind("until", until)
-          .execute();
+      insert(handle, application, role, kind, machines, until, asker);
       handle.execute("SELECT pg_notify('scaler', ?)", application);
     });
+  }
+
+  private static void insert(
+      Handle handle,
+      String application,
+      RoleName role,
+      Adjustment.Kind kind,
+      int machines,
+      Instant until,
+      Asker asker) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO adjustment
+              (application, role, kind, machines, made_by, reason, until_at)
+            VALUES (:application, :role, :kind, :machines, :by, :reason, :until)
+            """)
+        .bind("application", application)
+        .bind("role", role.value())
+        .bind("kind", kind.name().toLowerCase(Locale.ROOT))
+        .bind("machines", machines)
+        .bind("by", asker.by())
+        .bind("reason", asker.reason())
+        .bind("until", until)
+        .execute();
   }
 
   /**
@@ -144,9 +156,26 @@ public final class JdbiWishes implements Wishes {
     });
   }
 
-  /** Asks for the end of one machine. */
-  public void end(String application, MachineId machine, boolean force, Asker asker) {
+  /** That a role has at most so many machines until then, so that none comes for one that ends. */
+  public record Shrink(RoleName role, int machines, Instant until) {}
+
+  /**
+   * Asks for the end of one machine.
+   *
+   * @param shrink recorded together with it: alone it would let another machine go, or come
+   */
+  public void end(
+      String application, MachineId machine, boolean force, Optional<Shrink> shrink, Asker asker) {
     jdbi.useTransaction(handle -> {
+      shrink.ifPresent(fewer ->
+          insert(
+              handle,
+              application,
+              fewer.role(),
+              Adjustment.Kind.AT_MOST,
+              fewer.machines(),
+              fewer.until(),
+              asker));
       handle
           .createUpdate(
               """

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
@@ -15,6 +16,7 @@ import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.MachineState;
 import scaler.engine.loop.Loop;
+import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.PgWakeups;
@@ -31,10 +33,25 @@ final class Follow {
   private final FleetSpec fleet;
   private final Here here;
 
+  /** Present when this process has to decide itself. */
+  private final Optional<Reconciler> own;
+
+  private final long bookmark;
+  private final AtomicReference<Optional<RuntimeException>> trouble =
+      new AtomicReference<>(Optional.empty());
+
+  /**
+   * To be made before the wish is: it marks what is news, and refuses where nobody could decide.
+   */
   Follow(Session session, FleetSpec fleet) {
     this.session = session;
     this.fleet = fleet;
     this.here = session.here();
+    this.own =
+        new JdbiLeases(session.database()).holder(fleet.application()).isPresent()
+            ? Optional.empty()
+            : Optional.of(session.reconciler(fleet));
+    this.bookmark = session.status().lastEvent();
   }
 
   /**
@@ -53,49 +70,46 @@ final class Follow {
       Duration patience,
       String standing) {}
 
-  /** The newest event before the wish; what comes after it is followed. */
-  long bookmark() {
-    return session.status().lastEvent();
-  }
-
   /** Follows until the goal is reached; tells the exit code. */
-  int until(Goal goal, long bookmark) throws InterruptedException {
-    if (new JdbiLeases(session.database()).holder(fleet.application()).isPresent()) {
-      return watch(goal, bookmark, "");
+  int until(Goal goal) throws InterruptedException {
+    if (own.isEmpty()) {
+      return followed(goal, "");
     }
     here.say(
         "no service decides for %s, so this command does until it is done"
             .formatted(fleet.application()));
-    Thread loop = Thread.ofPlatform().daemon().name("loop").start(this::decide);
+    Thread loop = Thread.ofPlatform().daemon().name("loop").start(() -> decide(own.get()));
     try {
-      return watch(goal, bookmark, "; nobody decides now, so start scaler run");
+      return followed(goal, "; nobody decides now, so start scaler run");
     } finally {
       loop.interrupt();
       loop.join(Duration.ofSeconds(10));
     }
   }
 
-  private void decide() {
+  private void decide(Reconciler reconciler) {
     try (PgWakeups wakeups = new PgWakeups(session.address())) {
       new Loop(
               fleet.application(),
               here.process(),
               new JdbiLeases(session.database()),
-              session.reconciler(fleet),
+              reconciler,
               wakeups,
               session.database())
           .run(Pace.STANDARD);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      trouble.set(Optional.of(e));
     }
   }
 
   /**
    * @param after what is to be said where the command ends early
    */
-  private int watch(Goal goal, long bookmark, String after) throws InterruptedException {
+  private int followed(Goal goal, String after) {
     try {
-      return watch(goal, bookmark)
+      return watch(goal)
           .orElseGet(() -> {
             here.complain(
                 "not done after %d s; %s%s"
@@ -111,7 +125,7 @@ final class Follow {
   }
 
   /** Looks until the goal is reached; empty when patience is over before. */
-  private Optional<Integer> watch(Goal goal, long bookmark) throws InterruptedException, Failed {
+  private Optional<Integer> watch(Goal goal) throws InterruptedException, Failed {
     Instant end = here.clock().instant().plus(goal.patience());
     Set<Long> reached = new HashSet<>();
     Story story = new Story();
@@ -132,6 +146,9 @@ final class Follow {
       }
       if (reached.size() >= goal.count()) {
         return Optional.of(Exit.OK);
+      }
+      if (trouble.get().isPresent()) {
+        throw trouble.get().get();
       }
       Thread.sleep(LOOK);
     }

@@ -79,7 +79,6 @@ public final class LaunchCommand implements Callable<Integer> {
 
   private int launch(RoleNow role, int asked, Instant until) throws InterruptedException {
     Follow follow = new Follow(role.session(), role.fleet());
-    long bookmark = follow.bookmark();
     var before = role.machines().stream().map(Machine::slot).toList();
     role.adjust(Adjustment.Kind.AT_LEAST, asked, until, wish);
     Follow.Goal goal =
@@ -90,6 +89,6 @@ public final class LaunchCommand implements Callable<Integer> {
             role.role().startup().plus(MARGIN),
             "the wish stands until %s, and scaler capacity %s --end takes it back"
                 .formatted(role.shown(until), roleName));
-    return follow.until(goal, bookmark);
+    return follow.until(goal);
   }
 }

@@ -17,6 +17,7 @@ import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.outbound.postgres.JdbiWishes.Shrink;
 import scaler.outbound.postgres.Status;
 
 /** {@code scaler terminate ROLE [N]} and {@code scaler terminate --instance ID}. */
@@ -112,7 +113,6 @@ public final class TerminateCommand implements Callable<Integer> {
       return Exit.OK;
     }
     Follow follow = new Follow(role.session(), role.fleet());
-    long bookmark = follow.bookmark();
     role.adjust(Adjustment.Kind.AT_MOST, there - count, until, wish);
     return follow.until(
         new Follow.Goal(
@@ -121,8 +121,7 @@ public final class TerminateCommand implements Callable<Integer> {
             MachineState.GONE,
             role.role().drain().timeout().plus(MARGIN),
             "the wish stands until %s, and scaler capacity %s --end takes it back"
-                .formatted(role.shown(until), role.role().name())),
-        bookmark);
+                .formatted(role.shown(until), role.role().name())));
   }
 
   private int one(Session session, FleetSpec fleet, String id) throws InterruptedException {
@@ -153,11 +152,13 @@ public final class TerminateCommand implements Callable<Integer> {
       return Exit.OK;
     }
     Follow follow = new Follow(session, fleet);
-    long bookmark = follow.bookmark();
-    if (shrink) {
-      role.adjust(Adjustment.Kind.AT_MOST, left, role.until(length), wish);
-    }
-    session.wishes().end(fleet.application(), new MachineId(id), force, wish.asker(here));
+    Optional<Shrink> shrinking =
+        shrink
+            ? Optional.of(new Shrink(role.role().name(), left, role.until(length)))
+            : Optional.empty();
+    session
+        .wishes()
+        .end(fleet.application(), new MachineId(id), force, shrinking, wish.asker(here));
     Duration patience = force ? FORCED : role.role().drain().timeout().plus(MARGIN);
     return follow.until(
         new Follow.Goal(
@@ -165,8 +166,7 @@ public final class TerminateCommand implements Callable<Integer> {
             1,
             MachineState.GONE,
             patience,
-            "the wish stands; scaler why %s tells how far it is".formatted(id)),
-        bookmark);
+            "the wish stands; scaler why %s tells how far it is".formatted(id)));
   }
 
   private static Machine machine(Session session, FleetSpec fleet, String id) {

@@ -104,7 +104,9 @@ public record Snapshot(
             .flatMap(machine -> machine.costPerHour().stream())
             .reduce(BigDecimal.ZERO, BigDecimal::add),
         session.wishes().pauses(application, now).stream().map(p -> pause(p, zone)).toList(),
-        session.wishes().adjustments(application, now).stream().map(w -> wish(w, zone)).toList());
+        lastOfEachRole(session.wishes().adjustments(application, now)).stream()
+            .map(made -> wish(made, zone))
+            .toList());
   }
 
   private static Role role(
@@ -170,6 +172,13 @@ public record Snapshot(
                 .map(end -> " until " + Moments.in(zone, end))
                 .orElse(" until scaler resume"),
             pause.reason());
+  }
+
+  /** Of the wishes in force the last made counts; the others would only confuse. */
+  private static List<Wishes.ForRole> lastOfEachRole(List<Wishes.ForRole> oldestFirst) {
+    Map<RoleName, Wishes.ForRole> last = new LinkedHashMap<>();
+    oldestFirst.forEach(made -> last.put(made.role(), made));
+    return List.copyOf(last.values());
   }
 
   private static String wish(Wishes.ForRole wish, ZoneId zone) {

@@ -59,9 +59,10 @@ public final class WhyNotCommand implements Callable<Integer> {
                   line.max(),
                   line.why()));
       snapshot.pauses().forEach(pause -> here.say("  " + pause));
-      guards(session.status(), fleet, role).forEach(guard -> here.say("  " + guard));
+      List<String> guards = guards(session.status(), fleet, role);
+      guards.forEach(guard -> here.say("  " + guard));
       fleet.role(role).ifPresent(spec -> edges(spec, line));
-      young(snapshot);
+      young(snapshot, guards);
       return Exit.OK;
     }
   }
@@ -81,10 +82,12 @@ public final class WhyNotCommand implements Callable<Integer> {
     }
   }
 
-  private void young(Snapshot snapshot) {
+  /** Machines that the minimum lifetime holds; those that the decision named are said already. */
+  private void young(Snapshot snapshot, List<String> said) {
     snapshot.machines().stream()
         .filter(machine -> machine.role().equals(roleName))
         .filter(machine -> machine.lifetimeLeftSeconds() > 0)
+        .filter(machine -> said.stream().noneMatch(guard -> guard.contains(machine.id())))
         .forEach(machine ->
             here.say(
                 "  not fewer by the clock or the backlog: %s has %s of its minimum lifetime left"
