@@ -106,7 +106,7 @@ public final class Loop {
     } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
         // The service ends; what was under way is on record and goes on with the next holder.
-          LOG.debug("a look was cut off", e);
+        LOG.debug("a look was cut off", e);
         return Duration.ZERO;
       }
       // One bad look must not end the loop: the next one starts from what is on record.
