@@ -64,7 +64,7 @@ class LoopTest {
     stage.world.put(QUEUE, 1, Duration.ofMinutes(20));
     stage.until("in service", FIVE_MINUTES, () -> stage.inService(JOBS) == 1);
     MachineId machine = stage.living(JOBS).getFirst().id();
-    stage.wishes.end(stage.application, machine, false, ANN);
+    stage.wishes.end(stage.application, machine, false, Optional.empty(), ANN);
     stage.lookFor(Duration.ofMinutes(15));
     assertThat(stage.in(MachineState.DRAINING, JOBS)).hasSize(1);
     stage.until("done", FIVE_MINUTES.plus(FIVE_MINUTES), () -> stage.settled(JOBS, 0));

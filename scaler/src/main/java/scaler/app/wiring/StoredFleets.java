@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.RoleName;
@@ -19,6 +21,8 @@ import scaler.outbound.postgres.Configurations.Applied;
 
 /** The configurations in the database, as typed values; each version is read once. */
 public final class StoredFleets implements Fleets {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
   private final Configurations configurations;
   private final Map<String, FleetSpec> read = new ConcurrentHashMap<>();
   private final Map<String, List<RoleSpec>> removed = new ConcurrentHashMap<>();
@@ -47,7 +51,7 @@ public final class StoredFleets implements Fleets {
     String application = active.spec().application();
     Optional<Applied> earlier = configurations.before(application, active.version());
     while (earlier.isPresent()) {
-      for (RoleSpec role : spec(earlier.get()).roles()) {
+      for (RoleSpec role : rolesOf(earlier.get())) {
         if (known.add(role.name())) {
           gone.add(role);
         }
@@ -55,6 +59,17 @@ public final class StoredFleets implements Fleets {
       earlier = configurations.before(application, earlier.get().version());
     }
     return List.copyOf(gone);
+  }
+
+  /** An old version that this scaler cannot read any more must not stop what governs now. */
+  private List<RoleSpec> rolesOf(Applied applied) {
+    try {
+      return spec(applied).roles();
+    } catch (Refusal unreadable) {
+      LOG.warn(
+          "{}; machines of roles that only it knows are left as they are", unreadable.getMessage());
+      return List.of();
+    }
   }
 
   private FleetSpec spec(Applied applied) {

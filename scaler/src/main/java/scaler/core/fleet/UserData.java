@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a machine is given at birth: the boot script of its role with one line put in, by which it
@@ -12,6 +13,11 @@ import java.util.Optional;
 public final class UserData {
   /** The most bytes that EC2 takes, before encoding. */
   public static final int MOST_BYTES = 16_384;
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(|[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(:\\d{1,5})?");
+
+  private static final Pattern LOGIN = Pattern.compile("://[^/]*@");
 
   private UserData() {}
 
@@ -27,6 +33,7 @@ public final class UserData {
    *     line, or the whole is larger than {@link #MOST_BYTES}
    */
   public static String forMachine(String composed, FleetSpec fleet, RoleSpec role) {
+    refuseSecrets(fleet);
     for (Value value : values(fleet, role)) {
       refusal(value.text())
           .ifPresent(why -> {
@@ -41,6 +48,18 @@ public final class UserData {
               .formatted(role.name(), bytes, MOST_BYTES));
     }
     return text;
+  }
+
+  /** Whoever is on a machine can read its user data: an address may stand there, a login not. */
+  private static void refuseSecrets(FleetSpec fleet) {
+    if (fleet.database().filter(place -> !ADDRESS.matcher(place).matches()).isPresent()) {
+      throw new IllegalArgumentException(
+          "database is not HOST or HOST:PORT once its reference is resolved; machines learn no login there");
+    }
+    if (fleet.release().filter(told -> LOGIN.matcher(told.from()).find()).isPresent()) {
+      throw new IllegalArgumentException(
+          "release.from holds a login once its reference is resolved; let the machine's role grant the access");
+    }
   }
 
   /** The size of what a machine would be given, references in it counted as they are written. */

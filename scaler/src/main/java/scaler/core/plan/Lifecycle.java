@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -46,7 +47,7 @@ final class Lifecycle {
       case REQUESTED -> new Step.Become(machine, MachineState.PENDING, "launched");
       case PENDING -> pending(machine, cloud, role, now);
       case BOOTING -> booting(seen, cloud, role, now);
-      case IN_SERVICE -> inService(machine, cloud, now);
+      case IN_SERVICE -> inService(seen, cloud, role, now);
       case IMPAIRED -> impaired(machine, cloud, now);
       case DRAINING -> Draining.next(seen, cloud, role, now);
       case TERMINATING -> terminating(machine, cloud, now);
@@ -86,6 +87,11 @@ final class Lifecycle {
     if (machine.missingSince().isEmpty()) {
       return new Step.Missing(machine);
     }
+    if (machine.state() == MachineState.TERMINATING
+        && now.isBefore(machine.missingSince().get().plus(MISSING_IS_GONE))) {
+      // A listing may be wrong; the end that was decided is asked for all the same.
+      return new Step.EndAgain(machine);
+    }
     boolean longEnough = !now.isBefore(machine.missingSince().get().plus(MISSING_IS_GONE));
     // Absent is not dead: a machine that still answers is there, whatever a listing says.
     if (longEnough && seen.page().isEmpty()) {
@@ -124,13 +130,24 @@ final class Lifecycle {
     if (notReady.isEmpty()) {
       return join(seen, role, now);
     }
-    // Taken back or started again, it may have jobs in hand; who has is not dead.
-    return startupOver(machine, role, now) && seen.locks().orElse(0) == 0
+    return startupOver(machine, role, now) && !mayWork(seen, role)
         ? neverReady(
             machine,
             "not ready %s after it started: %s"
                 .formatted(Sentences.of(role.startup()), notReady.get()))
         : wait(machine, "it to be ready: " + notReady.get(), now);
+  }
+
+  /**
+   * Whether a machine that is not ready may have a job in hand all the same: it was taken back or
+   * started again, or one worker of several runs. Locks that are not known are not zero.
+   */
+  private static boolean mayWork(Sight seen, RoleSpec role) {
+    if (seen.locks().isPresent() || role.backlog().isEmpty()) {
+      return seen.locks().orElse(0) > 0;
+    }
+    return role.backlog().get().source() instanceof SourceSpec.DelayedJob
+        || seen.page().map(Page::workers).orElse(0) > 0;
   }
 
   private static boolean startupOver(Machine machine, RoleSpec role, Instant now) {
@@ -152,7 +169,7 @@ final class Lifecycle {
       case DRAINING -> new Step.Register(machine);
       case HEALTHY -> new Step.Become(machine, MachineState.IN_SERVICE, "healthy in " + balancer);
       case INITIAL, UNHEALTHY ->
-          startupOver(machine, role, now)
+          startupOver(machine, role, now) && !mayWork(seen, role)
               ? neverReady(
                   machine,
                   "%s did not find it healthy in %s"
@@ -180,7 +197,9 @@ final class Lifecycle {
         .orElse(Optional.of("its page does not answer"));
   }
 
-  private static Step.ForMachine inService(Machine machine, CloudMachine cloud, Instant now) {
+  private static Step.ForMachine inService(
+      Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
+    Machine machine = seen.machine();
     return switch (cloud.state()) {
       case STOPPED, STOPPING ->
           new Step.Become(
@@ -188,8 +207,16 @@ final class Lifecycle {
       case PENDING, RUNNING, SHUTTING_DOWN, TERMINATED ->
           cloud.tags().containsKey(Draining.CORDON_TAG)
               ? new Step.Uncordon(machine)
-              : wait(machine, "nothing", now);
+              : serving(seen, role, now);
     };
+  }
+
+  /** In service but not in its balancer: somebody took it out, or the role has another one now. */
+  private static Step.ForMachine serving(Sight seen, RoleSpec role, Instant now) {
+    boolean outside = seen.target().map(TargetState.DRAINING::equals).orElse(true);
+    return role.loadBalancer().isPresent() && outside
+        ? new Step.Register(seen.machine())
+        : wait(seen.machine(), "nothing", now);
   }
 
   private static Step.ForMachine impaired(Machine machine, CloudMachine cloud, Instant now) {

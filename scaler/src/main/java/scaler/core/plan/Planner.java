@@ -161,6 +161,18 @@ public final class Planner {
         .forEach(seen -> drain(seen, cause()));
   }
 
+  /** Nothing runs on a stopped machine: it goes where its place is needed. */
+  private void makeRoom(int places) {
+    EndCause cause =
+        new EndCause(EndCause.Kind.EXTERNAL, "it was found stopped and its place is needed");
+    view.machines().stream()
+        .filter(seen -> seen.machine().state() == MachineState.IMPAIRED && !ends(seen.machine()))
+        .filter(seen ->
+            seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.STOPPED)))
+        .limit(places)
+        .forEach(seen -> choose(new Step.End(seen.machine(), cause)));
+  }
+
   /** Draining machines come back before new ones are launched. */
   private void grow(int missing) {
     Map<String, Integer> filled = new HashMap<>();
@@ -185,8 +197,9 @@ public final class Planner {
       return;
     }
     int existing = view.machines().size();
-    int room = Math.max(0, view.spec().capacity().max() - existing);
+    int room = Math.max(0, verdict.bounds().max() - existing);
     if (room < wanting) {
+      makeRoom(wanting - room);
       guards.add(
           new Guard.MaximumCoversOthers(existing - staying().size(), view.spec().capacity().max()));
     }

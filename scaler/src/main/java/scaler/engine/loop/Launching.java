@@ -83,7 +83,7 @@ final class Launching {
       // The machine may have been launched all the same: the slot stays and counts.
       case Failure.Unavailable(var detail) -> unknown(machine, detail);
       case Failure.Throttled(var detail) -> unknown(machine, detail);
-      case Failure.NoCapacity(var detail) -> refused(scene, machine, detail);
+      case Failure.NoCapacity(var detail) -> refusedNow(scene, machine, detail);
       case Failure.Denied(var detail) -> refusedNow(scene, machine, detail);
       case Failure.Invalid(var detail) -> refusedNow(scene, machine, detail);
     }

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
@@ -36,12 +40,14 @@ import scaler.engine.port.World;
 
 /** One look at a whole application: every role as one value. */
 final class Observer {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
   private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
 
   private final World world;
   private final Ledger ledger;
   private final String installation;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
+  private final Set<MachineId> strays = ConcurrentHashMap.newKeySet();
 
   Observer(World world, Ledger ledger, String installation) {
     this.world = world;
@@ -62,6 +68,7 @@ final class Observer {
     Outcome<List<CloudMachine>> listing = world.cloud().list(application);
     List<Machine> record = ledger.machines().living(application);
     Listed listed = listed(listing);
+    reportStrays(listed, record);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
@@ -94,6 +101,29 @@ final class Observer {
       });
     }
     return new Observation(Together.all(looks), listed.blind());
+  }
+
+  /** Machines that bear our tags but are not on record are named once, and left alone. */
+  private void reportStrays(Listed listed, List<Machine> record) {
+    Set<Long> known = record.stream().map(Machine::slot).collect(Collectors.toSet());
+    listed
+        .bySlot()
+        .forEach((slot, machine) -> {
+          if (runs(machine) && !known.contains(slot) && strays.add(machine.id())) {
+            LOG.warn(
+                "{} bears the tags of slot {}, which is not on record as living; scaler leaves it alone:"
+                    + " end it by hand if nobody needs it",
+                machine.id(),
+                slot);
+          }
+        });
+  }
+
+  private static boolean runs(CloudMachine machine) {
+    return switch (machine.state()) {
+      case PENDING, RUNNING, STOPPING, STOPPED -> true;
+      case SHUTTING_DOWN, TERMINATED -> false;
+    };
   }
 
   /** A listing by slot, or why there is none. */

@@ -64,7 +64,7 @@ public final class JdbiJournal implements Journal {
       Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
     jdbi.useTransaction(handle -> {
       Fence.check(handle, lease);
-      remember(handle, lease, view.spec().name(), verdict.memory());
+      remember(handle, lease, view, verdict, guards);
       sample(handle, lease, view, verdict, now);
       if (!stands(handle, lease, view, verdict)) {
         decide(handle, lease, version, view, verdict, guards, now);
@@ -107,21 +107,38 @@ public final class JdbiJournal implements Journal {
             .execute());
   }
 
-  private static void remember(Handle handle, Lease lease, RoleName role, RoleMemory memory) {
+  private static void remember(
+      Handle handle, Lease lease, RoleView view, Verdict verdict, List<Guard> guards) {
+    RoleMemory memory = verdict.memory();
     handle
         .createUpdate(
             """
-            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at)
-            VALUES (:application, :role, :wanted, :stepped, :grew)
+            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at, last_look)
+            VALUES (:application, :role, :wanted, :stepped, :grew, :look::jsonb)
             ON CONFLICT (application, role) DO UPDATE
-            SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew
+            SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew,
+                last_look = role_memory.last_look || :look::jsonb
             """)
         .bind("application", lease.application())
-        .bind("role", role.value())
+        .bind("role", view.spec().name().value())
+        .bind("look", look(verdict, guards).toString())
         .bind("wanted", boxed(memory.wanted()))
         .bind("stepped", memory.steppedAt())
         .bind("grew", memory.grewAt())
         .execute();
+  }
+
+  /** A step's reason stays the reason while the step stands. */
+  private static ObjectNode look(Verdict verdict, List<Guard> guards) {
+    ObjectNode look = Json.object();
+    look.put("min", verdict.bounds().min());
+    look.put("max", verdict.bounds().max());
+    if (!(verdict.reason() instanceof Reason.LastStep)) {
+      look.put("because", Sentences.of(verdict.reason()));
+    }
+    var list = look.putArray("guards");
+    guards.forEach(guard -> list.add(Sentences.of(guard)));
+    return look;
   }
 
   private static void sample(

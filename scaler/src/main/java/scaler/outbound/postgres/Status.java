@@ -164,12 +164,49 @@ public final class Status {
         Json.textsAt(rs.getString("guards"), "sentences"));
   }
 
+  /**
+   * What the last look at a role found.
+   *
+   * @param because why the role has the capacity it has; empty before anything was decided
+   * @param guards what keeps it from more or fewer, or from being there at once
+   */
+  public record Look(
+      Optional<Integer> min, Optional<Integer> max, Optional<String> because, List<String> guards) {
+    /** Nobody has looked yet. */
+    public static final Look NONE =
+        new Look(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** The last look at a role. */
+  public Look look(String application, RoleName role) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT last_look, (last_look ->> 'min')::int AS min, (last_look ->> 'max')::int AS max,
+                       last_look ->> 'because' AS because
+                FROM role_memory WHERE application = :application AND role = :role
+                """)
+            .bind("application", application)
+            .bind("role", role.value())
+            .map((rs, context) ->
+                new Look(
+                    Optional.ofNullable(rs.getObject("min", Integer.class)),
+                    Optional.ofNullable(rs.getObject("max", Integer.class)),
+                    Optional.ofNullable(rs.getString("because")),
+                    Json.textsAt(rs.getString("last_look"), "guards")))
+            .findOne()
+            .orElse(Look.NONE));
+  }
+
   /** The newest sample of each role. */
   public List<Sample> samples(String application) {
     return samples(
         """
-        SELECT DISTINCT ON (role) * FROM sample WHERE application = :application
-        ORDER BY role, at DESC
+        SELECT s.* FROM role_memory r CROSS JOIN LATERAL (
+          SELECT * FROM sample
+          WHERE application = r.application AND role = r.role ORDER BY at DESC LIMIT 1) s
+        WHERE r.application = :application ORDER BY s.role
         """,
         application);
   }

@@ -77,7 +77,7 @@ class JdbiWishesTest {
     Lease lease = tables.lease(application);
     Machine machine = tables.machine(lease, MachineState.TERMINATING);
     MachineId id = machine.id().orElseThrow();
-    wishes.end(application, id, true, ANN);
+    wishes.end(application, id, true, Optional.empty(), ANN);
     assertThat(wishes.ends(application))
         .singleElement()
         .extracting(EndWish::machine, EndWish::force, EndWish::asked)

@@ -57,7 +57,7 @@ class PgWakeupsTest {
     awaitListener();
     ends(() ->
         wishes.adjust(application, Tables.ROLE, Adjustment.Kind.AT_MOST, 1, Tables.NOON, ann));
-    ends(() -> wishes.end(application, new MachineId("i-1"), false, ann));
+    ends(() -> wishes.end(application, new MachineId("i-1"), false, Optional.empty(), ann));
     ends(() -> wishes.pause(application, Optional.empty(), Optional.empty(), ann));
     ends(() -> wishes.resume(application, Optional.empty()));
     ends(() ->

@@ -120,23 +120,18 @@ public record Snapshot(
     int there = (int) machines.stream().filter(m -> m.state().counts()).count();
     int inService =
         (int) machines.stream().filter(m -> m.state() == MachineState.IN_SERVICE).count();
-    String why =
-        status.decisions(fleet.application(), role.name(), 1).stream()
-            .map(Status.Decided::sentence)
-            .map(sentence -> sentence.replaceFirst("^[^:]*: ", ""))
-            .findFirst()
-            .orElse("nothing was decided yet");
+    Status.Look look = status.look(fleet.application(), role.name());
     return new Role(
         role.name().value(),
         sample.map(Status.Sample::wanted).orElse(role.capacity().clamp(there)),
         there,
         inService,
-        role.capacity().min(),
-        role.capacity().max(),
+        look.min().orElse(role.capacity().min()),
+        look.max().orElse(role.capacity().max()),
         sample.flatMap(Status.Sample::ready),
         sample.flatMap(Status.Sample::running),
         sample.flatMap(Status.Sample::oldestSeconds).map(Math::round),
-        why);
+        look.because().orElse("nothing was decided yet"));
   }
 
   private static OneMachine machine(FleetSpec fleet, Status.Row row, Instant now) {

@@ -12,7 +12,6 @@ import scaler.app.wiring.Here;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
-import scaler.core.fleet.RoleSpec;
 import scaler.core.model.RoleName;
 import scaler.outbound.postgres.Status;
 
@@ -61,24 +60,22 @@ public final class WhyNotCommand implements Callable<Integer> {
       snapshot.pauses().forEach(pause -> here.say("  " + pause));
       List<String> guards = guards(session.status(), fleet, role);
       guards.forEach(guard -> here.say("  " + guard));
-      fleet.role(role).ifPresent(spec -> edges(spec, line));
+      edges(line);
       young(snapshot, guards);
       return Exit.OK;
     }
   }
 
   private static List<String> guards(Status status, FleetSpec fleet, RoleName role) {
-    return status.decisions(fleet.application(), role, 1).stream()
-        .flatMap(decided -> decided.guards().stream())
-        .toList();
+    return status.look(fleet.application(), role).guards();
   }
 
-  private void edges(RoleSpec spec, Snapshot.Role line) {
-    if (line.wanted() >= spec.capacity().max()) {
-      here.say("  not more: the maximum is " + spec.capacity().max());
+  private void edges(Snapshot.Role line) {
+    if (line.wanted() >= line.max()) {
+      here.say("  not more: the maximum is " + line.max());
     }
-    if (line.wanted() <= spec.capacity().min()) {
-      here.say("  not fewer: the minimum is " + spec.capacity().min());
+    if (line.wanted() <= line.min()) {
+      here.say("  not fewer: the minimum is " + line.min());
     }
   }
 
