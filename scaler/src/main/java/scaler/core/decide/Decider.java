@@ -163,7 +163,10 @@ public final class Decider {
     Proposal proposal = Policies.propose(backlog.policy(), known, current, coming);
     List<Guard> guards = new ArrayList<>();
     int ruled = ruled(view, proposal.change(), before, guards, now);
-    Optional<Duration> tooLong = waitedTooLong(backlog, known).filter(wait -> ruled <= current);
+    Optional<Duration> tooLong =
+        waitedTooLong(backlog, known)
+            .filter(wait -> ruled <= current)
+            .filter(wait -> coming == 0 || !grewIn(view, backlog.maxWait(), now));
     int asked = tooLong.isPresent() ? current + 1 : ruled;
     int wanted = bounds.clamp(asked);
     if (asked > wanted) {
@@ -194,6 +197,11 @@ public final class Decider {
     return Math.max(asked, current) < bounds.min() ? new Reason.Minimum(bounds.min()) : reason;
   }
 
+  /** Whether the backlog asked for more within so long before now. */
+  private static boolean grewIn(RoleView view, Duration past, Instant now) {
+    return view.memory().grewAt().map(at -> now.isBefore(at.plus(past))).orElse(false);
+  }
+
   /** How many the rule asks for at a step, before the bounds. */
   private static int ruled(RoleView view, int change, int before, List<Guard> guards, Instant now) {
     int current = view.counted().size();
@@ -204,9 +212,8 @@ public final class Decider {
       return before;
     }
     Duration lifetime = view.spec().minimumLifetime();
-    Optional<Instant> calm = view.memory().grewAt().map(grew -> grew.plus(lifetime));
-    if (calm.isPresent() && now.isBefore(calm.get())) {
-      guards.add(new Guard.GrewLately(calm.get()));
+    if (grewIn(view, lifetime, now)) {
+      view.memory().grewAt().ifPresent(at -> guards.add(new Guard.GrewLately(at.plus(lifetime))));
       return Math.min(before, current);
     }
     Victims victims = Victims.choose(view.counted(), -change, lifetime, now);

@@ -74,7 +74,7 @@ public final class Planner {
     for (Step.ForMachine step : steps.values()) {
       if (step instanceof Step.LookAgain(var machine, var waitsFor, var at)
           && machine.state() == MachineState.DRAINING) {
-        guards.add(new Guard.NotProvenIdle(machine.label(), waitsFor));
+        note(new Guard.NotProvenIdle(machine.label(), waitsFor));
       }
     }
     List<Step> all = new ArrayList<>(steps.values());
@@ -84,6 +84,12 @@ public final class Planner {
 
   private void choose(Step.ForMachine step) {
     steps.put(step.machine().slot(), step);
+  }
+
+  private void note(Guard guard) {
+    if (!guards.contains(guard)) {
+      guards.add(guard);
+    }
   }
 
   /** Machines that count once the steps chosen so far are done. */
@@ -138,7 +144,7 @@ public final class Planner {
     if (can) {
       choose(new Step.Drain(seen.machine(), cause));
     } else {
-      guards.add(new Guard.NotProvenIdle(seen.machine().label(), "its first answer"));
+      note(new Guard.NotProvenIdle(seen.machine().label(), "its first answer"));
     }
   }
 
@@ -191,7 +197,7 @@ public final class Planner {
     }
     LaunchTrouble trouble = view.trouble();
     if (wanting > 0 && trouble.pauses(now)) {
-      guards.add(
+      note(
           new Guard.LaunchesPaused(
               trouble.failures(), trouble.pausedUntil().orElse(now), trouble.last()));
       return;
@@ -200,8 +206,8 @@ public final class Planner {
     int room = Math.max(0, verdict.bounds().max() - existing);
     if (room < wanting) {
       makeRoom(wanting - room);
-      guards.add(
-          new Guard.MaximumCoversOthers(existing - staying().size(), view.spec().capacity().max()));
+      note(
+          new Guard.MaximumCoversOthers(existing - staying().size(), verdict.bounds().max()));
     }
     for (int n = 0; n < Math.min(wanting, room); n++) {
       Placement where = leastFilled(view.subnets(), filled, Placement::zone);
@@ -250,7 +256,7 @@ public final class Planner {
     view.machines().stream()
         .filter(seen -> victims.machines().contains(seen.machine()))
         .forEach(seen -> drain(seen, cause()));
-    victims.guards().stream().filter(guard -> !guards.contains(guard)).forEach(guards::add);
+    victims.guards().forEach(this::note);
   }
 
   private EndCause cause() {

@@ -15,6 +15,7 @@ final class BacklogRules {
 
   void check(Tree.Fields capacity) {
     source();
+    waiting();
     backlog
         .table("policy")
         .under("threshold")
@@ -46,6 +47,21 @@ final class BacklogRules {
                 "%s is accepted, and not read by this version: the backlog stays unknown"
                     .formatted(url.text()),
                 "write ${env:NAME} or ${file:PATH} for now"));
+  }
+
+  /** A number does not say how long jobs have waited; nothing would ever be launched for it. */
+  private void waiting() {
+    if (!backlog.table("source").given("http")) {
+      return;
+    }
+    String fix = "write policy: { threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }";
+    String what = "%s needs to know how long jobs wait, and an http source tells a number only";
+    if (backlog.given("slo")) {
+      findings.error(backlog.keyAt("slo"), what.formatted("slo"), fix);
+    }
+    if (backlog.table("policy").given("wait")) {
+      findings.error(backlog.table("policy").keyAt("wait"), what.formatted("wait"), fix);
+    }
   }
 
   private void threshold(Tree.Fields threshold, Tree.Fields capacity) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scaler.core.decide.ARole;
 import scaler.core.decide.Guard;
@@ -25,10 +28,11 @@ import scaler.core.policy.Policy;
 
 /**
  * The core in a closed loop with a tiny world, over many random cases; the seed is in the message
- * of a failure. {@code -Dcore.cases=N} runs more of them, {@code -Dcore.seed=N} one alone.
+ * of a failure, and {@code -Dcore.seed=N} runs that one alone. The long tier runs thousands.
  */
 class ClosedLoopTest {
-  private static final int CASES = Integer.getInteger("core.cases", 300);
+  private static final int CASES = 300;
+  private static final int MANY = 5000;
   private static final Duration WILD = Duration.ofHours(3);
   private static final Duration CALM = Duration.ofHours(4);
 
@@ -46,6 +50,13 @@ class ClosedLoopTest {
   @Test
   void whatever_happens_every_plan_keeps_the_laws_and_afterwards_all_jobs_are_done() {
     forEachSeed(CASES, seed -> new Case(new Random(seed)).run());
+  }
+
+  @Test
+  @Tag("long")
+  void the_same_in_thousands_of_cases() {
+    forEachSeed(MANY, seed -> new Case(new Random(seed)).run());
+    forEachSeed(MANY / 4, seed -> steady(new Random(seed)));
   }
 
   /** A random role in a random town. */
@@ -157,7 +168,7 @@ class ClosedLoopTest {
     ARole role = new ARole().capacity(min, max);
     role.lifetime(Duration.ofMinutes(random.nextInt(4) == 0 ? 0 : random.nextInt(5, 46)));
     String[] zones = {"a", "b", "c"};
-    role.zones(java.util.Arrays.copyOf(zones, random.nextInt(1, 4)));
+    role.zones(Arrays.copyOf(zones, random.nextInt(1, 4)));
     if (random.nextInt(5) > 0) {
       role.backlog(backlog(random));
     }
@@ -188,7 +199,7 @@ class ClosedLoopTest {
     return new BacklogSpec(
         ARole.TABLE,
         policy,
-        Duration.ofMinutes(random.nextInt(1, 10)),
+        random.nextInt(4) == 0 ? Duration.ofSeconds(10) : Duration.ofMinutes(random.nextInt(1, 10)),
         Duration.ofMinutes(random.nextInt(5, 15)));
   }
 
@@ -286,7 +297,7 @@ class ClosedLoopTest {
 
   @Test
   void the_cases_reach_what_they_are_meant_to_reach() {
-    var reached = new java.util.TreeMap<String, Integer>();
+    var reached = new TreeMap<String, Integer>();
     for (long seed = 1; seed <= 200; seed++) {
       Case one = new Case(new Random(seed));
       one.town.wild = true;

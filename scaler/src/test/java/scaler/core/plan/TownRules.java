@@ -88,7 +88,12 @@ final class TownRules {
                 guard instanceof Guard.LaunchesPaused
                     || guard instanceof Guard.MaximumCoversOthers
                     || (guard instanceof Guard.AtMaximum(var asked, var max) && max == 0));
-    assertThat(said || !after(pass).isEmpty() || has(pass, Step.Launch.class))
+    boolean failed =
+        pass.plan().steps().stream()
+            .anyMatch(step ->
+                step instanceof Step.End(var machine, var cause)
+                    && cause.kind() == EndCause.Kind.NEVER_READY);
+    assertThat(said || failed || !after(pass).isEmpty() || has(pass, Step.Launch.class))
         .as("%d jobs ready and nobody: %s", known.ready(), brief(pass))
         .isTrue();
   }

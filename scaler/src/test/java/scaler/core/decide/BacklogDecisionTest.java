@@ -16,9 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.MachineState;
+import scaler.core.policy.Policy;
 
 /** How the queue moves what is wanted, and what an unknown queue does not. */
-class BacklogTest {
+class BacklogDecisionTest {
   private static ARole role() {
     return new ARole().capacity(1, 5).backlog(ARTICLE);
   }
@@ -198,7 +199,7 @@ class BacklogTest {
   void what_boots_counts_as_help_on_its_way() {
     ARole role =
         role()
-            .backlog(new scaler.core.policy.Policy.Wait(minutes(5)))
+            .backlog(new Policy.Wait(minutes(5)))
             .jobs(9, 1, minutes(4))
             .machines(serving(1), in(MachineState.BOOTING, 2));
 
@@ -218,6 +219,21 @@ class BacklogTest {
             "4 wanted, 3 there: the oldest job has waited 10 min 1 s, longer than 10 min, so 1"
                 + " more");
     assertThat(role.jobs(1, 0, minutes(11)).verdict().wanted()).isEqualTo(4);
+  }
+
+  @Test
+  void the_next_one_for_it_comes_when_that_one_serves_or_takes_too_long_itself() {
+    ARole role =
+        role()
+            .jobs(1, 0, minutes(11))
+            .machines(serving(1), in(MachineState.BOOTING, 2))
+            .stepped(2, NOON.minus(minutes(5)));
+
+    assertThat(role.grew(NOON.minus(minutes(10)).plusNanos(1)).verdict().wanted()).isEqualTo(2);
+    assertThat(role.grew(NOON.minus(minutes(10))).verdict().wanted()).isEqualTo(3);
+    assertThat(
+            role.machines(serving(1), serving(2)).grew(NOON.minus(minutes(1))).verdict().wanted())
+        .isEqualTo(3);
   }
 
   @Test
