@@ -228,11 +228,10 @@ class LoopTest {
           public Outcome<CloudMachine> launch(LaunchRequest request) {
             asked.add("launch");
             assertThat(stage.onRecord())
-                .anySatisfy(
-                    machine -> {
-                      assertThat(stage.machines.request(machine.slot())).isEqualTo(request);
-                      assertThat(machine.state()).isEqualTo(MachineState.REQUESTED);
-                    });
+                .anySatisfy(machine -> {
+                  assertThat(stage.machines.request(machine.slot())).isEqualTo(request);
+                  assertThat(machine.state()).isEqualTo(MachineState.REQUESTED);
+                });
             return super.launch(request);
           }
 
