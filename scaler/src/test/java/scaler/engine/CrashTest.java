@@ -30,17 +30,6 @@ import scaler.sim.SimTimes;
 class CrashTest {
   private static final String START = "2026-03-02T12:00:00Z";
 
-  /** Listings and tags that lag behind. */
-  private static final SimTimes SLOW =
-      new SimTimes(
-          Duration.ofSeconds(6),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30));
-
   @Test
   void dead_before_any_call() {
     sweep(Kind.BEFORE);
@@ -68,7 +57,7 @@ class CrashTest {
     for (long seed = 1; seed <= 25; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       int deaths = 12;
-      Stage stage = new Stage(START, random.nextBoolean() ? SimTimes.STANDARD : SLOW);
+      Stage stage = new Stage(START, random.nextBoolean() ? SimTimes.STANDARD : Stage.SLOW);
       Supplier<CrashPoints> next =
           () ->
               new CrashPoints(random.nextInt(20), random.nextBoolean() ? Kind.BEFORE : Kind.AFTER);

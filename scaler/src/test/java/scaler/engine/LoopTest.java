@@ -10,13 +10,20 @@ import static scaler.engine.TestFleet.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.TargetState;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.World;
 import scaler.outbound.postgres.JdbiWishes.Asker;
 import scaler.sim.SimPart;
 
@@ -207,5 +214,53 @@ class LoopTest {
     stage.until("four", FIVE_MINUTES, () -> stage.settled(WEB, 4));
     assertThat(stage.living(WEB).stream().map(CloudMachine::zone))
         .containsExactlyInAnyOrder("zone-a", "zone-a", "zone-b", "zone-b");
+  }
+
+  @Test
+  void what_is_asked_of_the_cloud_has_been_written_down_before() {
+    stage.fleet.apply(web(2, 2), jobs(0, 1));
+    stage.world.put(QUEUE, 3, Duration.ofSeconds(1));
+    World real = stage.world.ports();
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    stage.through(
+        new OtherCloud(real.cloud()) {
+          @Override
+          public Outcome<CloudMachine> launch(LaunchRequest request) {
+            asked.add("launch");
+            assertThat(stage.onRecord())
+                .anySatisfy(machine -> {
+                  assertThat(stage.machines.request(machine.slot())).isEqualTo(request);
+                  assertThat(machine.state()).isEqualTo(MachineState.REQUESTED);
+                });
+            return super.launch(request);
+          }
+
+          @Override
+          public Outcome<MachineId> tag(MachineId machine, String key, String value) {
+            asked.add("cordon");
+            assertThat(recorded(machine)).isEqualTo(MachineState.DRAINING);
+            return super.tag(machine, key, value);
+          }
+
+          @Override
+          public Outcome<MachineId> terminate(MachineId machine) {
+            asked.add("terminate");
+            assertThat(recorded(machine)).isEqualTo(MachineState.TERMINATING);
+            return super.terminate(machine);
+          }
+        }.in(real),
+        stage.ledger());
+    stage.until("up", FIVE_MINUTES, () -> stage.settled(WEB, 2));
+    stage.fleet.apply(web(1, 1), jobs(0, 1));
+    stage.until("down", FIVE_MINUTES, () -> stage.settled(WEB, 1) && stage.settled(JOBS, 0));
+    assertThat(asked).contains("launch", "cordon", "terminate");
+  }
+
+  private MachineState recorded(MachineId id) {
+    return stage.onRecord().stream()
+        .filter(machine -> machine.id().equals(Optional.of(id)))
+        .map(Machine::state)
+        .findFirst()
+        .orElseThrow();
   }
 }

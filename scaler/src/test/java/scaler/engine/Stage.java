@@ -37,6 +37,17 @@ import scaler.sim.SimWorld;
  * application of its own; time is the world's, and only {@link #look} lets it pass.
  */
 public final class Stage {
+  /** Listings that show a machine so late that it is asked for again; tags that lag behind. */
+  static final SimTimes SLOW =
+      new SimTimes(
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
+
   final Database database = Tables.shared().database();
   final String application = Tables.application();
   final SimWorld world;

@@ -63,11 +63,16 @@ class TroubleTest {
 
   @Test
   void a_lost_answer_to_a_launch_launches_nothing_twice() {
-    stage.fleet.apply(web(2, 2));
-    stage.world.loseAnswers(SimPart.CLOUD, 2);
-    stage.until("settled", FIVE_MINUTES, () -> stage.settled(WEB, 2));
-    assertThat(stage.world.launched()).hasSize(2);
-    stage.holdsItsLaws();
+    Stage slow = new Stage("2026-03-02T12:00:00Z", Stage.SLOW);
+    slow.fleet.apply(web(2, 2));
+    slow.world.loseAnswers(SimPart.CLOUD, 2);
+    slow.look();
+    assertThat(slow.in(MachineState.REQUESTED, WEB)).hasSize(2);
+    slow.lookFor(Duration.ofSeconds(10));
+    assertThat(slow.in(MachineState.PENDING, WEB)).as("asked again").hasSize(2);
+    slow.until("settled", FIVE_MINUTES, () -> slow.settled(WEB, 2));
+    assertThat(slow.world.launched()).hasSize(2);
+    slow.holdsItsLaws();
   }
 
   @Test
