@@ -53,6 +53,7 @@ final class Demo implements AutoCloseable {
     synchronized (this) {
       if (!closing) {
         signalled = true;
+        here.say("stopping: what was started is ended");
         teller.interrupt();
       }
     }
@@ -109,13 +110,9 @@ final class Demo implements AutoCloseable {
         story.tell(jobs, seconds);
         return story.summary(jobs, seconds, picture, began);
       } finally {
-        // The service waits for its threads; an interruption that is still on its way would end
-        // that.
-        boolean interrupted = Thread.interrupted();
+        // The service waits for its threads, which an interruption would cut short.
+        Thread.interrupted();
         service.close();
-        if (interrupted) {
-          teller.interrupt();
-        }
       }
     }
   }
@@ -238,8 +235,11 @@ final class Demo implements AutoCloseable {
       // Ending waits for others, too.
       Thread.interrupted();
     }
-    Leftovers.end(here, root);
-    watch.destroy();
-    closed.countDown();
+    try {
+      Leftovers.end(here, root);
+      watch.destroy();
+    } finally {
+      closed.countDown();
+    }
   }
 }
