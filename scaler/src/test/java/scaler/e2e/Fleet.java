@@ -18,7 +18,7 @@ record Fleet(int min, int max, String lifetime) {
         capacity: { min: %d, max: %d }
         backlog:
           source: { delayedJob: "${env:E2E_JOBS_URL}", count: ready+running }
-          policy: { threshold: { scaleOutAbove: 5, scaleInBelow: 3 } }
+          policy: { threshold: { scaleOutAbove: 5, scaleInBelow: 4 } }
           interval: 1s
         minimumLifetime: %s
         drain: { timeout: 1m }

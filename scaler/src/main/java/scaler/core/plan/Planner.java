@@ -206,8 +206,7 @@ public final class Planner {
     int room = Math.max(0, verdict.bounds().max() - existing);
     if (room < wanting) {
       makeRoom(wanting - room);
-      note(
-          new Guard.MaximumCoversOthers(existing - staying().size(), verdict.bounds().max()));
+      note(new Guard.MaximumCoversOthers(existing - staying().size(), verdict.bounds().max()));
     }
     for (int n = 0; n < Math.min(wanting, room); n++) {
       Placement where = leastFilled(view.subnets(), filled, Placement::zone);

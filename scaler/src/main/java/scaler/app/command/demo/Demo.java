@@ -72,13 +72,9 @@ final class Demo implements AutoCloseable {
         story.tell(jobs, seconds);
         return story.summary(jobs, seconds, picture, began);
       } finally {
-        // The service waits for its threads; an interruption that is still on its way would end
-        // that.
-        boolean interrupted = Thread.interrupted();
+        // The service waits for its threads, which an interruption would cut short.
+        Thread.interrupted();
         service.close();
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
       }
     }
   }
