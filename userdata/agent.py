@@ -217,7 +217,7 @@ class Keeper:
             self.seen, self.idle = tag, None
             if os.path.exists(MARKER):
                 log("the cordon is taken back")
-                self.page = 0, b""  # what it said of the cordon is over, whatever the next says
+                self.page = 0, b""
                 self.report([])
                 os.remove(MARKER)
                 if os.path.exists(RUN + "/started") and hook("start", 60)[0]:

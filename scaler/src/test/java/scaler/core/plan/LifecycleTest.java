@@ -301,7 +301,7 @@ class LifecycleTest {
   // absent
 
   @ParameterizedTest
-  @EnumSource(names = {"PENDING", "BOOTING", "IN_SERVICE", "IMPAIRED", "DRAINING", "TERMINATING"})
+  @EnumSource(names = {"PENDING", "BOOTING", "IN_SERVICE", "IMPAIRED", "DRAINING"})
   void absent_is_not_dead(MachineState state) {
     AMachine first = in(state, 1).unlisted().silent();
     AMachine almost =
@@ -316,6 +316,19 @@ class LifecycleTest {
                 long5,
                 MachineState.GONE,
                 "no listing has shown it for 5 min and it does not answer"));
+  }
+
+  @Test
+  void an_end_that_is_decided_is_asked_for_also_while_no_listing_shows_the_machine() {
+    AMachine lately =
+        in(MachineState.TERMINATING, 1)
+            .unlisted()
+            .missingSince(NOON.minus(minutes(5)).plusNanos(1));
+    AMachine long5 =
+        in(MachineState.TERMINATING, 1).unlisted().missingSince(NOON.minus(minutes(5)));
+
+    assertThat(next(lately)).isEqualTo(new Step.EndAgain(lately.machine()));
+    assertThat(next(long5)).isInstanceOf(Step.Become.class);
   }
 
   @Test

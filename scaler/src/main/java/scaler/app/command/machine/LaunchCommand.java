@@ -13,7 +13,6 @@ import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.model.Adjustment;
-import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 
 /** {@code scaler launch ROLE [N]}. */
@@ -79,7 +78,8 @@ public final class LaunchCommand implements Callable<Integer> {
 
   private int launch(RoleNow role, int asked, Instant until) throws InterruptedException {
     Follow follow = new Follow(role.session(), role.fleet());
-    var before = role.machines().stream().map(Machine::slot).toList();
+    // One that drains may be taken back for this: it counts as new.
+    var before = role.slotsThere();
     role.adjust(Adjustment.Kind.AT_LEAST, asked, until, wish);
     Follow.Goal goal =
         new Follow.Goal(

@@ -32,6 +32,11 @@ record RoleNow(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
         .toList();
   }
 
+  /** The slots of the machines that are there or coming, and meant to stay. */
+  List<Long> slotsThere() {
+    return machines().stream().filter(m -> m.state().counts()).map(Machine::slot).toList();
+  }
+
   /** How many machines are there or coming, and meant to stay. */
   int there() {
     return (int) machines().stream().filter(machine -> machine.state().counts()).count();

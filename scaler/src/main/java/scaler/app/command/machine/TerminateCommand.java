@@ -2,6 +2,7 @@ package scaler.app.command.machine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -113,10 +114,12 @@ public final class TerminateCommand implements Callable<Integer> {
       return Exit.OK;
     }
     Follow follow = new Follow(role.session(), role.fleet());
+    // One that was on its way out before is not one of those that were asked for.
+    List<Long> mayGo = role.slotsThere();
     role.adjust(Adjustment.Kind.AT_MOST, there - count, until, wish);
     return follow.until(
         new Follow.Goal(
-            event -> event.role().equals(role.role().name()) && ending(event.state()),
+            event -> mayGo.contains(event.slot()) && ending(event.state()),
             count,
             MachineState.GONE,
             role.role().drain().timeout().plus(MARGIN),
@@ -136,17 +139,7 @@ public final class TerminateCommand implements Callable<Integer> {
           "%s has %d and its minimum is %d, so %s cannot go without another in its place; leave --shrink out and it is replaced"
               .formatted(role.role().name(), role.there(), min, id));
     }
-    here.say(
-        "%s (%s, %s) is to end%s%s, %s"
-            .formatted(
-                id,
-                machine.role(),
-                machine.state().word(),
-                force ? " without proof that it is idle" : " once it is proven idle",
-                shrink
-                    ? " and is not replaced until " + role.shown(role.until(length))
-                    : " and is replaced if it is still wanted",
-                wish.asked(here)));
+    here.say(toEnd(machine, role));
     if (wish.dryRun) {
       here.say("dry run: nothing was asked for");
       return Exit.OK;
@@ -167,6 +160,19 @@ public final class TerminateCommand implements Callable<Integer> {
             MachineState.GONE,
             patience,
             "the wish stands; scaler why %s tells how far it is".formatted(id)));
+  }
+
+  private String toEnd(Machine machine, RoleNow role) {
+    return "%s (%s, %s) is to end%s%s, %s"
+        .formatted(
+            machine.label(),
+            machine.role(),
+            machine.state().word(),
+            force ? " without proof that it is idle" : " once it is proven idle",
+            shrink
+                ? " and is not replaced until " + role.shown(role.until(length))
+                : " and is replaced if it is still wanted",
+            wish.asked(here));
   }
 
   private static Machine machine(Session session, FleetSpec fleet, String id) {
