@@ -21,8 +21,8 @@ public final class Main {
     boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     Here here = new Here(System.getenv(), out, err, terminal, InstantSource.system());
     quietLog(here, arguments);
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Trouble.explain(here, e));
     Signals signals = Signals.interrupt(Thread.currentThread());
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Trouble.explain(here, signals, e));
     int code = written(here, output, run(here, signals, arguments));
     signals.ended(code);
     System.exit(code);
