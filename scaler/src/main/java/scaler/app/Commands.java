@@ -38,7 +38,7 @@ final class Commands {
         "3:refused, by a bound, a pause or a differing file",
         "4:a server that is needed does not answer",
         "5:not done in time; the wish still stands",
-        "130:stopped by Ctrl-C (143: by TERM)",
+        "130:stopped by Ctrl-C or TERM",
         "141:nobody reads the output any more"
       },
       footer = {
@@ -77,9 +77,15 @@ final class Commands {
     line.addSubcommand(new ResumeCommand(here));
     line.addSubcommand(DatabaseCommand.line(here));
     line.addSubcommand(LocalCloudCommand.line(here));
-    line.addSubcommand(new CommandLine.HelpCommand());
+    line.addSubcommand(help());
     tellVersion(line);
     return line;
+  }
+
+  private static CommandLine help() {
+    CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec().usageMessage().header("Shows the help of a command.").description();
+    return help;
   }
 
   /** Every command answers --version, and each with the program's. */

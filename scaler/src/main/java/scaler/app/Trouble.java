@@ -36,7 +36,8 @@ final class Trouble {
   }
 
   private static Verdict verdict(Signals signals, Throwable failure) {
-    if (!(failure instanceof Refusal) && (signals.arrived() || interrupted(failure))) {
+    boolean says = failure instanceof Refusal refusal && refusal.code() == Exit.INTERRUPTED;
+    if (!says && (signals.arrived() || interrupted(failure))) {
       return new Verdict(Exit.INTERRUPTED, Optional.of("stopped"));
     }
     return switch (failure) {

@@ -19,7 +19,7 @@ public final class Exit {
   /** It did not come about in time; the wish still stands. */
   public static final int TIMED_OUT = 5;
 
-  /** Ctrl-C. */
+  /** Ctrl-C or TERM; the service, which ends in no other way, ends with {@link #OK} then. */
   public static final int INTERRUPTED = 130;
 
   /** Whoever read the output has gone, as {@code | head} does. */

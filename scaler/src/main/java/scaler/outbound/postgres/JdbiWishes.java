@@ -159,6 +159,11 @@ public final class JdbiWishes implements Wishes {
   /** That a role has at most so many machines until then, so that none comes for one that ends. */
   public record Shrink(RoleName role, int machines, Instant until) {}
 
+  /** Asks for the end of one machine; another comes for it if it is still wanted. */
+  public void end(String application, MachineId machine, boolean force, Asker asker) {
+    end(application, machine, force, Optional.empty(), asker);
+  }
+
   /**
    * Asks for the end of one machine.
    *

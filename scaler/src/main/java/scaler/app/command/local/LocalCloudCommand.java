@@ -39,10 +39,26 @@ public final class LocalCloudCommand {
         .addSubcommand(new Up(here))
         .addSubcommand(new Down(here))
         .addSubcommand(new Show(here))
-        .addSubcommand("reboot", new OneMachine(here, "reboot", LocalCloud::reboot))
-        .addSubcommand("stop", new OneMachine(here, "stop", LocalCloud::stop))
-        .addSubcommand("start", new OneMachine(here, "start", LocalCloud::start))
+        .addSubcommand(
+            "reboot",
+            verb(
+                "Ends a machine's processes and runs its boot script again, behind scaler's back.",
+                new OneMachine(here, "reboot", LocalCloud::reboot)))
+        .addSubcommand(
+            "stop",
+            verb(
+                "Stops a machine, behind scaler's back.",
+                new OneMachine(here, "stop", LocalCloud::stop)))
+        .addSubcommand(
+            "start",
+            verb("Starts a stopped machine.", new OneMachine(here, "start", LocalCloud::start)))
         .addSubcommand(new Daemon(here));
+  }
+
+  private static CommandLine verb(String description, OneMachine command) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().usageMessage().description(description);
+    return line;
   }
 
   private static <T> T value(Outcome<T> outcome) {
@@ -161,9 +177,7 @@ public final class LocalCloudCommand {
     }
   }
 
-  @Command(
-      description = "Does that to one machine, behind scaler's back: to see what scaler does.",
-      mixinStandardHelpOptions = true)
+  @Command(mixinStandardHelpOptions = true)
   private static final class OneMachine implements Callable<Integer> {
     private final Here here;
     private final String name;

@@ -19,8 +19,8 @@ import scaler.core.model.Bounds;
     name = "capacity",
     description = {
       "Asks for exactly N machines of a role until a time, or takes such wishes back.",
-      "It stands above the schedule and the backlog. It is recorded at once; scaler status",
-      "shows how it comes about."
+      "It stands above the schedule and the backlog, and is recorded at once;",
+      "scaler status shows how it comes about."
     },
     mixinStandardHelpOptions = true)
 public final class CapacityCommand implements Callable<Integer> {
@@ -73,14 +73,14 @@ public final class CapacityCommand implements Callable<Integer> {
               .formatted(number, roleName, bounds.min(), bounds.max()));
     }
     Instant last = Times.until(time, role.now(), role.fleet().timezone());
-    here.say(
+    String what =
         "%s is to have exactly %d until %s (now %d wanted, %d there), %s"
             .formatted(
-                roleName, number, role.shown(last), role.wanted(), role.there(), wish.asked(here)));
+                roleName, number, role.shown(last), role.wanted(), role.there(), wish.asked(here));
     if (wish.dryRun) {
-      here.say("dry run: nothing was asked for");
-      return Exit.OK;
+      return wish.onlySaid(here, what);
     }
+    here.say(what);
     role.adjust(Adjustment.Kind.EXACTLY, number, last, wish);
     role.pause()
         .ifPresent(pause ->

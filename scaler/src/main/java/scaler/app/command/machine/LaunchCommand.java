@@ -58,37 +58,29 @@ public final class LaunchCommand implements Callable<Integer> {
             "%s has or is to have %d and its maximum is %d, so %d more cannot come; raise capacity.max in the fleet file and apply it"
                 .formatted(roleName, now, max, count));
       }
-      Instant until = role.until(length);
-      here.say(
-          "%s is to have at least %d until %s (now %d wanted, %d there), %s"
-              .formatted(
-                  roleName,
-                  now + count,
-                  role.shown(until),
-                  role.wanted(),
-                  role.there(),
-                  wish.asked(here)));
-      if (wish.dryRun) {
-        here.say("dry run: nothing was asked for");
-        return Exit.OK;
-      }
-      return launch(role, now + count, until);
+      return launch(role, now + count, role.until(length));
     }
   }
 
   private int launch(RoleNow role, int asked, Instant until) throws InterruptedException {
+    String what =
+        "%s is to have at least %d until %s (now %d wanted, %d there), %s"
+            .formatted(
+                roleName, asked, role.shown(until), role.wanted(), role.there(), wish.asked(here));
+    if (wish.dryRun) {
+      return wish.onlySaid(here, what);
+    }
     Follow follow = new Follow(role.session(), role.fleet());
+    here.say(what);
     // One that drains may be taken back for this: it counts as new.
     var before = role.slotsThere();
     role.adjust(Adjustment.Kind.AT_LEAST, asked, until, wish);
-    Follow.Goal goal =
+    return follow.until(
         new Follow.Goal(
             event -> event.role().equals(role.role().name()) && !before.contains(event.slot()),
             count,
             MachineState.IN_SERVICE,
             role.role().startup().plus(MARGIN),
-            "the wish stands until %s, and scaler capacity %s --end takes it back"
-                .formatted(role.shown(until), roleName));
-    return follow.until(goal);
+            role.standing(until)));
   }
 }

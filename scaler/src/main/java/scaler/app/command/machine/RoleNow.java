@@ -100,6 +100,12 @@ record RoleNow(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
     return now.plus(length.map(Times::duration).orElse(lifetime));
   }
 
+  /** What is left of a wish for its capacity when the command that made it ends early. */
+  String standing(Instant until) {
+    return "the wish stands until %s, and scaler capacity %s --end takes it back"
+        .formatted(shown(until), role.name());
+  }
+
   /** An instant in the fleet's zone. */
   String shown(Instant instant) {
     return Moments.in(fleet.timezone(), instant);

@@ -100,7 +100,7 @@ public final class TerminateCommand implements Callable<Integer> {
               .formatted(role.role().name(), there, min, count));
     }
     Instant until = role.until(length);
-    here.say(
+    String what =
         "%s is to have at most %d until %s (now %d wanted, %d there), %s"
             .formatted(
                 role.role().name(),
@@ -108,12 +108,12 @@ public final class TerminateCommand implements Callable<Integer> {
                 role.shown(until),
                 role.wanted(),
                 there,
-                wish.asked(here)));
+                wish.asked(here));
     if (wish.dryRun) {
-      here.say("dry run: nothing was asked for");
-      return Exit.OK;
+      return wish.onlySaid(here, what);
     }
     Follow follow = new Follow(role.session(), role.fleet());
+    here.say(what);
     // One that was on its way out before is not one of those that were asked for.
     List<Long> mayGo = role.slotsThere();
     role.adjust(Adjustment.Kind.AT_MOST, there - count, until, wish);
@@ -123,8 +123,7 @@ public final class TerminateCommand implements Callable<Integer> {
             count,
             MachineState.GONE,
             role.role().drain().timeout().plus(MARGIN),
-            "the wish stands until %s, and scaler capacity %s --end takes it back"
-                .formatted(role.shown(until), role.role().name())));
+            role.standing(until)));
   }
 
   private int one(Session session, FleetSpec fleet, String id) throws InterruptedException {
@@ -139,26 +138,22 @@ public final class TerminateCommand implements Callable<Integer> {
           "%s has %d and its minimum is %d, so %s cannot go without another in its place; leave --shrink out and it is replaced"
               .formatted(role.role().name(), role.there(), min, id));
     }
-    here.say(toEnd(machine, role));
+    Instant until = role.until(length);
+    String what = toEnd(machine, role);
     if (wish.dryRun) {
-      here.say("dry run: nothing was asked for");
-      return Exit.OK;
+      return wish.onlySaid(here, what);
     }
     Follow follow = new Follow(session, fleet);
-    Optional<Shrink> shrinking =
-        shrink
-            ? Optional.of(new Shrink(role.role().name(), left, role.until(length)))
-            : Optional.empty();
-    session
-        .wishes()
-        .end(fleet.application(), new MachineId(id), force, shrinking, wish.asker(here));
-    Duration patience = force ? FORCED : role.role().drain().timeout().plus(MARGIN);
+    here.say(what);
+    Optional<Shrink> fewer =
+        Optional.of(new Shrink(role.role().name(), left, until)).filter(none -> shrink);
+    session.wishes().end(fleet.application(), new MachineId(id), force, fewer, wish.asker(here));
     return follow.until(
         new Follow.Goal(
             event -> event.slot() == machine.slot(),
             1,
             MachineState.GONE,
-            patience,
+            force ? FORCED : role.role().drain().timeout().plus(MARGIN),
             "the wish stands; scaler why %s tells how far it is".formatted(id)));
   }
 

@@ -32,6 +32,13 @@ final class Wish {
     return "asked by " + here.user() + (reason.isBlank() ? "" : " (" + reason + ")");
   }
 
+  /** The end of a dry run. */
+  int onlySaid(Here here, String what) {
+    here.say(what);
+    here.say("dry run: nothing was asked for");
+    return Exit.OK;
+  }
+
   /** Refuses a number of machines that nobody means. */
   static void refuseCount(int machines, int least) {
     if (machines < least || machines > MOST_MACHINES) {

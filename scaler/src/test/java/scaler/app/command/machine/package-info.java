@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.app.command.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.app.command.read;
+
+import org.jspecify.annotations.NullMarked;

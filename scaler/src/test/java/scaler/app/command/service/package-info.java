@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.app.command.service;
+
+import org.jspecify.annotations.NullMarked;

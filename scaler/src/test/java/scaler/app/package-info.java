@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.app;
+
+import org.jspecify.annotations.NullMarked;
