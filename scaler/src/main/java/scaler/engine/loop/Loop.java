@@ -103,6 +103,10 @@ public final class Loop {
       held.set(false);
       return Duration.ZERO;
     } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        LOG.debug("{}: this look was broken off by the end of the process", application, e);
+        return Duration.ZERO;
+      }
       // One bad look must not end the loop: the next one starts from what is on record.
       LOG.error("{}: this look failed and will be repeated: {}", application, e.toString());
       LOG.debug("the failed look", e);

@@ -237,7 +237,7 @@ final class Demo implements AutoCloseable {
     }
     try {
       Leftovers.end(here, root);
-      watch.destroy();
+      Leftovers.endWatch(watch);
     } finally {
       closed.countDown();
     }
