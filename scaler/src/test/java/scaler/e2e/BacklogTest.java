@@ -21,7 +21,12 @@ class BacklogTest {
       // Long ones, too few to keep machines: at least one runs on a machine that is to go.
       site.gem("--from", "58", "--later", "12", "3", "10");
       site.until("the most machines serve at once", () -> site.machines("in_service") == 3);
-      site.until("all jobs are done", () -> site.runs() == 60);
+      site.until(
+          "all jobs are done",
+          () -> {
+            facts.noEndingMachineHoldsALock();
+            return site.runs() == 60;
+          });
       site.until(
           "only the minimum is left",
           () -> {

@@ -1,6 +1,7 @@
 package scaler.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
@@ -34,9 +35,19 @@ class OrdinaryUserTest {
       user = NOBODY;
       become.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY));
       become.addAll(List.of("--clear-groups", "--no-new-privs"));
+      another_user_may_run_this_java();
       classPath = copiedClassPath();
       Files.setAttribute(folder, NUMBER, NOBODY);
     }
+  }
+
+  private void another_user_may_run_this_java() {
+    List<String> command = new ArrayList<>(become);
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("-version");
+    assumeThat(Child.start("java", command, Map.of(), folder).end().code())
+        .as("root may become another user, and that user may run this Java")
+        .isZero();
   }
 
   @AfterEach

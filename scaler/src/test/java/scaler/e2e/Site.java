@@ -35,6 +35,7 @@ import scaler.outbound.postgres.embedded.EmbeddedPostgres;
  */
 final class Site implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(2);
+  private static final String PREFIX = "scaler-e2e-site-";
 
   private final Path root;
   private final Here here;
@@ -45,7 +46,8 @@ final class Site implements AutoCloseable {
 
   Site(Fleet fleet) {
     try {
-      root = Files.createTempDirectory("scaler-e2e-");
+      endThoseOfDeadProcesses();
+      root = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
       Files.createDirectory(root.resolve("logs"));
       Here outside = here(environment(Map.of("SCALER_HOME", root.resolve("home").toString())));
       // Its programs are unpacked once for all tests; scaler's processes find it running.
@@ -68,6 +70,22 @@ final class Site implements AutoCloseable {
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A test JVM that was killed could not close its sites. */
+  private static void endThoseOfDeadProcesses() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      for (Path left : all.filter(Site::isLeft).toList()) {
+        Running.end(left);
+        delete(left);
+      }
+    }
+  }
+
+  private static boolean isLeft(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.matches(PREFIX + "\\d+-.*")
+        && ProcessHandle.of(Long.parseLong(name.replaceAll(PREFIX + "(\\d+)-.*", "$1"))).isEmpty();
   }
 
   static Path project() {
@@ -129,8 +147,9 @@ final class Site implements AutoCloseable {
 
   /** Starts the local cloud with machines that boot at once. */
   void startCloud() {
-    assertThat(Session.localCloud(here, List.of("--boot-ms", "300")).up())
-        .isInstanceOf(Outcome.Ok.class);
+    String self = Long.toString(ProcessHandle.current().pid());
+    List<String> options = List.of("--boot-ms", "300", "--while", self);
+    assertThat(Session.localCloud(here, options).up()).isInstanceOf(Outcome.Ok.class);
   }
 
   /** What the local cloud knows. */

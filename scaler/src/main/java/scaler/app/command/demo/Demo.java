@@ -195,6 +195,6 @@ final class Demo implements AutoCloseable {
     // Ending waits for others; an interruption that is still on its way would end that.
     Thread.interrupted();
     Leftovers.end(here, root);
-    watch.destroy();
+    Leftovers.endWatch(watch);
   }
 }

@@ -35,6 +35,13 @@ final class Leftovers {
         .start();
   }
 
+  /** Ends the watch, with what it waits by. */
+  static void endWatch(Process watch) {
+    List<ProcessHandle> waiting = watch.descendants().toList();
+    watch.destroy();
+    waiting.forEach(ProcessHandle::destroy);
+  }
+
   /**
    * Ends machines, local cloud and PostgreSQL, and deletes the folder.
    *
