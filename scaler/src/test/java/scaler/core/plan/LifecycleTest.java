@@ -323,9 +323,10 @@ class LifecycleTest {
     AMachine lately =
         in(MachineState.TERMINATING, 1)
             .unlisted()
+            .silent()
             .missingSince(NOON.minus(minutes(5)).plusNanos(1));
     AMachine long5 =
-        in(MachineState.TERMINATING, 1).unlisted().missingSince(NOON.minus(minutes(5)));
+        in(MachineState.TERMINATING, 1).unlisted().silent().missingSince(NOON.minus(minutes(5)));
 
     assertThat(next(lately)).isEqualTo(new Step.EndAgain(lately.machine()));
     assertThat(next(long5)).isInstanceOf(Step.Become.class);
