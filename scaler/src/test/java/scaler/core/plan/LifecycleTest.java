@@ -323,6 +323,7 @@ class LifecycleTest {
     AMachine lately =
         in(MachineState.TERMINATING, 1)
             .unlisted()
+            .silent()
             .missingSince(NOON.minus(minutes(5)).plusNanos(1));
     AMachine long5 =
         in(MachineState.TERMINATING, 1).unlisted().silent().missingSince(NOON.minus(minutes(5)));
