@@ -15,11 +15,13 @@ import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.MachineState;
+import scaler.core.model.RoleName;
 import scaler.engine.loop.Loop;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.PgWakeups;
+import scaler.outbound.postgres.Status.Decided;
 import scaler.outbound.postgres.Status.Event;
 
 /**
@@ -37,6 +39,7 @@ final class Follow {
   private final Optional<Reconciler> own;
 
   private final long bookmark;
+  private final long lastDecision;
   private final AtomicReference<Optional<RuntimeException>> trouble =
       new AtomicReference<>(Optional.empty());
 
@@ -52,11 +55,19 @@ final class Follow {
             ? Optional.empty()
             : Optional.of(session.reconciler(fleet));
     this.bookmark = session.status().lastEvent();
+    this.lastDecision =
+        fleet.roles().stream()
+            .flatMap(
+                role -> session.status().decisions(fleet.application(), role.name(), 1).stream())
+            .mapToLong(Decided::id)
+            .max()
+            .orElse(0);
   }
 
   /**
    * What is waited for.
    *
+   * @param role whose decisions are shown as far as something stands in their way
    * @param concerns which events are shown and counted
    * @param count so many machines
    * @param state have to reach this state
@@ -64,6 +75,7 @@ final class Follow {
    * @param standing what is left of the wish when the command ends before it came about
    */
   record Goal(
+      RoleName role,
       Predicate<Event> concerns,
       int count,
       MachineState state,
@@ -147,6 +159,7 @@ final class Follow {
       if (reached.size() >= goal.count()) {
         return Optional.of(Exit.OK);
       }
+      story.tellWhatIsInTheWay(goal.role());
       if (trouble.get().isPresent()) {
         throw trouble.get().get();
       }
@@ -168,6 +181,7 @@ final class Follow {
   private final class Story {
     private final Set<Long> named = new HashSet<>();
     private final Map<Long, String> whyEnding = new HashMap<>();
+    private long decision = lastDecision;
 
     void tell(Event event) {
       MachineState state = MachineState.of(event.state());
@@ -178,6 +192,15 @@ final class Follow {
         whyEnding.putIfAbsent(event.slot(), event.what());
       }
       here.say("%s  %-11s  %s".formatted(event.label(), event.state(), event.what()));
+    }
+
+    void tellWhatIsInTheWay(RoleName role) {
+      for (Decided decided : session.status().decisionsAfter(fleet.application(), decision)) {
+        decision = decided.id();
+        if (decided.role().equals(role)) {
+          decided.guards().forEach(guard -> here.say("  but: " + guard));
+        }
+      }
     }
 
     /** The cloud's last word is only that it is gone; the reason came before. */

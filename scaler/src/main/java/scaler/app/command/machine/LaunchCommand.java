@@ -77,6 +77,7 @@ public final class LaunchCommand implements Callable<Integer> {
     role.adjust(Adjustment.Kind.AT_LEAST, asked, until, wish);
     return follow.until(
         new Follow.Goal(
+            role.role().name(),
             event -> event.role().equals(role.role().name()) && !before.contains(event.slot()),
             count,
             MachineState.IN_SERVICE,

@@ -119,6 +119,7 @@ public final class TerminateCommand implements Callable<Integer> {
     role.adjust(Adjustment.Kind.AT_MOST, there - count, until, wish);
     return follow.until(
         new Follow.Goal(
+            role.role().name(),
             event -> mayGo.contains(event.slot()) && ending(event.state()),
             count,
             MachineState.GONE,
@@ -150,6 +151,7 @@ public final class TerminateCommand implements Callable<Integer> {
     session.wishes().end(fleet.application(), new MachineId(id), force, fewer, wish.asker(here));
     return follow.until(
         new Follow.Goal(
+            role.role().name(),
             event -> event.slot() == machine.slot(),
             1,
             MachineState.GONE,
