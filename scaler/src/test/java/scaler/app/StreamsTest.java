@@ -1,6 +1,5 @@
 package scaler.app;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +21,9 @@ import scaler.app.wiring.Exit;
 
 /** What only a process of its own shows: pipes that close, disks that are full, signals. */
 class StreamsTest {
+  /** For a busy computer; each of these takes a second or two. */
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   @TempDir private Path folder;
   private final List<Process> started = new ArrayList<>();
 
@@ -59,7 +62,7 @@ class StreamsTest {
   }
 
   private static int code(Process process) throws InterruptedException {
-    assertThat(process.waitFor(30, SECONDS)).as("it ends").isTrue();
+    assertThat(process.waitFor(LONG)).as("it ends").isTrue();
     return process.exitValue();
   }
 
@@ -95,7 +98,7 @@ class StreamsTest {
   @Test
   void a_signal_ends_a_watch_with_one_sentence() throws Exception {
     Process watch = start(scaler(Shop.applied(folder), "status", "--watch"));
-    await().until(() -> watch.inputReader(StandardCharsets.UTF_8).ready());
+    await().atMost(LONG).until(() -> watch.inputReader(StandardCharsets.UTF_8).ready());
     watch.destroy();
 
     assertThat(code(watch)).isEqualTo(Exit.INTERRUPTED);
@@ -107,7 +110,7 @@ class StreamsTest {
     Shop shop = Shop.applied(folder);
     shop.somebodyDecides();
     Process launch = start(scaler(shop, "launch", "web"));
-    await().until(() -> shop.cli.run("status").out().contains("BY HAND"));
+    await().atMost(LONG).until(() -> shop.cli.run("status").out().contains("BY HAND"));
     launch.destroy();
 
     assertThat(code(launch)).isEqualTo(Exit.INTERRUPTED);

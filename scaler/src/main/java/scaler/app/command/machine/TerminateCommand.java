@@ -132,13 +132,7 @@ public final class TerminateCommand implements Callable<Integer> {
     RoleNow role = RoleNow.of(session, fleet, machine.role().value());
     role.refusePaused();
     int left = role.there() - (machine.state().counts() ? 1 : 0);
-    int min = role.role().capacity().min();
-    if (shrink && left < min) {
-      throw new Refusal(
-          Exit.REFUSED,
-          "%s has %d and its minimum is %d, so %s cannot go without another in its place; leave --shrink out and it is replaced"
-              .formatted(role.role().name(), role.there(), min, id));
-    }
+    refuseTooFew(role, left, id);
     Instant until = role.until(length);
     String what = toEnd(machine, role);
     if (wish.dryRun) {
@@ -170,6 +164,17 @@ public final class TerminateCommand implements Callable<Integer> {
                 ? " and is not replaced until " + role.shown(role.until(length))
                 : " and is replaced if it is still wanted",
             wish.asked(here));
+  }
+
+  /** Before anything is said as if it were done. */
+  private void refuseTooFew(RoleNow role, int left, String id) {
+    int min = role.role().capacity().min();
+    if (shrink && left < min) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "%s has %d and its minimum is %d, so %s cannot go without another in its place; leave --shrink out and it is replaced"
+              .formatted(role.role().name(), role.there(), min, id));
+    }
   }
 
   private static Machine machine(Session session, FleetSpec fleet, String id) {
