@@ -1,15 +1,14 @@
 package scaler.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.Test;
-import scaler.app.command.demo.DemoQueue;
+import scaler.Needs;
 
 class BacklogTest {
   @Test
   void a_backlog_put_in_by_the_gem_is_worked_off_exactly_once() throws Exception {
-    ruby_has_the_gem();
+    Needs.delayedJob();
     try (Site site = new Site(new Fleet(1, 3, "16s"))) {
       Facts facts = new Facts(site);
       site.startCloud();
@@ -64,14 +63,5 @@ class BacklogTest {
       facts.everyMachineLivedAtLeast("5s");
       service.kill();
     }
-  }
-
-  /** Needs Debian's ruby-delayed-job-active-record and ruby-pg; CI has them. */
-  static void ruby_has_the_gem() throws Exception {
-    boolean there = DemoQueue.hasGem();
-    assertThat(there || !"true".equals(System.getenv("CI")))
-        .as("Ruby with delayed_job_active_record and pg")
-        .isTrue();
-    assumeThat(there).as("Ruby with delayed_job_active_record and pg").isTrue();
   }
 }

@@ -15,13 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scaler.Needs;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.outbound.queues.JobQueues;
@@ -108,7 +107,7 @@ class DemoReleaseTest {
 
   @Test
   void jobs_of_the_gem_are_read_right() throws Exception {
-    ruby_has_the_gem();
+    Needs.delayedJob();
     enqueue("--priority", "2", "3", "0.1");
     enqueue("--priority", "0", "2", "0.1");
     enqueue("--later", "3600", "4", "0.1");
@@ -121,7 +120,7 @@ class DemoReleaseTest {
 
   @Test
   void a_worker_of_the_gem_is_seen_by_its_machine_and_ends_after_its_job() throws Exception {
-    ruby_has_the_gem();
+    Needs.delayedJob();
     enqueue("2", "3");
     Process worker =
         release.start(Map.of(), "bin/worker", "--prefix", "i-0abc", "--identifier", "1");
@@ -135,7 +134,7 @@ class DemoReleaseTest {
 
   @Test
   void a_job_that_fails_once_is_rescheduled_alike_by_both() throws Exception {
-    ruby_has_the_gem();
+    Needs.delayedJob();
     enqueue("--fail-once", "1", "0");
     Process gem = release.start(Map.of(), "bin/worker", "--prefix", "i-1");
     await().atMost(LONG).until(() -> failedOnce(1));
@@ -155,7 +154,7 @@ class DemoReleaseTest {
 
   @Test
   void the_gem_and_the_bundled_worker_share_a_queue_and_run_each_job_once() throws Exception {
-    ruby_has_the_gem();
+    Needs.delayedJob();
     enqueue("120", "0.05");
     Process[] workers = {
       release.start(Map.of(), "bin/worker", "--prefix", "i-1", "--identifier", "1"),
@@ -204,19 +203,5 @@ class DemoReleaseTest {
               table.source(scaler.core.fleet.RoleSpec.Count.READY, where),
               Instant.parse("2026-07-01T12:00:00Z"));
     }
-  }
-
-  /** Needs Debian's ruby-delayed-job-active-record and ruby-pg; CI has them. */
-  private void ruby_has_the_gem() throws InterruptedException {
-    int status;
-    try {
-      status = release.run("ruby", "-e", "require 'delayed_job_active_record'; require 'pg'");
-    } catch (IOException none) {
-      status = 127;
-    }
-    boolean there = status == 0;
-    boolean needed = Optional.ofNullable(System.getenv("CI")).filter("true"::equals).isPresent();
-    assertThat(there || !needed).as("Ruby with delayed_job_active_record and pg").isTrue();
-    Assumptions.assumeTrue(there, "Ruby with delayed_job_active_record and pg");
   }
 }

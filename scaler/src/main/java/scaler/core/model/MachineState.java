@@ -59,11 +59,6 @@ public enum MachineState {
     };
   }
 
-  /** May be billed: everything that the maximum has to cover. */
-  public boolean mayExist() {
-    return this != GONE;
-  }
-
   /** As it stands in the database and in what people read: {@code in_service}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

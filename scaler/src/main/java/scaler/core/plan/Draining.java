@@ -99,7 +99,7 @@ public final class Draining {
   private static Step.ForMachine late(
       Machine machine, Drain drain, RoleSpec role, String missing, Instant now) {
     if (now.isBefore(drain.since().plus(role.drain().timeout()))) {
-      return Lifecycle.wait(machine, missing, now);
+      return new Step.Wait(machine, missing);
     }
     if (role.drain().onTimeout() == OnTimeout.TERMINATE) {
       return new Step.End(
@@ -111,6 +111,6 @@ public final class Draining {
     }
     return drain.late().isEmpty()
         ? new Step.DrainIsLate(machine, missing)
-        : Lifecycle.wait(machine, missing, now);
+        : new Step.Wait(machine, missing);
   }
 }

@@ -27,8 +27,6 @@ final class Lifecycle {
   /** A call whose answer was lost is sent again after this. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(8);
 
-  private static final Duration POLL = Duration.ofSeconds(1);
-
   private Lifecycle() {}
 
   static Step.ForMachine next(Sight seen, RoleSpec role, Instant now) {
@@ -47,11 +45,11 @@ final class Lifecycle {
       case REQUESTED -> new Step.Become(machine, MachineState.PENDING, "launched");
       case PENDING -> pending(machine, cloud, role, now);
       case BOOTING -> booting(seen, cloud, role, now);
-      case IN_SERVICE -> inService(seen, cloud, role, now);
-      case IMPAIRED -> impaired(machine, cloud, now);
+      case IN_SERVICE -> inService(seen, cloud, role);
+      case IMPAIRED -> impaired(machine, cloud);
       case DRAINING -> Draining.next(seen, cloud, role, now);
       case TERMINATING -> terminating(machine, cloud, now);
-      case GONE -> wait(machine, "nothing", now);
+      case GONE -> new Step.Wait(machine, "nothing");
     };
   }
 
@@ -81,7 +79,7 @@ final class Lifecycle {
     Machine machine = seen.machine();
     if (machine.state() == MachineState.REQUESTED) {
       return now.isBefore(machine.since().plus(ANSWER_TIME))
-          ? wait(machine, "the cloud to show it", now)
+          ? new Step.Wait(machine, "the cloud to show it")
           : new Step.AskAgain(machine);
     }
     if (machine.missingSince().isEmpty()) {
@@ -102,7 +100,7 @@ final class Lifecycle {
               + MISSING_IS_GONE.toMinutes()
               + " min and it does not answer");
     }
-    return wait(machine, "the cloud to list it", now);
+    return new Step.Wait(machine, "the cloud to list it");
   }
 
   private static Step.ForMachine pending(
@@ -113,7 +111,7 @@ final class Lifecycle {
       case PENDING, SHUTTING_DOWN, TERMINATED ->
           startupOver(machine, role, now)
               ? neverReady(machine, "the cloud did not start it in " + Sentences.of(role.startup()))
-              : wait(machine, "the cloud to start it", now);
+              : new Step.Wait(machine, "the cloud to start it");
     };
   }
 
@@ -135,7 +133,7 @@ final class Lifecycle {
             machine,
             "not ready %s after it started: %s"
                 .formatted(Sentences.of(role.startup()), notReady.get()))
-        : wait(machine, "it to be ready: " + notReady.get(), now);
+        : new Step.Wait(machine, "it to be ready: " + notReady.get());
   }
 
   /**
@@ -174,9 +172,9 @@ final class Lifecycle {
                   machine,
                   "%s did not find it healthy in %s"
                       .formatted(balancer, Sentences.of(role.startup())))
-              : wait(machine, balancer + " to find it healthy", now);
+              : new Step.Wait(machine, balancer + " to find it healthy");
       // A silent balancer says nothing about the machine.
-      case UNKNOWN -> wait(machine, balancer + " to answer", now);
+      case UNKNOWN -> new Step.Wait(machine, balancer + " to answer");
     };
   }
 
@@ -197,8 +195,7 @@ final class Lifecycle {
         .orElse(Optional.of("its page does not answer"));
   }
 
-  private static Step.ForMachine inService(
-      Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
+  private static Step.ForMachine inService(Sight seen, CloudMachine cloud, RoleSpec role) {
     Machine machine = seen.machine();
     return switch (cloud.state()) {
       case STOPPED, STOPPING ->
@@ -207,22 +204,22 @@ final class Lifecycle {
       case PENDING, RUNNING, SHUTTING_DOWN, TERMINATED ->
           cloud.tags().containsKey(Draining.CORDON_TAG)
               ? new Step.Uncordon(machine)
-              : serving(seen, role, now);
+              : serving(seen, role);
     };
   }
 
   /** In service but not in its balancer: somebody took it out, or the role has another one now. */
-  private static Step.ForMachine serving(Sight seen, RoleSpec role, Instant now) {
+  private static Step.ForMachine serving(Sight seen, RoleSpec role) {
     boolean outside = seen.target().map(TargetState.DRAINING::equals).orElse(true);
     return role.loadBalancer().isPresent() && outside
         ? new Step.Register(seen.machine())
-        : wait(seen.machine(), "nothing", now);
+        : new Step.Wait(seen.machine(), "nothing");
   }
 
-  private static Step.ForMachine impaired(Machine machine, CloudMachine cloud, Instant now) {
+  private static Step.ForMachine impaired(Machine machine, CloudMachine cloud) {
     return cloud.state() == CloudMachine.State.RUNNING
         ? new Step.Become(machine, MachineState.BOOTING, "started again")
-        : wait(machine, "somebody to start or end it", now);
+        : new Step.Wait(machine, "somebody to start or end it");
   }
 
   private static Step.ForMachine terminating(Machine machine, CloudMachine cloud, Instant now) {
@@ -230,11 +227,7 @@ final class Lifecycle {
       return new Step.Become(machine, MachineState.GONE, "the cloud says terminated");
     }
     return ends(cloud) || now.isBefore(machine.since().plus(ANSWER_TIME))
-        ? wait(machine, "the cloud to end it", now)
+        ? new Step.Wait(machine, "the cloud to end it")
         : new Step.EndAgain(machine);
-  }
-
-  static Step.ForMachine wait(Machine machine, String what, Instant now) {
-    return new Step.LookAgain(machine, what, now.plus(POLL));
   }
 }

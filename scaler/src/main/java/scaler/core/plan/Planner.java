@@ -72,7 +72,7 @@ public final class Planner {
       shrink(-missing);
     }
     for (Step.ForMachine step : steps.values()) {
-      if (step instanceof Step.LookAgain(var machine, var waitsFor, var at)
+      if (step instanceof Step.Wait(var machine, var waitsFor)
           && machine.state() == MachineState.DRAINING) {
         note(new Guard.NotProvenIdle(machine.label(), waitsFor));
       }
@@ -110,7 +110,7 @@ public final class Planner {
           Step.Deregister _,
           Step.Uncordon _ ->
           machine.state().counts();
-      case Step.DrainIsLate _, Step.EndAgain _, Step.LookAgain _ -> machine.state().counts();
+      case Step.DrainIsLate _, Step.EndAgain _, Step.Wait _ -> machine.state().counts();
     };
   }
 

@@ -1,6 +1,5 @@
 package scaler.core.plan;
 
-import java.time.Instant;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -64,6 +63,6 @@ public sealed interface Step {
   /** Ask the cloud again to end a machine whose end is written down. */
   record EndAgain(Machine machine) implements ForMachine {}
 
-  /** Nothing can be done before something happens; look again then. */
-  record LookAgain(Machine machine, String waitsFor, Instant at) implements ForMachine {}
+  /** Nothing can be done before something happens. */
+  record Wait(Machine machine, String waitsFor) implements ForMachine {}
 }

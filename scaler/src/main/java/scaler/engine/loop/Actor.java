@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scaler.core.decide.RoleView;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -19,18 +17,16 @@ import scaler.engine.port.World;
 
 /** Does the steps of a plan: what is wanted is written down first, what was done behind it. */
 final class Actor {
-  private static final Logger LOG = LoggerFactory.getLogger("scaler");
-
-  private final Ledger ledger;
+  private final Logbook logbook;
   private final Launching launching;
   private final Serving serving;
   private final Ending ending;
 
   Actor(World world, Ledger ledger, String installation, UnaryOperator<String> references) {
-    this.ledger = ledger;
+    this.logbook = new Logbook(ledger.machines());
     this.launching = new Launching(world.cloud(), ledger, installation, references);
-    this.serving = new Serving(world.balancer(), ledger);
-    this.ending = new Ending(world.cloud(), ledger);
+    this.serving = new Serving(world.balancer(), logbook);
+    this.ending = new Ending(world.cloud(), logbook);
   }
 
   /** All that the steps of one role act on. */
@@ -54,8 +50,9 @@ final class Actor {
       case Step.AskAgain(var machine) -> launching.ask(scene, machine);
       case Step.Become(var machine, var next, var why) -> become(scene, machine, next, why);
       case Step.Missing(var machine) ->
-          write(scene, machine, machine.missingFrom(scene.now()), "a listing lacks it");
-      case Step.Listed(var machine) -> write(scene, machine, machine.listed(), "listed again");
+          logbook.write(scene, machine, machine.missingFrom(scene.now()), "a listing lacks it");
+      case Step.Listed(var machine) ->
+          logbook.write(scene, machine, machine.listed(), "listed again");
       case Step.Register(var machine) -> serving.register(scene, machine);
       case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);
@@ -70,7 +67,7 @@ final class Actor {
         serving.forget(scene, machine);
         ending.terminate(machine);
       }
-      case Step.LookAgain _ -> {}
+      case Step.Wait _ -> {}
     }
   }
 
@@ -78,7 +75,7 @@ final class Actor {
     if (next == MachineState.GONE) {
       serving.forget(scene, machine);
     }
-    write(scene, machine, machine.become(next, scene.now()), why);
+    logbook.write(scene, machine, machine.become(next, scene.now()), why);
     if (next == MachineState.IN_SERVICE) {
       launching.succeeded(scene);
     }
@@ -92,10 +89,5 @@ final class Actor {
     if (cause.kind() == EndCause.Kind.NEVER_READY) {
       launching.failed(scene, cause.detail());
     }
-  }
-
-  private void write(Scene scene, Machine before, Machine after, String what) {
-    ledger.machines().write(scene.lease(), before, after, what, scene.now());
-    LOG.info("{} {}: {} ({})", before.role(), after.label(), after.state().word(), what);
   }
 }

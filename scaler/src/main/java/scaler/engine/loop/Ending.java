@@ -11,7 +11,6 @@ import scaler.core.model.MachineState;
 import scaler.core.plan.Draining;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Cloud;
-import scaler.engine.port.Ledger;
 import scaler.engine.port.Outcome;
 
 /** Brings machines to their end, or back from the way there. */
@@ -19,11 +18,11 @@ final class Ending {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Cloud cloud;
-  private final Ledger ledger;
+  private final Logbook logbook;
 
-  Ending(Cloud cloud, Ledger ledger) {
+  Ending(Cloud cloud, Logbook logbook) {
     this.cloud = cloud;
-    this.ledger = ledger;
+    this.logbook = logbook;
   }
 
   void drain(Scene scene, Machine machine, EndCause cause) {
@@ -31,7 +30,7 @@ final class Ending {
         machine
             .withDrain(Optional.of(Drain.of(cause, scene.now())))
             .become(MachineState.DRAINING, scene.now());
-    write(scene, machine, draining, cause.detail());
+    logbook.write(scene, machine, draining, cause.detail());
     cordon(scene, draining);
   }
 
@@ -75,7 +74,7 @@ final class Ending {
 
   void takeBack(Scene scene, Machine machine) {
     Machine back = machine.withDrain(Optional.empty()).become(MachineState.BOOTING, scene.now());
-    write(scene, machine, back, "taken back: it is needed again");
+    logbook.write(scene, machine, back, "taken back: it is needed again");
     uncordon(machine);
   }
 
@@ -94,7 +93,7 @@ final class Ending {
   /** Writes the end of a machine down, which is not taken back. */
   void end(Scene scene, Machine machine, EndCause cause) {
     Machine ending = machine.withEnd(cause).become(MachineState.TERMINATING, scene.now());
-    write(scene, machine, ending, cause.detail());
+    logbook.write(scene, machine, ending, cause.detail());
   }
 
   /** Asks the cloud for an end that is written down. */
@@ -114,11 +113,6 @@ final class Ending {
   }
 
   private void changeDrain(Scene scene, Machine machine, Drain changed, String what) {
-    write(scene, machine, machine.withDrain(Optional.of(changed)), what);
-  }
-
-  private void write(Scene scene, Machine before, Machine after, String what) {
-    ledger.machines().write(scene.lease(), before, after, what, scene.now());
-    LOG.info("{} {}: {} ({})", before.role(), after.label(), after.state().word(), what);
+    logbook.write(scene, machine, machine.withDrain(Optional.of(changed)), what);
   }
 }

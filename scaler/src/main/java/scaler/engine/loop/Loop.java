@@ -19,9 +19,6 @@ import scaler.engine.port.Wakeups;
  * it is not. One thread; the lease is renewed by another.
  */
 public final class Loop {
-  /** How long a lease lasts without renewal; the database counts it. */
-  public static final Duration LEASE = Duration.ofSeconds(12);
-
   private static final Duration RENEW = Duration.ofSeconds(3);
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 

@@ -28,8 +28,10 @@ public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Observer observer;
-  private final Actor actor;
+  private final World world;
   private final Ledger ledger;
+  private final String installation;
+  private final UnaryOperator<String> references;
 
   /**
    * @param installation this installation's id, part of tags and tokens
@@ -38,8 +40,10 @@ public final class Reconciler {
   public Reconciler(
       World world, Ledger ledger, String installation, UnaryOperator<String> references) {
     this.observer = new Observer(world, ledger, installation);
-    this.actor = new Actor(world, ledger, installation, references);
+    this.world = world;
     this.ledger = ledger;
+    this.installation = installation;
+    this.references = references;
   }
 
   /**
@@ -80,7 +84,8 @@ public final class Reconciler {
     Considered considered = consider(view, blind, now);
     Plan plan = considered.plan();
     ledger.journal().record(lease, fleet.version(), view, considered.verdict(), plan.guards(), now);
-    actor.act(new Scene(lease, fleet, view, now), plan);
+    World held = UnderLease.of(world, ledger.leases(), lease);
+    new Actor(held, ledger, installation, references).act(new Scene(lease, fleet, view, now), plan);
     return moves(plan) ? pace.moving() : idle(view, pace);
   }
 
@@ -154,7 +159,7 @@ public final class Reconciler {
     return plan.steps().stream()
         .anyMatch(step ->
             switch (step) {
-              case Step.LookAgain(var machine, var waitsFor, var at) ->
+              case Step.Wait(var machine, var waitsFor) ->
                   machine.state() != MachineState.IN_SERVICE
                       && machine.state() != MachineState.IMPAIRED;
               case Step.Launch launch -> true;

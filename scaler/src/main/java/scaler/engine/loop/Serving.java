@@ -8,7 +8,6 @@ import scaler.core.model.MachineId;
 import scaler.core.model.Sight;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Balancer;
-import scaler.engine.port.Ledger;
 import scaler.engine.port.Outcome;
 
 /** Lets machines into their role's load balancer and takes them out. */
@@ -16,11 +15,11 @@ final class Serving {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Balancer balancer;
-  private final Ledger ledger;
+  private final Logbook logbook;
 
-  Serving(Balancer balancer, Ledger ledger) {
+  Serving(Balancer balancer, Logbook logbook) {
     this.balancer = balancer;
-    this.ledger = ledger;
+    this.logbook = logbook;
   }
 
   void register(Scene scene, Machine machine) {
@@ -69,10 +68,7 @@ final class Serving {
 
   private void report(Scene scene, Machine machine, String what, Outcome<MachineId> outcome) {
     switch (outcome) {
-      case Outcome.Ok<MachineId> done -> {
-        ledger.machines().write(scene.lease(), machine, machine, what, scene.now());
-        LOG.info("{} {}: {}", machine.role(), machine.label(), what);
-      }
+      case Outcome.Ok<MachineId> done -> logbook.write(scene, machine, machine, what);
       case Outcome.Failed<MachineId>(var failure) ->
           LOG.warn(
               "{} {}: not yet \"{}\"; it will be tried again ({})",

@@ -35,7 +35,7 @@ final class Steps {
       case Step.End(var machine, var cause) ->
           Optional.of("end %s (%s)".formatted(machine.label(), cause.detail()));
       case Step.EndAgain(var machine) -> Optional.of("end " + machine.label());
-      case Step.LookAgain look -> Optional.empty();
+      case Step.Wait look -> Optional.empty();
     };
   }
 }

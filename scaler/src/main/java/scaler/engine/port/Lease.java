@@ -1,7 +1,7 @@
 package scaler.engine.port;
 
 /**
- * The right to act for an application, for twelve seconds from its last renewal.
+ * The right to act for an application, for {@link Leases#TERM} from its last renewal.
  *
  * @param epoch higher than that of every holder before
  */

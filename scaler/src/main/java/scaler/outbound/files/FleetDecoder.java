@@ -71,7 +71,7 @@ final class FleetDecoder {
   }
 
   static boolean isFolder(String from) {
-    return !from.contains("://") && !References.in(from);
+    return !from.contains("://") && !ReferenceSyntax.in(from);
   }
 
   private static Map<String, String> texts(Tree.Fields table) {

@@ -204,7 +204,7 @@ public final class FleetFile {
   private void machines(Tree.Fields file, FleetSpec spec, Map<String, String> userData) {
     spec.release()
         .map(ReleaseSpec::from)
-        .filter(from -> !References.in(from))
+        .filter(from -> !ReferenceSyntax.in(from))
         .flatMap(UserData::refusal)
         .ifPresent(why ->
             findings.error(

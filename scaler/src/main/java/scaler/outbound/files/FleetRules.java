@@ -76,7 +76,7 @@ final class FleetRules {
           fields.fields().forEach(field -> environment(field.value(), environment));
       case Tree.Items items -> items.items().forEach(item -> environment(item, environment));
       case Tree.Leaf leaf ->
-          References.environment(leaf.text()).stream()
+          ReferenceSyntax.environment(leaf.text()).stream()
               .filter(name -> !environment.containsKey(name))
               .forEach(name ->
                   findings.note(

@@ -109,7 +109,8 @@ public final class FleetSchema {
   private static ObjectNode text(Text text) {
     ObjectNode plain = typed("string");
     if (text.references()) {
-      String either = "^(%s)$|%s".formatted(text.pattern().pattern(), References.GOOD.pattern());
+      String either =
+          "^(%s)$|%s".formatted(text.pattern().pattern(), ReferenceSyntax.GOOD.pattern());
       plain.put("pattern", either);
     } else {
       pattern(plain, text.pattern());

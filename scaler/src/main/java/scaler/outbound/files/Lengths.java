@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Durations as fleet files write them: {@code 7d}, {@code 2h}, {@code 1h30m}, {@code 90s}. */
-final class Lengths {
+/**
+ * Durations as people write them, in fleet files and in commands: {@code 7d}, {@code 2h}, {@code
+ * 1h30m}, {@code 90s}.
+ */
+public final class Lengths {
   static final Pattern SHAPE =
       Pattern.compile("(?=.)(([0-9]{1,6})d)?(([0-9]{1,6})h)?(([0-9]{1,6})m)?(([0-9]{1,6})s)?");
   private static final Duration MOST = Duration.ofDays(366);
@@ -14,7 +17,7 @@ final class Lengths {
   private Lengths() {}
 
   /** The duration; empty when the text is none, or one beyond a year. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     var matcher = SHAPE.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -25,6 +28,11 @@ final class Lengths {
             .plusMinutes(part(matcher, 6))
             .plusSeconds(part(matcher, 8));
     return length.compareTo(MOST) > 0 ? Optional.empty() : Optional.of(length);
+  }
+
+  /** Whether the text is meant as a duration, be it too long. */
+  public static boolean looksLike(String text) {
+    return SHAPE.matcher(text).matches();
   }
 
   private static long part(MatchResult parts, int group) {

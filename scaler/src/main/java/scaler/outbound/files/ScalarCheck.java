@@ -54,7 +54,7 @@ final class ScalarCheck {
                   name, leaf.isNumber() ? "the number " + Found.describe(leaf) : leaf.text()),
           "put quotes around it if it is meant: \"%s\"".formatted(leaf.text()));
     }
-    if (References.in(leaf.text())) {
+    if (ReferenceSyntax.in(leaf.text())) {
       return references(text, leaf, name);
     }
     return text.pattern().matcher(leaf.text()).matches()
@@ -69,13 +69,13 @@ final class ScalarCheck {
           "%s is %s, and no reference can stand here".formatted(name, Found.describe(leaf)),
           "write " + text.allowed());
     }
-    for (String unknown : References.unknown(leaf.text())) {
+    for (String unknown : ReferenceSyntax.unknown(leaf.text())) {
       findings.error(
           leaf.at(),
           "%s holds %s, a reference of no known kind".formatted(name, Found.quote(unknown)),
           "write ${env:NAME} or ${file:PATH}");
     }
-    return References.unknown(leaf.text()).isEmpty() ? Optional.of(leaf) : Optional.empty();
+    return ReferenceSyntax.unknown(leaf.text()).isEmpty() ? Optional.of(leaf) : Optional.empty();
   }
 
   private Optional<Tree.Leaf> whole(Whole whole, Tree.Leaf leaf, String name) {

@@ -1,5 +1,6 @@
 package scaler.outbound.postgres;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import scaler.engine.port.Lease;
@@ -23,18 +24,37 @@ public final class JdbiLeases implements Leases {
             .createQuery(
                 """
                 INSERT INTO lease (application, holder, epoch, expires_at)
-                VALUES (:application, :holder, 1, clock_timestamp() + interval '12 seconds')
+                VALUES (:application, :holder, 1, clock_timestamp() + make_interval(secs => :term))
                 ON CONFLICT (application) DO UPDATE
                 SET holder = :holder, epoch = lease.epoch + 1,
-                    expires_at = clock_timestamp() + interval '12 seconds'
+                    expires_at = clock_timestamp() + make_interval(secs => :term)
                 WHERE lease.expires_at <= clock_timestamp()
                 RETURNING epoch
                 """)
             .bind("application", application)
             .bind("holder", holder)
+            .bind("term", TERM.toSeconds())
             .mapTo(Long.class)
             .findOne()
             .map(epoch -> new Lease(application, holder, epoch)));
+  }
+
+  @Override
+  public boolean lasts(Lease lease, Duration time) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT 1 FROM lease
+                WHERE application = :application AND epoch = :epoch
+                  AND expires_at > clock_timestamp() + make_interval(secs => :seconds)
+                """)
+            .bind("application", lease.application())
+            .bind("epoch", lease.epoch())
+            .bind("seconds", time.toSeconds())
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent());
   }
 
   @Override
@@ -43,12 +63,13 @@ public final class JdbiLeases implements Leases {
         handle
             .createUpdate(
                 """
-                UPDATE lease SET expires_at = clock_timestamp() + interval '12 seconds'
+                UPDATE lease SET expires_at = clock_timestamp() + make_interval(secs => :term)
                 WHERE application = :application AND epoch = :epoch
                   AND expires_at > clock_timestamp()
                 """)
             .bind("application", lease.application())
             .bind("epoch", lease.epoch())
+            .bind("term", TERM.toSeconds())
             .execute())
         == 1;
   }

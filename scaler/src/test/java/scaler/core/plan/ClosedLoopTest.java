@@ -160,7 +160,7 @@ class ClosedLoopTest {
       assertThat(loop.record).as("%s", last.verdict()).hasSize(last.verdict().wanted());
       assertThat(last.plan().steps())
           .as("a look without change plans nothing")
-          .allMatch(Step.LookAgain.class::isInstance);
+          .allMatch(Step.Wait.class::isInstance);
     }
   }
 

@@ -48,7 +48,7 @@ class DrainingTest {
   }
 
   private static Step wait(AMachine seen, String what) {
-    return new Step.LookAgain(seen.machine(), what, NOON.plusSeconds(1));
+    return new Step.Wait(seen.machine(), what);
   }
 
   @Test
@@ -189,7 +189,7 @@ class DrainingTest {
     AMachine almost = stuck(NOON.minus(minutes(30)).plusNanos(1));
     AMachine late = stuck(NOON.minus(minutes(30)));
 
-    assertThat(next(almost, role)).isInstanceOf(Step.LookAgain.class);
+    assertThat(next(almost, role)).isInstanceOf(Step.Wait.class);
     assertThat(next(late, role))
         .isEqualTo(
             new Step.End(

@@ -50,7 +50,7 @@ class LifecycleTest {
   }
 
   private static Step wait(AMachine seen, String what) {
-    return new Step.LookAgain(seen.machine(), what, NOON.plusSeconds(1));
+    return new Step.Wait(seen.machine(), what);
   }
 
   private static ARole healthy() {

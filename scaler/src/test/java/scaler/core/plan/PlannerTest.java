@@ -337,7 +337,7 @@ class PlannerTest {
 
     AMachine ends = in(MachineState.TERMINATING, 1).cloud(CloudMachine.State.SHUTTING_DOWN);
     assertThat(wanting(0).machines(ends).end(1, true).plan().steps())
-        .hasExactlyElementsOfTypes(Step.LookAgain.class);
+        .hasExactlyElementsOfTypes(Step.Wait.class);
 
     AMachine gone = serving(1).unlisted().silent().missingSince(NOON.minus(minutes(9)));
     assertThat(wanting(0).machines(gone).end(1, false).end(1, true).plan().steps())

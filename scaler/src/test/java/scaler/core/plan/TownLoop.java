@@ -105,7 +105,7 @@ final class TownLoop {
           write(machine.withDrain(machine.drain().map(drain -> drain.lateAt(town.now))));
       case Step.End(var machine, var cause) -> end(machine, cause);
       case Step.EndAgain(var machine) -> terminate(machine);
-      case Step.LookAgain _ -> {}
+      case Step.Wait _ -> {}
     }
   }
 

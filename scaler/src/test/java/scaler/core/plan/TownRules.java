@@ -59,7 +59,9 @@ final class TownRules {
     boolean blind = pass.view().reading().orElse(null) instanceof Reading.Unknown;
     assertThat(wanted)
         .as("wanted %s", pass.verdict())
-        .isBetween(0, blind ? Math.max(max, pass.view().counted().size()) : max);
+        .isBetween(
+            pass.view().retiring() ? 0 : pass.view().spec().capacity().min(),
+            blind ? Math.max(max, pass.view().counted().size()) : max);
   }
 
   private static void scaleInIsAllowed(Pass pass, Instant now) {

@@ -1,7 +1,6 @@
 package scaler.outbound.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,8 +192,6 @@ class ShippedFleetsTest {
   @ParameterizedTest
   @ValueSource(strings = {"payroll", "demo"})
   void the_shipped_boot_scripts_pass_the_checks(String name) {
-    assumeTrue(Files.exists(Examples.PROJECT.resolve("userdata/app.sh")));
-
     Loaded loaded = FleetFile.read(Examples.PROJECT.resolve("schedules/" + name + ".yaml"));
 
     assertThat(loaded).as("%s", Examples.sentences(loaded)).isInstanceOf(Loaded.Fleet.class);

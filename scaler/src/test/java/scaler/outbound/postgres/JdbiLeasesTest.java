@@ -86,6 +86,17 @@ class JdbiLeasesTest {
   }
 
   @Test
+  void it_is_known_whether_it_outlasts_a_call() {
+    Lease lease = leases.acquire(application, "first").orElseThrow();
+    assertThat(leases.lasts(lease, Duration.ofSeconds(1))).isTrue();
+    assertThat(leases.lasts(lease, JdbiLeases.TERM.plusSeconds(1))).isFalse();
+    expire();
+    assertThat(leases.lasts(lease, Duration.ZERO)).isFalse();
+    secondTakesIt();
+    assertThat(leases.lasts(lease, Duration.ZERO)).as("another's").isFalse();
+  }
+
+  @Test
   void what_has_expired_is_not_renewed_even_when_nobody_took_it() {
     Lease lease = leases.acquire(application, "first").orElseThrow();
     expire();

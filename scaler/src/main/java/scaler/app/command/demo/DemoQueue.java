@@ -60,7 +60,7 @@ public record DemoQueue(DatabaseLogin login) {
   }
 
   /** Whether Ruby has the gem delayed_job and its PostgreSQL. */
-  public static boolean hasGem() throws IOException, InterruptedException {
+  private static boolean hasGem() throws IOException, InterruptedException {
     try {
       return exit(
               new ProcessBuilder("ruby", "-e", "require 'delayed_job_active_record'; require 'pg'")

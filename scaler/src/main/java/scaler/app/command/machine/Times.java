@@ -8,54 +8,35 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Moments;
 import scaler.app.wiring.Refusal;
+import scaler.outbound.files.Lengths;
 
 /** Times as people type them. */
 final class Times {
-  private static final Pattern PART = Pattern.compile("(\\d{1,6})([smhd])");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,6}[smhd])+");
   private static final Pattern OFFSET = Pattern.compile(".*T.*(Z|[+-]\\d\\d:\\d\\d)");
-  private static final int MOST_CHARACTERS = 40;
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private Times() {}
 
   /** {@code 90s}, {@code 45m}, {@code 2h}, {@code 1h30m}, {@code 3d}; at most 366 days. */
   static Duration duration(String text) {
-    if (!isDuration(text)) {
+    if (!Lengths.looksLike(text)) {
       throw new Refusal(
           Exit.USAGE,
           "\"%s\" is not a length of time; write 90s, 45m, 2h, 1h30m or 3d".formatted(text));
     }
-    Duration sum = Duration.ZERO;
-    Matcher part = PART.matcher(text);
-    while (part.find()) {
-      sum = sum.plus(length(Long.parseLong(part.group(1)), part.group(2)));
-    }
-    if (sum.isZero()) {
+    Duration length =
+        Lengths.parse(text)
+            .orElseThrow(() ->
+                new Refusal(
+                    Exit.USAGE, "\"%s\" is longer than 366 days; write less".formatted(text)));
+    if (length.isZero()) {
       throw new Refusal(Exit.USAGE, "\"%s\" is no time at all; write 45m or 2h".formatted(text));
     }
-    if (sum.compareTo(LONGEST) > 0) {
-      throw new Refusal(Exit.USAGE, "\"%s\" is longer than 366 days; write less".formatted(text));
-    }
-    return sum;
-  }
-
-  private static boolean isDuration(String text) {
-    return text.length() <= MOST_CHARACTERS && DURATION.matcher(text).matches();
-  }
-
-  private static Duration length(long number, String unit) {
-    return switch (unit) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return length;
   }
 
   /**
@@ -63,7 +44,7 @@ final class Times {
    * 2026-11-23T07:00+01:00}, or a length of time from now; at most 366 days ahead.
    */
   static Instant until(String text, Instant now, ZoneId zone) {
-    if (isDuration(text)) {
+    if (Lengths.looksLike(text)) {
       return now.plus(duration(text));
     }
     Instant end;

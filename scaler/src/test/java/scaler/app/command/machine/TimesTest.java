@@ -26,7 +26,6 @@ class TimesTest {
     "45m, PT45M",
     "2h, PT2H",
     "1h30m, PT1H30M",
-    "30m1h, PT1H30M",
     "3d, PT72H",
     "366d, PT8784H",
     "999999s, PT277H46M39S",
@@ -38,7 +37,8 @@ class TimesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "5", "-5m", "+5m", "5 m", "5M", "1.5h", "m", "5w", "1e5", "PT5M", "5m ", "٣m"
+        "", " ", "5", "-5m", "+5m", "5 m", "5M", "1.5h", "m", "5w", "1e5", "PT5M", "5m ", "30m1h",
+        "٣m"
       })
   void what_is_no_length_of_time(String text) {
     assertThatThrownBy(() -> Times.duration(text))

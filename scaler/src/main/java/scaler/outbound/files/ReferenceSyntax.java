@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * References to what must not, or cannot, stand in a fleet file: {@code ${env:NAME}}, {@code
+ * ReferenceSyntax to what must not, or cannot, stand in a fleet file: {@code ${env:NAME}}, {@code
  * ${file:PATH}} inside a text, and {@code ssm:NAME} or {@code secretsmanager:NAME} as a whole one.
  */
-final class References {
+final class ReferenceSyntax {
   /** A reference of a known kind, for the JSON schema too. */
   static final Pattern GOOD =
       Pattern.compile("\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^}\\s]+)\\}");
@@ -16,13 +16,13 @@ final class References {
   private static final Pattern ENVIRONMENT =
       Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)\\}");
 
-  private References() {}
+  private ReferenceSyntax() {}
 
   static boolean in(String text) {
     return text.contains("${");
   }
 
-  /** References that are of no known kind, as they stand in the text. */
+  /** ReferenceSyntax that are of no known kind, as they stand in the text. */
   static List<String> unknown(String text) {
     return ANY.matcher(text)
         .results()
