@@ -77,8 +77,11 @@ public final class Draining {
             .map(backlog -> backlog.source() instanceof RoleSpec.SourceSpec.DelayedJob)
             .orElse(false);
     // Acknowledged is the time of an earlier look, so locks seen in this look are newer.
-    if (!tableShowsLocks || (seen.locks().isPresent() && seen.locks().getAsInt() == 0)) {
-      return new Step.Unlocked(machine);
+    if (!tableShowsLocks) {
+      return new Step.Unlocked(machine, "its role has no job table");
+    }
+    if (seen.locks().isPresent() && seen.locks().getAsInt() == 0) {
+      return new Step.Unlocked(machine, "no job is locked by it");
     }
     String missing =
         seen.locks().isPresent()

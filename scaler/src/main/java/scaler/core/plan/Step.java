@@ -42,8 +42,11 @@ public sealed interface Step {
   /** Note that the machine has no workers and knows of the cordon. */
   record Acknowledged(Machine machine, String proof) implements ForMachine {}
 
-  /** Note that no job is locked by the machine, by a reading newer than its acknowledgement. */
-  record Unlocked(Machine machine) implements ForMachine {}
+  /**
+   * Note that no job is locked by the machine, by a reading newer than its acknowledgement, or that
+   * its role has no table that could show one.
+   */
+  record Unlocked(Machine machine, String proof) implements ForMachine {}
 
   /** Take the machine out of its role's load balancer. */
   record Deregister(Machine machine) implements ForMachine {}

@@ -57,7 +57,7 @@ final class Actor {
       case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);
       case Step.Acknowledged(var machine, var proof) -> ending.acknowledged(scene, machine, proof);
-      case Step.Unlocked(var machine) -> ending.unlocked(scene, machine);
+      case Step.Unlocked(var machine, var proof) -> ending.unlocked(scene, machine, proof);
       case Step.Deregister(var machine) -> serving.deregister(scene, machine);
       case Step.TakeBack(var machine) -> ending.takeBack(scene, machine);
       case Step.Uncordon(var machine) -> ending.uncordon(machine);

@@ -52,8 +52,8 @@ final class Ending {
     changeDrain(scene, machine, drain(machine).acknowledgedAt(scene.now()), proof);
   }
 
-  void unlocked(Scene scene, Machine machine) {
-    changeDrain(scene, machine, drain(machine).unlockedAt(scene.now()), "no job is locked by it");
+  void unlocked(Scene scene, Machine machine, String proof) {
+    changeDrain(scene, machine, drain(machine).unlockedAt(scene.now()), proof);
   }
 
   void late(Scene scene, Machine machine, String missing) {

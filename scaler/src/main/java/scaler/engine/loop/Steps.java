@@ -25,8 +25,8 @@ final class Steps {
       case Step.Cordon(var machine) -> Optional.of("cordon " + machine.label());
       case Step.Acknowledged(var machine, var proof) ->
           Optional.of("note of %s: %s".formatted(machine.label(), proof));
-      case Step.Unlocked(var machine) ->
-          Optional.of("note that no job is locked by " + machine.label());
+      case Step.Unlocked(var machine, var proof) ->
+          Optional.of("note of %s: %s".formatted(machine.label(), proof));
       case Step.Deregister(var machine) -> Optional.of("deregister " + machine.label());
       case Step.TakeBack(var machine) -> Optional.of("take back " + machine.label());
       case Step.Uncordon(var machine) -> Optional.of("uncordon " + machine.label());

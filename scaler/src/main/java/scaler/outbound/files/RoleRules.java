@@ -178,7 +178,7 @@ final class RoleRules {
           "heal is not in the order from mild to strong",
           "write the rungs you want in the order reboot, restart, replace");
     }
-    if (rungs.contains("reboot") || rungs.contains("restart")) {
+    if (role.given("heal") && !rungs.isEmpty() && LADDER.containsAll(rungs)) {
       findings.note(
           role.valueAt("heal"),
           "heal is accepted, and this version heals nothing",

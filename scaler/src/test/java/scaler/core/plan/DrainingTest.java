@@ -104,7 +104,8 @@ class DrainingTest {
     AMachine locked = idle(ACKNOWLEDGED).locks(OptionalInt.of(1));
     AMachine unknown = idle(ACKNOWLEDGED).locks(OptionalInt.empty());
 
-    assertThat(next(unlocked, jobs())).isEqualTo(new Step.Unlocked(unlocked.machine()));
+    assertThat(next(unlocked, jobs()))
+        .isEqualTo(new Step.Unlocked(unlocked.machine(), "no job is locked by it"));
     assertThat(next(locked, jobs())).isEqualTo(wait(locked, "the end of 1 job"));
     assertThat(next(unknown, jobs()))
         .isEqualTo(wait(unknown, "the queue to say who works on what"));
@@ -117,8 +118,9 @@ class DrainingTest {
         new BacklogSpec(
             new SourceSpec.HttpNumber("http://q/"), ARole.ARTICLE, minutes(5), minutes(10));
 
-    assertThat(next(seen, new ARole())).isEqualTo(new Step.Unlocked(seen.machine()));
-    assertThat(next(seen, new ARole().backlog(page))).isEqualTo(new Step.Unlocked(seen.machine()));
+    Step noTable = new Step.Unlocked(seen.machine(), "its role has no job table");
+    assertThat(next(seen, new ARole())).isEqualTo(noTable);
+    assertThat(next(seen, new ARole().backlog(page))).isEqualTo(noTable);
   }
 
   @Test

@@ -90,7 +90,7 @@ final class TownLoop {
       case Step.Cordon(var machine) -> cordon(machine);
       case Step.Acknowledged(var machine, var proof) ->
           write(machine.withDrain(machine.drain().map(drain -> drain.acknowledgedAt(town.now))));
-      case Step.Unlocked(var machine) ->
+      case Step.Unlocked(var machine, _) ->
           write(machine.withDrain(machine.drain().map(drain -> drain.unlockedAt(town.now))));
       case Step.Deregister(var machine) -> {
         if (!town.chance(0.1)) {
