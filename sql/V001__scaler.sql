@@ -112,6 +112,8 @@ CREATE TABLE role_memory (
   launch_failures int  NOT NULL DEFAULT 0,
   paused_until    timestamptz,
   last_failure    text NOT NULL DEFAULT '',
+  -- Offers without room, as zone/type, and until when they are not asked for.
+  resting         jsonb NOT NULL DEFAULT '{}',
   -- What the last look found, for people: bounds in force, why, what stands in the way.
   last_look       jsonb NOT NULL DEFAULT '{}',
   PRIMARY KEY (application, role)

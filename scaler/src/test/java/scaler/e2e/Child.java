@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,8 +25,11 @@ record Child(String name, Process process, Path out, Path err) {
     try {
       Path out = Files.createTempFile(logs, name + "-", ".out");
       Path err = Path.of(out.toString().replaceFirst("out$", "err"));
+      // A shell that runs something in the background lets it ignore INT, and all its children.
+      List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+      words.addAll(command);
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(words)
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());

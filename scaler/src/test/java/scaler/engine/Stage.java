@@ -105,9 +105,18 @@ public final class Stage {
 
   /** The lease ends early, as by a holder that stood still, and somebody else gets it. */
   Lease takeFromTheHolder(String other) {
-    Tables.shared()
-        .run("UPDATE lease SET expires_at = clock_timestamp() WHERE application = ?", application);
-    return leases.acquire(application, other).orElseThrow();
+    // At once: between an end and a beginning the holder might win it again.
+    long epoch =
+        Tables.shared()
+            .ask(
+                Long.class,
+                "UPDATE lease SET holder = ?, epoch = epoch + 1,"
+                    + " expires_at = clock_timestamp() + interval '1 minute'"
+                    + " WHERE application = ? RETURNING epoch",
+                other,
+                application)
+            .getFirst();
+    return new Lease(application, other, epoch);
   }
 
   /** The epoch that governs. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.model.RoleName;
 import scaler.core.plan.Draining;
 import scaler.engine.port.Failure;
@@ -96,8 +97,14 @@ class TroubleTest {
   @Test
   void launches_that_fail_pause_longer_each_time() {
     stage.fleet.apply(web(1, 1));
-    stage.world.full("zone-a", true);
-    stage.world.full("zone-b", true);
+    stage.through(
+        new OtherCloud(stage.world.ports().cloud()) {
+          @Override
+          public Outcome<CloudMachine> launch(LaunchRequest request) {
+            return Outcome.failed(new Failure.Invalid("the image is unknown"));
+          }
+        }.in(stage.world.ports()),
+        stage.ledger());
     for (int pause : new int[] {5, 10, 20, 40, 80, 160, 300, 300}) {
       Instant tried = stage.world.instant();
       stage.look();
@@ -113,9 +120,37 @@ class TroubleTest {
     }
     assertThat(stage.world.launched()).isEmpty();
 
-    stage.world.full("zone-a", false);
+    stage.through(stage.world.ports(), stage.ledger());
     stage.until("settled", FIVE_MINUTES, () -> stage.settled(WEB, 1));
     assertThat(stage.trouble(WEB).failures()).isZero();
+  }
+
+  @Test
+  void a_zone_without_room_rests_and_all_go_to_the_other() {
+    stage.fleet.apply(web(3, 3));
+    stage.world.full("zone-a", true);
+
+    stage.until("settled", FIVE_MINUTES, () -> stage.settled(WEB, 3));
+
+    assertThat(stage.living(WEB)).extracting(CloudMachine::zone).containsOnly("zone-b");
+    stage.holdsItsLaws();
+  }
+
+  @Test
+  void with_no_room_anywhere_the_next_try_comes_when_the_first_rest_is_over() {
+    stage.fleet.apply(web(1, 1));
+    stage.world.full("zone-a", true);
+    stage.world.full("zone-b", true);
+    Instant first = stage.world.instant();
+    stage.until("both rest", FIVE_MINUTES, () -> stage.trouble(WEB).resting().size() == 2);
+    stage.world.full("zone-a", false);
+    stage.world.full("zone-b", false);
+
+    stage.until("settled", FIVE_MINUTES, () -> stage.settled(WEB, 1));
+
+    assertThat(stage.onRecord().getFirst().requestedAt())
+        .isBetween(first.plus(Offer.REST), first.plus(Offer.REST).plusSeconds(30));
+    stage.holdsItsLaws();
   }
 
   private long events() {

@@ -30,6 +30,9 @@ public sealed interface Guard {
   /** Launches failed; the next one waits. */
   record LaunchesPaused(int failures, Instant until, String last) implements Guard {}
 
+  /** The cloud had no room for any offer of the role; the first is asked for again then. */
+  record OffersRest(int machines, Instant until) implements Guard {}
+
   /** A machine is on its way out, but not proven idle yet. */
   record NotProvenIdle(String machine, String missing) implements Guard {}
 }

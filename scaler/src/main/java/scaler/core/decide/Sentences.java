@@ -81,6 +81,9 @@ public final class Sentences {
                   failures == 1 ? "the last launch" : "the last %d launches".formatted(failures),
                   time(until),
                   last);
+      case Guard.OffersRest(var machines, var until) ->
+          "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
+              .formatted(count(machines, "machine has", "machines have"), time(until));
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };

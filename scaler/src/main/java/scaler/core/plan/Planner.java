@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
-import scaler.core.decide.RoleView.Placement;
 import scaler.core.decide.Verdict;
 import scaler.core.decide.Victims;
 import scaler.core.model.Adjustment;
@@ -25,6 +25,7 @@ import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.model.Sight;
 
 /** Turns a verdict into steps: which machines, where, in which order. */
@@ -208,16 +209,35 @@ public final class Planner {
       makeRoom(wanting - room);
       note(new Guard.MaximumCoversOthers(existing - staying().size(), verdict.bounds().max()));
     }
-    for (int n = 0; n < Math.min(wanting, room); n++) {
-      Placement where = leastFilled(view.subnets(), filled, Placement::zone);
-      launches.add(new Step.Launch(where, typeInTurn()));
+    launch(Math.min(wanting, room), filled);
+  }
+
+  /** One after the other in the least filled zone that has an offer which does not rest. */
+  private void launch(int count, Map<String, Integer> filled) {
+    for (int n = 0; n < count; n++) {
+      List<Step.Launch> open = offers().filter(launch -> restsUntil(launch).isEmpty()).toList();
+      if (open.isEmpty()) {
+        int left = count - n;
+        offers()
+            .flatMap(launch -> restsUntil(launch).stream())
+            .min(Comparator.naturalOrder())
+            .ifPresent(first -> note(new Guard.OffersRest(left, first)));
+        return;
+      }
+      launches.add(leastFilled(open, filled, launch -> launch.where().zone()));
     }
   }
 
-  /** The first type of the list; after each failure the next one, and around again. */
-  private String typeInTurn() {
+  /** All that may be launched, the most wanted first within each zone. */
+  private Stream<Step.Launch> offers() {
     List<String> types = view.spec().machine().types();
-    return types.isEmpty() ? "" : types.get(view.trouble().failures() % types.size());
+    List<String> named = types.isEmpty() ? List.of("") : types;
+    return view.subnets().stream()
+        .flatMap(where -> named.stream().map(type -> new Step.Launch(where, type)));
+  }
+
+  private Optional<Instant> restsUntil(Step.Launch launch) {
+    return view.trouble().restsUntil(new Offer(launch.where().zone(), launch.type()), now);
   }
 
   private static boolean failsALaunch(Step step) {

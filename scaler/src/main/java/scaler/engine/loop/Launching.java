@@ -17,6 +17,7 @@ import scaler.core.model.EndCause;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Cloud;
@@ -83,18 +84,23 @@ final class Launching {
       // The machine may have been launched all the same: the slot stays and counts.
       case Failure.Unavailable(var detail) -> unknown(machine, detail);
       case Failure.Throttled(var detail) -> unknown(machine, detail);
-      case Failure.NoCapacity(var detail) -> refusedNow(scene, machine, detail);
-      case Failure.Denied(var detail) -> refusedNow(scene, machine, detail);
-      case Failure.Invalid(var detail) -> refusedNow(scene, machine, detail);
+      case Failure.NoCapacity(var detail) -> refusedNow(scene, machine, detail, true);
+      case Failure.Denied(var detail) -> refusedNow(scene, machine, detail, false);
+      case Failure.Invalid(var detail) -> refusedNow(scene, machine, detail, false);
     }
   }
 
   /** That a request is refused now says nothing of one before it whose answer was lost. */
-  private void refusedNow(Scene scene, Machine machine, String detail) {
+  private void refusedNow(Scene scene, Machine machine, String detail, boolean noRoom) {
     boolean first = machine.requestedAt().equals(scene.now());
     boolean wouldBeListed = !scene.now().isBefore(machine.requestedAt().plus(LISTED_BY_THEN));
     if (first || wouldBeListed) {
       refused(scene, machine, detail);
+      if (noRoom) {
+        rest(scene, machine, detail);
+      } else {
+        failed(scene, detail);
+      }
     } else {
       unknown(machine, detail);
     }
@@ -114,7 +120,14 @@ final class Launching {
             .withEnd(new EndCause(EndCause.Kind.LAUNCH_FAILED, detail))
             .become(MachineState.GONE, scene.now());
     ledger.machines().write(scene.lease(), machine, after, detail, scene.now());
-    failed(scene, detail);
+  }
+
+  /** The cloud has no room there now; the next look tries the next offer, under a new slot. */
+  private void rest(Scene scene, Machine machine, String detail) {
+    String type = ledger.machines().request(machine.slot()).type().orElse("");
+    Offer offer = new Offer(machine.zone(), type);
+    ledger.journal().rests(scene.lease(), machine.role(), offer, scene.now().plus(Offer.REST));
+    LOG.warn("{}: no room for {}; the next offer is tried ({})", machine.role(), offer, detail);
   }
 
   /** Counts a failed launch; the role's next one waits a little longer. */
@@ -128,7 +141,9 @@ final class Launching {
   /** A machine came into service: earlier failures are over. */
   void succeeded(Scene scene) {
     if (scene.view().trouble().failures() > 0) {
-      ledger.journal().launches(scene.lease(), scene.view().spec().name(), LaunchTrouble.NONE);
+      ledger
+          .journal()
+          .launches(scene.lease(), scene.view().spec().name(), scene.view().trouble().over());
     }
   }
 

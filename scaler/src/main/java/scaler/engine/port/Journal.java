@@ -8,6 +8,7 @@ import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Offer;
 import scaler.core.model.RoleName;
 
 /** What the loop remembers and what it leaves for people to read. Every write checks the lease. */
@@ -23,8 +24,11 @@ public interface Journal {
   void record(
       Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now);
 
-  /** Writes down how launches of a role go. */
+  /** Writes down how launches of a role go; what rests stays as it is. */
   void launches(Lease lease, RoleName role, LaunchTrouble trouble);
+
+  /** Writes down until when an offer is not asked for; several may be told at once. */
+  void rests(Lease lease, RoleName role, Offer offer, Instant until);
 
   /** Writes down that the application was looked at. */
   void looked(Lease lease, Instant now);

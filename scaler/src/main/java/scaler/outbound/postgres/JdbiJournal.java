@@ -1,21 +1,19 @@
 package scaler.outbound.postgres;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Reason;
-import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
@@ -35,28 +33,7 @@ public final class JdbiJournal implements Journal {
 
   @Override
   public Map<RoleName, Memory> memories(String application) {
-    Map<RoleName, Memory> memories = new HashMap<>();
-    jdbi.useHandle(handle ->
-        handle
-            .createQuery("SELECT * FROM role_memory WHERE application = :application")
-            .bind("application", application)
-            .map((rs, context) -> {
-              int wanted = rs.getInt("wanted");
-              OptionalInt remembered = rs.wasNull() ? OptionalInt.empty() : OptionalInt.of(wanted);
-              return Map.entry(
-                  new RoleName(rs.getString("role")),
-                  new Memory(
-                      new RoleMemory(
-                          remembered,
-                          Database.instant(rs, "stepped_at"),
-                          Database.instant(rs, "grew_at")),
-                      new LaunchTrouble(
-                          rs.getInt("launch_failures"),
-                          Database.instant(rs, "paused_until"),
-                          rs.getString("last_failure"))));
-            })
-            .forEach(entry -> memories.put(entry.getKey(), entry.getValue())));
-    return memories;
+    return jdbi.withHandle(handle -> RoleMemories.of(handle, application));
   }
 
   @Override
@@ -64,7 +41,7 @@ public final class JdbiJournal implements Journal {
       Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
     jdbi.useTransaction(handle -> {
       Fence.check(handle, lease);
-      remember(handle, lease, view, verdict, guards);
+      RoleMemories.remember(handle, lease.application(), view, verdict, guards);
       sample(handle, lease, view, verdict, now);
       if (!stands(handle, lease, view, verdict)) {
         decide(handle, lease, version, view, verdict, guards, now);
@@ -77,21 +54,15 @@ public final class JdbiJournal implements Journal {
   public void launches(Lease lease, RoleName role, LaunchTrouble trouble) {
     jdbi.useTransaction(handle -> {
       Fence.check(handle, lease);
-      handle
-          .createUpdate(
-              """
-              INSERT INTO role_memory
-                (application, role, launch_failures, paused_until, last_failure)
-              VALUES (:application, :role, :failures, :until, :last)
-              ON CONFLICT (application, role) DO UPDATE
-              SET launch_failures = :failures, paused_until = :until, last_failure = :last
-              """)
-          .bind("application", lease.application())
-          .bind("role", role.value())
-          .bind("failures", trouble.failures())
-          .bind("until", trouble.pausedUntil())
-          .bind("last", trouble.last())
-          .execute();
+      RoleMemories.launches(handle, lease.application(), role, trouble);
+    });
+  }
+
+  @Override
+  public void rests(Lease lease, RoleName role, Offer offer, Instant until) {
+    jdbi.useTransaction(handle -> {
+      Fence.check(handle, lease);
+      RoleMemories.rests(handle, lease.application(), role, offer, until);
     });
   }
 
@@ -105,40 +76,6 @@ public final class JdbiJournal implements Journal {
             .bind("application", lease.application())
             .bind("epoch", lease.epoch())
             .execute());
-  }
-
-  private static void remember(
-      Handle handle, Lease lease, RoleView view, Verdict verdict, List<Guard> guards) {
-    RoleMemory memory = verdict.memory();
-    handle
-        .createUpdate(
-            """
-            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at, last_look)
-            VALUES (:application, :role, :wanted, :stepped, :grew, :look::jsonb)
-            ON CONFLICT (application, role) DO UPDATE
-            SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew,
-                last_look = role_memory.last_look || :look::jsonb
-            """)
-        .bind("application", lease.application())
-        .bind("role", view.spec().name().value())
-        .bind("look", look(verdict, guards).toString())
-        .bind("wanted", boxed(memory.wanted()))
-        .bind("stepped", memory.steppedAt())
-        .bind("grew", memory.grewAt())
-        .execute();
-  }
-
-  /** A step's reason stays the reason while the step stands. */
-  private static ObjectNode look(Verdict verdict, List<Guard> guards) {
-    ObjectNode look = Json.object();
-    look.put("min", verdict.bounds().min());
-    look.put("max", verdict.bounds().max());
-    if (!(verdict.reason() instanceof Reason.LastStep)) {
-      look.put("because", Sentences.of(verdict.reason()));
-    }
-    var list = look.putArray("guards");
-    guards.forEach(guard -> list.add(Sentences.of(guard)));
-    return look;
   }
 
   private static void sample(
@@ -279,9 +216,5 @@ public final class JdbiJournal implements Journal {
         .bind("seen", seen.toString())
         .bind("slot", sight.machine().slot())
         .execute();
-  }
-
-  private static Optional<Integer> boxed(OptionalInt value) {
-    return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
   }
 }

@@ -1,7 +1,10 @@
 package scaler.outbound.postgres;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import scaler.core.model.Offer;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -29,6 +32,18 @@ final class Json {
 
   static Map<String, String> texts(String json) {
     return MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
+  }
+
+  /** Offers by {@code zone/type}, and until when they rest. */
+  static Map<Offer, Instant> offers(String json) {
+    Map<Offer, Instant> offers = new HashMap<>();
+    texts(json)
+        .forEach((key, until) -> {
+          int slash = key.indexOf('/');
+          offers.put(
+              new Offer(key.substring(0, slash), key.substring(slash + 1)), Instant.parse(until));
+        });
+    return offers;
   }
 
   static List<String> textsAt(String json, String key) {

@@ -84,6 +84,10 @@ class SentencesTest {
               "the last launch failed, the next is tried at 2026-03-04T12:00:00Z: no capacity in"
                   + " a"),
           Map.entry(
+              new Guard.OffersRest(1, NOON),
+              "1 machine has nowhere to go: the cloud has no room for any type in any zone, the next"
+                  + " try is at 2026-03-04T12:00:00Z"),
+          Map.entry(
               new Guard.NotProvenIdle("i-1", "the end of 1 job"),
               "i-1 is on its way out and waits for: the end of 1 job"));
 

@@ -7,12 +7,13 @@ import static scaler.core.decide.ARole.ARTICLE;
 import static scaler.core.decide.ARole.NOON;
 import static scaler.core.decide.ARole.minutes;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import scaler.core.decide.AMachine;
 import scaler.core.decide.ARole;
@@ -24,6 +25,7 @@ import scaler.core.model.EndCause;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.model.Page;
 
 class PlannerTest {
@@ -63,14 +65,47 @@ class PlannerTest {
         .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large"));
   }
 
-  @ParameterizedTest(name = "after {0} failures: {1}")
-  @CsvSource({"0, m7g.large", "1, m6g.large", "2, m7g.large"})
-  void types_are_tried_in_turn_after_failures(int failures, String type) {
-    LaunchTrouble trouble = new LaunchTrouble(failures, Optional.empty(), "no capacity");
+  private static LaunchTrouble resting(Instant until, Offer... offers) {
+    return new LaunchTrouble(
+        0,
+        Optional.empty(),
+        "",
+        Stream.of(offers).collect(Collectors.toMap(offer -> offer, offer -> until)));
+  }
 
-    assertThat(steps(wanting(1).trouble(trouble).plan(), Step.Launch.class))
-        .extracting(Step.Launch::type)
-        .containsExactly(type);
+  private static final Offer FIRST_IN_A = new Offer("a", "m7g.large");
+  private static final Offer SECOND_IN_A = new Offer("a", "m6g.large");
+  private static final Offer FIRST_IN_B = new Offer("b", "m7g.large");
+  private static final Offer SECOND_IN_B = new Offer("b", "m6g.large");
+
+  @Test
+  void an_offer_without_room_rests_and_the_next_type_of_the_zone_comes_first() {
+    LaunchTrouble trouble = resting(NOON.plusSeconds(1), FIRST_IN_A);
+
+    assertThat(steps(wanting(2).trouble(trouble).plan(), Step.Launch.class))
+        .containsExactly(
+            new Step.Launch(new Placement("sa", "a"), "m6g.large"),
+            new Step.Launch(new Placement("sb", "b"), "m7g.large"));
+  }
+
+  @Test
+  void a_zone_without_room_is_passed_over_however_empty_it_is() {
+    LaunchTrouble trouble = resting(NOON.plusSeconds(1), FIRST_IN_A, SECOND_IN_A);
+    ARole role = wanting(3).trouble(trouble).machines(serving(1).zone("b"));
+
+    assertThat(launches(role.plan())).containsExactly("b", "b");
+  }
+
+  @Test
+  void with_no_room_anywhere_nothing_is_launched_until_the_first_rest_is_over() {
+    Instant later = NOON.plusSeconds(9);
+    LaunchTrouble trouble = resting(later, FIRST_IN_A, SECOND_IN_A, FIRST_IN_B, SECOND_IN_B);
+
+    assertThat(wanting(2).trouble(trouble).plan())
+        .isEqualTo(new Plan(List.of(), List.of(new Guard.OffersRest(2, later))));
+    assertThat(launches(wanting(2).trouble(resting(NOON, FIRST_IN_A, FIRST_IN_B)).plan()))
+        .as("a rest that is over")
+        .containsExactly("a", "b");
   }
 
   @Test

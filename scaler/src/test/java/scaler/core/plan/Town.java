@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,13 @@ final class Town {
   private final Duration boot;
   boolean wild;
   boolean queueSilent;
-  boolean soldOut;
+
+  /** The cloud refuses every launch, as with a bad image. */
+  boolean refuses;
+
+  /** Zones without room for any more, as long as it lasts. */
+  final Set<String> soldOut = new HashSet<>();
+
   Instant now = ARole.NOON;
 
   Town(RandomGenerator random, Duration boot) {
@@ -124,7 +132,14 @@ final class Town {
   void pass() {
     now = now.plus(STEP);
     queueSilent = wild && (queueSilent ? random.nextDouble() < 0.9 : random.nextDouble() < 0.02);
-    soldOut = wild && (soldOut ? random.nextDouble() < 0.9 : random.nextDouble() < 0.01);
+    refuses = wild && (refuses ? random.nextDouble() < 0.9 : random.nextDouble() < 0.01);
+    for (String zone : List.of("a", "b")) {
+      if (soldOut.contains(zone) && random.nextDouble() < 0.1) {
+        soldOut.remove(zone);
+      } else if (wild && random.nextDouble() < 0.01) {
+        soldOut.add(zone);
+      }
+    }
     hosts.values().forEach(this::live);
   }
 

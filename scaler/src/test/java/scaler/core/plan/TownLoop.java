@@ -1,7 +1,10 @@
 package scaler.core.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +19,7 @@ import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
@@ -119,8 +123,10 @@ final class TownLoop {
   }
 
   private void ask(Machine intent) {
-    if (town.soldOut) {
-      refused(intent);
+    if (town.refuses) {
+      refused(intent, trouble.oneMore("the image is unknown", town.now));
+    } else if (town.soldOut.contains(intent.zone())) {
+      refused(intent, noRoomIn(intent.zone()));
     } else if (town.chance(0.1)) {
       // The answer is lost; whether the machine was born is open.
       if (town.random.nextBoolean()) {
@@ -137,11 +143,19 @@ final class TownLoop {
     }
   }
 
-  private void refused(Machine intent) {
+  private LaunchTrouble noRoomIn(String zone) {
+    Map<Offer, Instant> resting = new HashMap<>(trouble.resting());
+    role.spec().machine().types().stream()
+        .map(type -> new Offer(zone, type))
+        .forEach(offer -> resting.put(offer, town.now.plus(Offer.REST)));
+    return new LaunchTrouble(trouble.failures(), trouble.pausedUntil(), trouble.last(), resting);
+  }
+
+  private void refused(Machine intent, LaunchTrouble after) {
     // A cloud that already gave a machine for this slot does not refuse it.
     if (!town.hosts.containsKey(intent.slot())) {
       record.remove(intent.slot());
-      trouble = trouble.oneMore("no capacity", town.now);
+      trouble = after;
     }
   }
 
@@ -150,7 +164,7 @@ final class TownLoop {
     if (next == MachineState.GONE) {
       record.remove(machine.slot());
     } else if (next == MachineState.IN_SERVICE) {
-      trouble = LaunchTrouble.NONE;
+      trouble = trouble.over();
     }
   }
 

@@ -18,6 +18,7 @@ import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.plan.TownLoop.Pass;
@@ -40,7 +41,7 @@ final class TownRules {
     scaleInIsAllowed(pass, now);
     somebodyComes(pass);
     theLastOneStays(pass);
-    zonesStayEven(pass);
+    zonesStayEven(pass, now);
   }
 
   private static void oneStepForEachMachine(Pass pass) {
@@ -88,6 +89,7 @@ final class TownRules {
         pass.plan().guards().stream()
             .anyMatch(guard ->
                 guard instanceof Guard.LaunchesPaused
+                    || guard instanceof Guard.OffersRest
                     || guard instanceof Guard.MaximumCoversOthers
                     || (guard instanceof Guard.AtMaximum(var asked, var max) && max == 0));
     boolean failed =
@@ -118,7 +120,7 @@ final class TownRules {
     assertThat(all).as("the last one leaves: %s", brief(pass)).isFalse();
   }
 
-  private static void zonesStayEven(Pass pass) {
+  private static void zonesStayEven(Pass pass, Instant now) {
     Map<String, Integer> counts = new HashMap<>();
     pass.view().subnets().stream().map(Placement::zone).forEach(zone -> counts.put(zone, 0));
     after(pass).forEach(machine -> counts.merge(machine.zone(), 1, Integer::sum));
@@ -129,10 +131,12 @@ final class TownRules {
         launched.add(where.zone());
       }
     }
+    Map<String, Integer> open = new HashMap<>(counts);
+    open.keySet().removeIf(zone -> !hasRoom(pass, zone, now));
     launched.forEach(zone ->
-        assertThat(counts.getOrDefault(zone, 0))
-            .as("launch into %s of %s", zone, counts)
-            .isLessThanOrEqualTo(Collections.min(counts.values()) + 1));
+        assertThat(open.getOrDefault(zone, Integer.MAX_VALUE))
+            .as("launch into %s of %s, open %s", zone, counts, open)
+            .isLessThanOrEqualTo(Collections.min(open.values()) + 1));
     // One that cannot be drained before it answers has its turn all the same.
     boolean turn =
         pass.plan().guards().stream()
@@ -148,6 +152,13 @@ final class TownRules {
                   .as("scale-in from %s, left %s", step.machine().zone(), counts)
                   .isGreaterThanOrEqualTo(Collections.max(counts.values()) - 1));
     }
+  }
+
+  /** Whether any offer of the zone may be asked for. */
+  private static boolean hasRoom(Pass pass, String zone, Instant now) {
+    return pass.view().spec().machine().types().stream()
+        .map(type -> new Offer(zone, type))
+        .anyMatch(offer -> pass.view().trouble().restsUntil(offer, now).isEmpty());
   }
 
   private static String brief(Pass pass) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
+import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
@@ -143,6 +145,24 @@ class JdbiJournalTest {
             Optional.of(20), Optional.of(7), Optional.of(3), Optional.of(1), Optional.of(1.5), 3);
     assertThat(samples.getLast().ready()).as("unknown is not zero").isEmpty();
     assertThat(status.samples(application)).containsExactly(samples.getLast());
+  }
+
+  @Test
+  void offers_that_rest_are_told_one_by_one_and_outlast_failures() {
+    Offer typed = new Offer("eu-central-1a", "m7g.large");
+    Offer untyped = new Offer("eu-central-1b", "");
+    journal.rests(lease, SPEC.name(), typed, NOON);
+    journal.rests(lease, SPEC.name(), untyped, NOON.plusSeconds(1));
+    journal.rests(lease, SPEC.name(), typed, NOON.plusSeconds(2));
+    journal.launches(lease, SPEC.name(), LaunchTrouble.NONE.oneMore("bad image", NOON));
+    journal.launches(lease, SPEC.name(), LaunchTrouble.NONE);
+
+    assertThat(
+            Objects.requireNonNull(journal.memories(application).get(SPEC.name()))
+                .launches()
+                .resting())
+        .containsOnly(
+            Map.entry(typed, NOON.plusSeconds(2)), Map.entry(untyped, NOON.plusSeconds(1)));
   }
 
   @Test

@@ -1,0 +1,121 @@
+package scaler.outbound.postgres;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+import scaler.core.decide.Guard;
+import scaler.core.decide.Reason;
+import scaler.core.decide.RoleMemory;
+import scaler.core.decide.RoleView;
+import scaler.core.decide.Sentences;
+import scaler.core.decide.Verdict;
+import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Offer;
+import scaler.core.model.RoleName;
+import scaler.engine.port.Journal.Memory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One row for each role: what the next look has to know of the ones before. */
+final class RoleMemories {
+  private RoleMemories() {}
+
+  static Map<RoleName, Memory> of(Handle handle, String application) {
+    Map<RoleName, Memory> memories = new HashMap<>();
+    handle
+        .createQuery("SELECT * FROM role_memory WHERE application = :application")
+        .bind("application", application)
+        .map((rs, context) -> {
+          int wanted = rs.getInt("wanted");
+          OptionalInt remembered = rs.wasNull() ? OptionalInt.empty() : OptionalInt.of(wanted);
+          return Map.entry(
+              new RoleName(rs.getString("role")),
+              new Memory(
+                  new RoleMemory(
+                      remembered,
+                      Database.instant(rs, "stepped_at"),
+                      Database.instant(rs, "grew_at")),
+                  new LaunchTrouble(
+                      rs.getInt("launch_failures"),
+                      Database.instant(rs, "paused_until"),
+                      rs.getString("last_failure"),
+                      Json.offers(rs.getString("resting")))));
+        })
+        .forEach(entry -> memories.put(entry.getKey(), entry.getValue()));
+    return memories;
+  }
+
+  static void launches(Handle handle, String application, RoleName role, LaunchTrouble trouble) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO role_memory
+              (application, role, launch_failures, paused_until, last_failure)
+            VALUES (:application, :role, :failures, :until, :last)
+            ON CONFLICT (application, role) DO UPDATE
+            SET launch_failures = :failures, paused_until = :until, last_failure = :last
+            """)
+        .bind("application", application)
+        .bind("role", role.value())
+        .bind("failures", trouble.failures())
+        .bind("until", trouble.pausedUntil())
+        .bind("last", trouble.last())
+        .execute();
+  }
+
+  static void rests(Handle handle, String application, RoleName role, Offer offer, Instant until) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO role_memory (application, role, resting)
+            VALUES (:application, :role, :offer::jsonb)
+            ON CONFLICT (application, role) DO UPDATE
+            SET resting = role_memory.resting || :offer::jsonb
+            """)
+        .bind("application", application)
+        .bind("role", role.value())
+        .bind("offer", Json.write(Map.of(offer.zone() + "/" + offer.type(), until)))
+        .execute();
+  }
+
+  static void remember(
+      Handle handle, String application, RoleView view, Verdict verdict, List<Guard> guards) {
+    RoleMemory memory = verdict.memory();
+    handle
+        .createUpdate(
+            """
+            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at, last_look)
+            VALUES (:application, :role, :wanted, :stepped, :grew, :look::jsonb)
+            ON CONFLICT (application, role) DO UPDATE
+            SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew,
+                last_look = role_memory.last_look || :look::jsonb
+            """)
+        .bind("application", application)
+        .bind("role", view.spec().name().value())
+        .bind("look", look(verdict, guards).toString())
+        .bind("wanted", boxed(memory.wanted()))
+        .bind("stepped", memory.steppedAt())
+        .bind("grew", memory.grewAt())
+        .execute();
+  }
+
+  /** A step's reason stays the reason while the step stands. */
+  private static ObjectNode look(Verdict verdict, List<Guard> guards) {
+    ObjectNode look = Json.object();
+    look.put("min", verdict.bounds().min());
+    look.put("max", verdict.bounds().max());
+    if (!(verdict.reason() instanceof Reason.LastStep)) {
+      look.put("because", Sentences.of(verdict.reason()));
+    }
+    var list = look.putArray("guards");
+    guards.forEach(guard -> list.add(Sentences.of(guard)));
+    return look;
+  }
+
+  private static Optional<Integer> boxed(OptionalInt value) {
+    return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
+  }
+}
