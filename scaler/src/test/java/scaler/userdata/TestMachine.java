@@ -139,13 +139,28 @@ final class TestMachine implements AutoCloseable {
     return this;
   }
 
-  /** The living processes that belong to this machine: its folder is in their environment. */
+  /**
+   * The living processes that belong to this machine: its folder is in their environment. A shell
+   * that begins to run a command is there twice for a moment, the second as a child of the first;
+   * only the first counts.
+   */
   List<String> processes() throws IOException {
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      return all.filter(folder -> folder.getFileName().toString().matches("\\d+"))
+      Map<String, String> commands = new HashMap<>();
+      Map<String, String> parents = new HashMap<>();
+      all.filter(folder -> folder.getFileName().toString().matches("\\d+"))
           .filter(folder -> read(folder.resolve("environ")).contains("SCALER_ROOT=" + root + "\0"))
-          .map(folder -> read(folder.resolve("cmdline")).replace('\0', ' ').strip())
-          .filter(command -> !command.isEmpty())
+          .forEach(folder -> {
+            String pid = folder.getFileName().toString();
+            commands.put(pid, read(folder.resolve("cmdline")).replace('\0', ' ').strip());
+            // The name in it may hold spaces and brackets; what follows it is state and parent.
+            String stat = read(folder.resolve("stat"));
+            parents.put(pid, stat.replaceFirst("(?s)^.*\\) \\S+ (\\d+) .*$", "$1"));
+          });
+      return commands.entrySet().stream()
+          .filter(one -> !one.getValue().isEmpty())
+          .filter(one -> !one.getValue().equals(commands.get(parents.get(one.getKey()))))
+          .map(Map.Entry::getValue)
           .sorted()
           .toList();
     }

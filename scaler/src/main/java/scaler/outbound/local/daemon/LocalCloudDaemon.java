@@ -46,6 +46,7 @@ public final class LocalCloudDaemon implements AutoCloseable {
   private final Machines machines;
   private final Balancers balancers;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread ticking;
   private volatile boolean goingDown;
 
   private LocalCloudDaemon(Path home, Settings settings, InstantSource clock, HomeLock lock)
@@ -84,7 +85,7 @@ public final class LocalCloudDaemon implements AutoCloseable {
                 endpoint.token(), machines, balancers, this::describe, () -> goingDown = true),
             new MetadataHandler(machines, clock, key)));
     endpoint.write(home);
-    Thread.ofVirtual().name("tick").start(this::tickForEver);
+    this.ticking = Thread.ofVirtual().name("tick").start(this::tickForEver);
   }
 
   /** Outlives the daemon, so that tokens which machines hold stay good. */
@@ -138,12 +139,14 @@ public final class LocalCloudDaemon implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ended.countDown();
-    balancers.close();
     try {
       server.stop();
+      // A tick that saw no balancers any more would write down that there are none.
+      ticking.join();
     } catch (Exception trouble) {
       LOG.debug("The server did not stop: {}", trouble.getMessage());
     }
+    balancers.close();
     lock.close();
   }
 
