@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import scaler.engine.port.Outcome;
@@ -139,6 +141,28 @@ public final class Ground implements AutoCloseable {
         .targetGroups()
         .getFirst()
         .targetGroupArn();
+  }
+
+  /** Ids of what is registered in a target group. */
+  public Set<String> inTargetGroup(String arn) {
+    Set<String> ids = new TreeSet<>();
+    clients
+        .balancing()
+        .describeTargetHealth(request -> request.targetGroupArn(arn))
+        .targetHealthDescriptions()
+        .forEach(seen -> ids.add(seen.target().id()));
+    return ids;
+  }
+
+  /** Ids of the instances of a Classic Load Balancer. */
+  public Set<String> inClassic(String called) {
+    Set<String> ids = new TreeSet<>();
+    clients
+        .classic()
+        .describeInstanceHealth(request -> request.loadBalancerName(called))
+        .instanceStates()
+        .forEach(seen -> ids.add(seen.instanceId()));
+    return ids;
   }
 
   public void classicBalancer(String called) {
