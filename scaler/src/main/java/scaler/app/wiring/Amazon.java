@@ -9,18 +9,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsClients.Place;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** One process's way to AWS: connections by region, as whoever its environment says. */
 final class Amazon implements AutoCloseable {
   private final Here here;
   private final Map<String, AwsClients> byRegion = new ConcurrentHashMap<>();
-  private final AwsCredentialsProvider who = DefaultCredentialsProvider.builder().build();
+  private final AwsCredentialsProvider who;
 
   Amazon(Here here) {
     this.here = here;
+    this.who = key(here).orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  /** The key that the environment holds; the SDK's own chain looks everywhere else. */
+  private static Optional<AwsCredentialsProvider> key(Here here) {
+    Optional<String> token = here.variable("AWS_SESSION_TOKEN");
+    return here.variable("AWS_ACCESS_KEY_ID")
+        .flatMap(id ->
+            here.variable("AWS_SECRET_ACCESS_KEY")
+                .map(secret ->
+                    StaticCredentialsProvider.create(
+                        token.isPresent()
+                            ? AwsSessionCredentials.create(id, secret, token.get())
+                            : AwsBasicCredentials.create(id, secret))));
   }
 
   /**
@@ -29,6 +46,7 @@ final class Amazon implements AutoCloseable {
    * @throws Refusal when nobody says who we are there
    */
   AwsClients clients(CloudSpec cloud) {
+    Optional<URI> endpoint = endpoint();
     try {
       who.resolveCredentials();
     } catch (SdkClientException nobody) {
@@ -38,7 +56,7 @@ final class Amazon implements AutoCloseable {
     }
     return byRegion.computeIfAbsent(
         cloud.region().orElseThrow(),
-        region -> AwsClients.open(new Place(region, endpoint(), "scaler"), who));
+        region -> AwsClients.open(new Place(region, endpoint, "scaler"), who));
   }
 
   /** The services are an emulator on this computer, whose machines may have its addresses, too. */

@@ -93,14 +93,19 @@ final class AwsOrigins {
                 .filters(
                     Filter.builder().name("name").values(wanted.name()).build(),
                     Filter.builder().name("state").values("available").build()));
-    Optional<Image> newest =
-        found.stream().max(Comparator.comparing(Image::creationDate).thenComparing(Image::imageId));
+    Optional<Image> newest = newest(found);
     if (newest.isEmpty()) {
       missed.add(
           "image of %s: %s has none whose name is like %s in this region; mend owner or name"
               .formatted(role.name(), wanted.owner(), wanted.name()));
     }
     return newest.flatMap(image -> usable(role, image, missed));
+  }
+
+  /** Dates are text in one format, in which later is larger. */
+  static Optional<Image> newest(List<Image> found) {
+    return found.stream()
+        .max(Comparator.comparing(Image::creationDate).thenComparing(Image::imageId));
   }
 
   private List<Image> images(DescribeImagesRequest.Builder request) {
@@ -144,7 +149,7 @@ final class AwsOrigins {
                     .launchTemplateVersions());
     if (found.isEmpty()) {
       missed.add(
-          "launch template %s of %s has no version %s in this region; write one that is there"
+          "launch template %s of %s is not in this region, or has no version %s; write what is there"
               .formatted(name, role.name(), version));
       return Optional.empty();
     }

@@ -149,7 +149,7 @@ public final class AwsResolver implements Resolver {
   private static <T> Optional<T> one(String kind, String name, List<T> found, List<String> missed) {
     if (found.isEmpty()) {
       missed.add(
-          "there is no %s %s in this region and network; write the id or the name of one that is there"
+          "there is no %s %s in this region; write the id or the name of one that is there"
               .formatted(kind, name));
     } else if (found.size() > 1) {
       missed.add(
