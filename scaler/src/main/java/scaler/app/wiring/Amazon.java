@@ -20,11 +20,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 final class Amazon implements AutoCloseable {
   private final Here here;
   private final Map<String, AwsClients> byRegion = new ConcurrentHashMap<>();
-  private final AwsCredentialsProvider who;
 
   Amazon(Here here) {
     this.here = here;
-    this.who = key(here).orElseGet(() -> DefaultCredentialsProvider.builder().build());
   }
 
   /** The key that the environment holds; the SDK's own chain looks everywhere else. */
@@ -46,7 +44,13 @@ final class Amazon implements AutoCloseable {
    * @throws Refusal when nobody says who we are there
    */
   AwsClients clients(CloudSpec cloud) {
+    return byRegion.computeIfAbsent(cloud.region().orElseThrow(), this::open);
+  }
+
+  private AwsClients open(String region) {
     Optional<URI> endpoint = endpoint();
+    AwsCredentialsProvider who =
+        key(here).orElseGet(() -> DefaultCredentialsProvider.builder().build());
     try {
       who.resolveCredentials();
     } catch (SdkClientException nobody) {
@@ -54,9 +58,7 @@ final class Amazon implements AutoCloseable {
           Exit.REFUSED,
           "there are no credentials for AWS here; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on a machine with an instance profile");
     }
-    return byRegion.computeIfAbsent(
-        cloud.region().orElseThrow(),
-        region -> AwsClients.open(new Place(region, endpoint, "scaler"), who));
+    return AwsClients.open(new Place(region, endpoint, "scaler"), who);
   }
 
   /** The services are an emulator on this computer, whose machines may have its addresses, too. */
