@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 public final class Moto {
   private static final Path PROJECT = Path.of(System.getProperty("scaler.project", ".."));
   private static final Path PYTHON = PROJECT.resolve("scaler/target/moto/bin/python");
+
+  /** Tests share the computer with others; how long the product waits is a test of its own. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final Pattern RUNNING =
       Pattern.compile("Running on (http://127\\.0\\.0\\.1:[0-9]+)");
 
@@ -49,9 +54,23 @@ public final class Moto {
           endpoint = running.find() ? Optional.of(URI.create(running.group(1))) : endpoint;
         }
         Thread.ofVirtual().start(() -> says.lines().forEach(line -> {}));
+        endpoint.ifPresent(Server::warm);
         return endpoint;
       } catch (IOException e) {
         throw new IllegalStateException(e);
+      }
+    }
+
+    /**
+     * It reads its catalogues when a service is first asked, which may take longer than we wait.
+     */
+    private static void warm(URI endpoint) {
+      try (AwsClients clients = open(endpoint, "us-east-1")) {
+        clients.ec2().describeInstances();
+        clients.ec2().describeImages(request -> request.owners("self"));
+        clients.classic().describeLoadBalancers();
+        clients.balancing().describeTargetGroups();
+        clients.parameters().describeParameters();
       }
     }
   }
@@ -68,8 +87,13 @@ public final class Moto {
 
   /** Connections to a region of it; regions know nothing of each other. */
   public static AwsClients clients(String region) {
+    return open(endpoint(), region);
+  }
+
+  private static AwsClients open(URI endpoint, String region) {
     return AwsClients.open(
-        new AwsClients.Place(region, Optional.of(endpoint()), "scaler-test"),
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("testing", "testing")));
+        new AwsClients.Place(region, Optional.of(endpoint), "scaler-test"),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("testing", "testing")),
+        PATIENCE);
   }
 }
