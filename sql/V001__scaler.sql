@@ -8,13 +8,15 @@ CREATE TABLE installation (
 );
 INSERT INTO installation (id) VALUES (substr(replace(gen_random_uuid()::text, '-', ''), 1, 12));
 
--- Every fleet file that was ever applied, with the user data that it named; the newest is active.
+-- Every fleet file that was ever applied, with the user data that it named and with what its names
+-- meant in the cloud; the newest is active.
 CREATE TABLE configuration (
   application text        NOT NULL,
   version     int         NOT NULL CHECK (version > 0),
   file        text        NOT NULL,
   document    text        NOT NULL,
   user_data   jsonb       NOT NULL,
+  resolved    jsonb       NOT NULL,
   made_by     text        NOT NULL,
   commit_id   text,
   applied_at  timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -1,6 +1,7 @@
 package scaler.sim;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class SimBalancer implements Balancer {
   private record Target(Instant registered, Optional<Instant> leaves) {}
 
   @Override
-  public Outcome<Map<MachineId, TargetState>> targets(BalancerSpec balancer) {
+  public Outcome<Map<MachineId, TargetState>> targets(
+      BalancerSpec balancer, Collection<Member> members) {
     return world.ask(SimPart.BALANCER, now -> Outcome.ok(states(balancer.name(), now)));
   }
 
@@ -56,18 +58,18 @@ final class SimBalancer implements Balancer {
   }
 
   @Override
-  public Outcome<MachineId> deregister(BalancerSpec balancer, MachineId machine) {
+  public Outcome<MachineId> deregister(BalancerSpec balancer, Member member) {
     return world.ask(
         SimPart.BALANCER,
         now -> {
           of(balancer.name())
               .computeIfPresent(
-                  machine,
+                  member.id(),
                   (id, before) ->
                       before.leaves().isPresent()
                           ? before
                           : new Target(before.registered(), Optional.of(now)));
-          return Outcome.ok(machine);
+          return Outcome.ok(member.id());
         });
   }
 

@@ -163,26 +163,42 @@ class RefusedTest {
         .startsWith("shop  version 1 ");
   }
 
-  @Test
-  void a_cloud_that_this_version_cannot_run() {
-    Shop away = new Shop(folder);
-    Path file =
-        away.file(
-            "away.yaml",
-            """
-            application: away
-            timezone: UTC
-            cloud: { provider: aws, region: us-east-1, subnets: [subnet-a, subnet-b] }
-            roles: { web: { launchTemplate: { name: web-template }, capacity: { min: 1, max: 2 } } }
-            """);
-    assertThat(away.cli.run("apply", file.toString()).code()).isEqualTo(Exit.OK);
+  private static final String AWAY =
+      """
+      application: away
+      timezone: UTC
+      cloud: { provider: aws, region: us-east-1, subnets: [subnet-a, subnet-b] }
+      roles: { web: { launchTemplate: { name: web-template }, capacity: { min: 1, max: 2 } } }
+      """;
 
-    for (String words : List.of("launch web", "run --http 127.0.0.1:0", "run --dry-run")) {
-      isRefused(
-          away.cli.run(words.split(" ")),
-          Exit.REFUSED,
-          "away asks for provider aws, which this version cannot run yet; validate, schedule, diff and"
-              + " apply work; with several applications, scaler run FILE runs one of provider local");
+  @Test
+  void a_cloud_that_does_not_answer() {
+    Shop away = new Shop(folder);
+    Path file = away.file("away.yaml", AWAY);
+    away.cli
+        .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        .with("AWS_ACCESS_KEY_ID", "testing")
+        .with("AWS_SECRET_ACCESS_KEY", "testing");
+
+    for (String words : List.of("apply", "apply --dry-run", "diff", "run --http 127.0.0.1:0")) {
+      Cli.Said said = away.cli.run((words + " " + file).split(" "));
+      assertThat(said.err())
+          .startsWith(
+              "scaler: what away names cannot be looked up in its cloud (AWS cannot be asked: ")
+          .endsWith("; nothing was changed\n");
+      assertThat(said.code()).isEqualTo(Exit.UNREACHABLE);
     }
+  }
+
+  @Test
+  void an_address_of_the_cloud_that_is_none() {
+    Shop away = new Shop(folder);
+    Path file = away.file("away.yaml", AWAY);
+    away.cli.with("AWS_ENDPOINT_URL", "http://nowhere at all");
+
+    isRefused(
+        away.cli.run("apply", file.toString()),
+        Exit.USAGE,
+        "AWS_ENDPOINT_URL is no address; write one such as http://127.0.0.1:5000");
   }
 }

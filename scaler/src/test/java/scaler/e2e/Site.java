@@ -45,11 +45,20 @@ final class Site implements AutoCloseable {
   private final List<Child> children = new ArrayList<>();
 
   Site(Fleet fleet) {
+    this(fleet.yaml(), Map.of());
+  }
+
+  /**
+   * @param more variables for scaler's processes
+   */
+  Site(String fleet, Map<String, String> more) {
     try {
       endThoseOfDeadProcesses();
       root = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
       Files.createDirectory(root.resolve("logs"));
-      Here outside = here(environment(Map.of("SCALER_HOME", root.resolve("home").toString())));
+      Map<String, String> variables = new HashMap<>(more);
+      variables.put("SCALER_HOME", root.resolve("home").toString());
+      Here outside = here(environment(variables));
       // Its programs are unpacked once for all tests; scaler's processes find it running.
       postgres =
           EmbeddedPostgres.in(root.resolve("home/postgres"))
@@ -110,8 +119,12 @@ final class Site implements AutoCloseable {
 
   /** Another fleet file in the place of this one; it has to be applied. */
   void write(Fleet fleet) {
+    write(fleet.yaml());
+  }
+
+  void write(String fleet) {
     try {
-      Files.writeString(fleetFile(), fleet.yaml());
+      Files.writeString(fleetFile(), fleet);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -120,6 +133,11 @@ final class Site implements AutoCloseable {
   /** scaler's own tables. */
   Sql tables() {
     return new Sql(postgres.attachOrStart());
+  }
+
+  /** Where the job queue is, and who may work in it. */
+  DatabaseLogin queueLogin() {
+    return queue.login();
   }
 
   /** The tables of the job queue. */

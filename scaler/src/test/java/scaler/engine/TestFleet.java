@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
@@ -20,6 +21,7 @@ import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
@@ -107,7 +109,13 @@ public final class TestFleet implements Fleets {
     return new RoleSpec(
         new RoleName(name),
         new MachineSpec(
-            Optional.empty(), Optional.empty(), List.of("small"), Optional.of("lost.sh"), Runs.APP),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("small"),
+            Optional.of("lost.sh"),
+            Runs.APP,
+            Optional.empty(),
+            VolumeSpec.STANDARD),
         web.capacity(),
         web.schedule(),
         web.backlog(),
@@ -133,7 +141,9 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             List.of("small"),
             Optional.of("boot.sh"),
-            backlog.isPresent() ? Runs.JOB : Runs.APP),
+            backlog.isPresent() ? Runs.JOB : Runs.APP,
+            Optional.empty(),
+            VolumeSpec.STANDARD),
         capacity,
         schedule,
         backlog,
@@ -157,7 +167,10 @@ public final class TestFleet implements Fleets {
         ? Optional.empty()
         : Optional.of(
             new Active(
-                versions.size(), versions.getLast(), Map.of("boot.sh", "#!/bin/sh\nexit 0\n")));
+                versions.size(),
+                versions.getLast(),
+                Resolved.asWritten(versions.getLast().cloud()),
+                Map.of("boot.sh", "#!/bin/sh\nexit 0\n")));
   }
 
   @Override

@@ -7,13 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.RoleName;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Outcome;
+import scaler.engine.port.Resolver;
+import scaler.engine.port.Resolver.Resolution;
 import scaler.engine.port.World;
+import scaler.outbound.aws.AwsBalancer;
+import scaler.outbound.aws.AwsClients;
+import scaler.outbound.aws.AwsCloud;
+import scaler.outbound.aws.AwsResolver;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
@@ -42,6 +49,7 @@ public final class Session implements AutoCloseable {
   private final Database database;
   private final References references;
   private final JobQueues queues;
+  private final Amazon amazon;
 
   private Session(Here here, Address address, Database database) {
     this.here = here;
@@ -49,6 +57,7 @@ public final class Session implements AutoCloseable {
     this.database = database;
     this.references = new References(here.environment());
     this.queues = new JobQueues(references::resolve);
+    this.amazon = new Amazon(here);
   }
 
   /** Connects to the team's database, or to the embedded one, which is started if need be. */
@@ -191,11 +200,14 @@ public final class Session implements AutoCloseable {
   /** The outside world of an application; the local cloud is started if need be. */
   public World world(FleetSpec fleet) {
     return switch (fleet.cloud().provider()) {
-      case AWS ->
-          throw new Refusal(
-              Exit.REFUSED,
-              "%s asks for provider aws, which this version cannot run yet; validate, schedule, diff and apply work; with several applications, scaler run FILE runs one of provider local"
-                  .formatted(fleet.application()));
+      case AWS -> {
+        AwsClients clients = amazon.clients(fleet.cloud());
+        yield new World(
+            new AwsCloud(clients, OwnerTags.APPLICATION),
+            new AwsBalancer(clients),
+            new HttpPages(amazon.isOnThisComputer()),
+            queues);
+      }
       case LOCAL -> {
         if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
           throw new Refusal(Exit.UNREACHABLE, failure.detail());
@@ -207,6 +219,34 @@ public final class Session implements AutoCloseable {
             new HttpPages(true),
             queues);
       }
+    };
+  }
+
+  /**
+   * What the names in a fleet file mean in its cloud.
+   *
+   * @throws Refusal when some mean nothing, or the cloud does not answer
+   */
+  public Resolved resolve(FleetSpec fleet) {
+    Resolver resolver =
+        switch (fleet.cloud().provider()) {
+          case AWS -> new AwsResolver(amazon.clients(fleet.cloud()));
+          case LOCAL -> any -> new Resolution.Found(Resolved.asWritten(any.cloud()));
+        };
+    return switch (resolver.resolve(fleet)) {
+      case Resolution.Found(var resolved) -> resolved;
+      case Resolution.Missed(var sentences) -> {
+        sentences.forEach(sentence -> here.err().println(Plain.line("  " + sentence)));
+        throw new Refusal(
+            Exit.REFUSED,
+            "%s names what is not in its cloud: mend what is said above"
+                .formatted(fleet.application()));
+      }
+      case Resolution.Unknown(var failure) ->
+          throw new Refusal(
+              Exit.UNREACHABLE,
+              "what %s names cannot be looked up in its cloud (%s); nothing was changed"
+                  .formatted(fleet.application(), failure.detail()));
     };
   }
 
@@ -222,6 +262,7 @@ public final class Session implements AutoCloseable {
     } catch (SQLException e) {
       here.complain("a queue's connection did not close: " + e.getMessage());
     }
+    amazon.close();
     database.close();
   }
 }

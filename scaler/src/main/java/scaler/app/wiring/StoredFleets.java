@@ -35,7 +35,8 @@ public final class StoredFleets implements Fleets {
   public Optional<Active> active(String application) {
     return configurations
         .active(application)
-        .map(applied -> new Active(applied.version(), spec(applied), applied.userData()));
+        .map(applied ->
+            new Active(applied.version(), spec(applied), applied.resolved(), applied.userData()));
   }
 
   @Override

@@ -39,22 +39,38 @@ public record RoleSpec(
   /**
    * What a launch asks the cloud for.
    *
-   * @param image an image's id; absent with a launch template and on the local cloud
+   * @param image absent with a launch template and on the local cloud
    * @param types machine types, tried in turn; may be empty with a launch template
    * @param launchTemplate a launch template's name or id, with {@code :version} where the file says
    *     one
    * @param userData the boot script as the fleet file names it; absent: none of ours
    * @param runs what the boot script sets up
+   * @param profile the instance profile, by name or ARN: what the machine may do in AWS
+   * @param rootVolume the disk that it boots from; a launch template says that by itself
    */
   public record MachineSpec(
-      Optional<String> image,
+      Optional<ImageSpec> image,
       Optional<String> launchTemplate,
       List<String> types,
       Optional<String> userData,
-      Runs runs) {
+      Runs runs,
+      Optional<String> profile,
+      VolumeSpec rootVolume) {
     public MachineSpec {
       types = List.copyOf(types);
     }
+  }
+
+  /**
+   * A disk.
+   *
+   * @param gibibytes absent: as large as the image's
+   * @param type such as {@code gp3}; absent: as the image's
+   */
+  public record VolumeSpec(Optional<Integer> gibibytes, Optional<String> type, boolean encrypted) {
+    /** As the image's, encrypted. */
+    public static final VolumeSpec STANDARD =
+        new VolumeSpec(Optional.empty(), Optional.empty(), true);
   }
 
   /** What a boot script sets up, whatever the fleet calls the role: {@code ROLE=} in user data. */

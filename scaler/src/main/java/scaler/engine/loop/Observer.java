@@ -147,9 +147,12 @@ final class Observer {
     return world.queues().read(backlog.source(), now);
   }
 
-  private List<Placement> placements(Active fleet) {
-    // On the local cloud a subnet is its own zone.
-    return fleet.spec().cloud().subnets().stream().map(name -> new Placement(name, name)).toList();
+  private static List<Placement> placements(Active fleet) {
+    return fleet.spec().cloud().subnets().stream()
+        .map(name -> Optional.ofNullable(fleet.resolved().subnets().get(name)))
+        .flatMap(Optional::stream)
+        .map(subnet -> new Placement(subnet.id(), subnet.zone()))
+        .toList();
   }
 
   private static Optional<Adjustment> adjustment(List<ForRole> wishes, RoleName role) {
@@ -161,7 +164,7 @@ final class Observer {
 
   private List<Sight> sights(
       RoleSpec role, List<Machine> own, Listed listed, Optional<Reading> reading, Instant now) {
-    Function<MachineId, Optional<TargetState>> targets = targets(role);
+    Function<MachineId, Optional<TargetState>> targets = targets(role, own);
     List<Callable<Sight>> looks =
         own.stream()
             .<Callable<Sight>>map(machine ->
@@ -244,11 +247,12 @@ final class Observer {
   }
 
   /** How the role's balancer sees a machine; empty when the role has none or it is not in there. */
-  private Function<MachineId, Optional<TargetState>> targets(RoleSpec role) {
+  private Function<MachineId, Optional<TargetState>> targets(RoleSpec role, List<Machine> own) {
     if (role.loadBalancer().isEmpty()) {
       return machine -> Optional.empty();
     }
-    return switch (world.balancer().targets(role.loadBalancer().get())) {
+    var members = own.stream().flatMap(machine -> Serving.member(machine).stream()).toList();
+    return switch (world.balancer().targets(role.loadBalancer().get(), members)) {
       case Outcome.Ok<Map<MachineId, TargetState>>(var targets) ->
           machine -> Optional.ofNullable(targets.get(machine));
       case Outcome.Failed<Map<MachineId, TargetState>> failed ->

@@ -8,6 +8,7 @@ import scaler.core.model.MachineId;
 import scaler.core.model.Sight;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Balancer;
+import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.Outcome;
 
 /** Lets machines into their role's load balancer and takes them out. */
@@ -33,10 +34,9 @@ final class Serving {
 
   void deregister(Scene scene, Machine machine) {
     var spec = scene.view().spec().loadBalancer().orElseThrow();
-    machine
-        .id()
-        .ifPresent(
-            id -> report(scene, machine, "leaves " + spec.name(), balancer.deregister(spec, id)));
+    member(machine)
+        .ifPresent(member ->
+            report(scene, machine, "leaves " + spec.name(), balancer.deregister(spec, member)));
   }
 
   /** Takes a machine that ends or has ended off the balancer's list, if it is still on it. */
@@ -48,7 +48,7 @@ final class Serving {
         .loadBalancer()
         .filter(spec -> listed)
         .ifPresent(spec -> {
-          if (balancer.deregister(spec, machine.id().orElseThrow())
+          if (balancer.deregister(spec, member(machine).orElseThrow())
               instanceof Outcome.Failed<MachineId>(var failure)) {
             LOG.warn(
                 "{} {}: it may still be registered with {} ({})",
@@ -58,6 +58,11 @@ final class Serving {
                 failure.detail());
           }
         });
+  }
+
+  /** The machine as its balancer may know it; empty before the cloud has named it. */
+  static Optional<Member> member(Machine machine) {
+    return machine.id().map(id -> new Member(id, machine.place().map(Machine.Place::address)));
   }
 
   private static Optional<Sight> sight(Scene scene, Machine machine) {

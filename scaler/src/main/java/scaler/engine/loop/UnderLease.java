@@ -1,6 +1,7 @@
 package scaler.engine.loop;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
@@ -93,8 +94,9 @@ final class UnderLease {
     }
 
     @Override
-    public Outcome<Map<MachineId, TargetState>> targets(BalancerSpec spec) {
-      return balancer.targets(spec);
+    public Outcome<Map<MachineId, TargetState>> targets(
+        BalancerSpec spec, Collection<Member> members) {
+      return balancer.targets(spec, members);
     }
 
     @Override
@@ -104,9 +106,9 @@ final class UnderLease {
     }
 
     @Override
-    public Outcome<MachineId> deregister(BalancerSpec spec, MachineId machine) {
+    public Outcome<MachineId> deregister(BalancerSpec spec, Member member) {
       hold();
-      return balancer.deregister(spec, machine);
+      return balancer.deregister(spec, member);
     }
   }
 }

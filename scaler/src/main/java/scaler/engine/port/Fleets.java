@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 
 /** The configuration that governs. */
@@ -17,9 +18,10 @@ public interface Fleets {
   /**
    * An active configuration.
    *
+   * @param resolved what the names in it meant when it was applied
    * @param userData composed boot scripts by the name that the fleet file gives them
    */
-  record Active(int version, FleetSpec spec, Map<String, String> userData) {
+  record Active(int version, FleetSpec spec, Resolved resolved, Map<String, String> userData) {
     public Active {
       userData = Map.copyOf(userData);
     }

@@ -11,8 +11,8 @@ import scaler.outbound.files.Shape.Dollars;
 import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
-import scaler.outbound.files.Shape.NumberOr;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Table;
 import scaler.outbound.files.Shape.Text;
 import scaler.outbound.files.Shape.Whole;
@@ -30,9 +30,9 @@ final class FleetGrammar {
       Text.of(
           RoleName.SHAPE.pattern(),
           "1 to 30 lower case letters, digits and dashes, a letter first");
-  private static final Text ID =
+  static final Text ID =
       Text.of("[A-Za-z0-9][A-Za-z0-9._:/()-]{0,254}", "a name or an id, without spaces");
-  private static final Text SENTENCE =
+  static final Text SENTENCE =
       Text.of("[^\\x00-\\x1F\\x7F]{1,500}", "1 to 500 characters in one line");
   private static final Text TAG_KEY =
       Text.of(
@@ -54,16 +54,8 @@ final class FleetGrammar {
               "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
               "letters, digits, dots, dashes and underscores, at most 100")
           .orPlainNumber();
-  private static final Text SCRIPT =
-      Text.of(
-          "(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}",
-          "a path below this file's folder or the folder above it, such as userdata/app.sh");
   private static final Text FOLDER =
       Text.of("(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}", "a relative folder, such as public/");
-  private static final Text TEMPLATE =
-      Text.of("[A-Za-z0-9().\\/_-]{3,128}", "the name or id of a launch template");
-  private static final Text TEMPLATE_VERSION =
-      Text.of("[0-9]{1,9}|\\$Latest|\\$Default", "a number, $Latest or $Default").orPlainNumber();
   private static final Text JOB_TABLE =
       Text.of(
               "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|(ssm|secretsmanager):[^\\s]+",
@@ -113,7 +105,7 @@ final class FleetGrammar {
               "when it fires: five fields as in crontab; six or seven as in Quartz, where 1 is Sunday"),
           required(
               "capacity",
-              new NumberOr(MACHINES, CAPACITY_LIMITS, List.of()),
+              new ScalarOr(MACHINES, CAPACITY_LIMITS, List.of()),
               "from then on: a number is what is wanted (the floor, where there is a backlog);"
                   + " min and max set both bounds"),
           optional("timezone", new Zone(), "for this line only; else the file's"));
@@ -200,18 +192,15 @@ final class FleetGrammar {
                   "runs",
                   OneOf.of("app", "job"),
                   "`ROLE=` in user data; job where the role has a backlog, else app"),
-              optional("image", ID, "image to launch (AMI)"),
-              optional(
-                  "launchTemplate",
-                  Mapping.of(
-                      required("name", TEMPLATE, "its name or id"),
-                      optional("version", TEMPLATE_VERSION, "else its default version")),
-                  "what EC2 should launch, kept in EC2"),
-              otherwise("machines", new Listing(ID, 0, 20), "[]", "machine types, tried in turn"),
-              optional("userData", SCRIPT, "boot script; see \"Boot scripts\""),
+              MachineGrammar.IMAGE,
+              MachineGrammar.LAUNCH_TEMPLATE,
+              MachineGrammar.TYPES,
+              MachineGrammar.PROFILE,
+              MachineGrammar.ROOT_VOLUME,
+              MachineGrammar.USER_DATA,
               required(
                   "capacity",
-                  new NumberOr(MACHINES, CAPACITY_LIMITS, List.of("min", "max")),
+                  new ScalarOr(MACHINES, CAPACITY_LIMITS, List.of("min", "max")),
                   "the outer bounds; a plain number is both"),
               otherwise(
                   "schedule", new Listing(SCHEDULE_LINE, 0, 100), "[]", "what the clock asks for"),

@@ -7,12 +7,13 @@ import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
-import scaler.outbound.files.Shape.NumberOr;
 import scaler.outbound.files.Shape.OneOf;
 import scaler.outbound.files.Shape.Scalar;
+import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
 import scaler.outbound.files.Shape.Text;
+import scaler.outbound.files.Shape.Truth;
 import scaler.outbound.files.Shape.Whole;
 import scaler.outbound.files.Shape.Zone;
 
@@ -46,7 +47,7 @@ public final class FleetReference {
       case Mapping mapping -> keys(path + ".", mapping);
       case Table table -> inside(path + "." + table.placeholder(), table.value());
       case Listing listing -> inside(path + "[]", listing.item());
-      case NumberOr either -> inside(path, either.mapping());
+      case ScalarOr either -> inside(path, either.mapping());
       case Scalar _ -> {}
     }
   }
@@ -76,13 +77,14 @@ public final class FleetReference {
       case Table table -> "mapping by " + table.placeholder();
       case Listing listing when listing.item() instanceof Mapping -> "list";
       case Listing listing -> "list: " + value(listing.item());
-      case NumberOr either -> value(either.number()) + ", or mapping";
+      case ScalarOr either -> value(either.single()) + ", or mapping";
       case Text text -> text.allowed() + (text.references() ? " (or a reference)" : "");
       case Whole whole -> "%d to %d".formatted(whole.min(), whole.max());
       case Dollars() -> "number";
       case Length length -> length.zeroAllowed() ? "duration, `0s` too" : "duration";
       case CronLine() -> "cron line";
       case Zone() -> "region's name or `UTC`";
+      case Truth() -> "`true` or `false`";
       case OneOf oneOf -> "`" + String.join("` or `", oneOf.values()) + "`";
     };
   }

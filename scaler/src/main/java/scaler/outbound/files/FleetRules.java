@@ -20,12 +20,6 @@ final class FleetRules {
       findings.error(
           cloud.valueAt("provider"), "cloud has no region", "add region, such as eu-central-1");
     }
-    if (aws) {
-      findings.note(
-          cloud.valueAt("provider"),
-          "this version runs the local cloud only",
-          "validate, schedule, diff and apply work; machines on aws come with a later version");
-    }
     tags();
     release(aws);
     if (file.given("assets")) {

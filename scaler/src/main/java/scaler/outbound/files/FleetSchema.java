@@ -9,12 +9,13 @@ import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
-import scaler.outbound.files.Shape.NumberOr;
 import scaler.outbound.files.Shape.OneOf;
 import scaler.outbound.files.Shape.Scalar;
+import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
 import scaler.outbound.files.Shape.Text;
+import scaler.outbound.files.Shape.Truth;
 import scaler.outbound.files.Shape.Whole;
 import scaler.outbound.files.Shape.Zone;
 import tools.jackson.databind.JsonNode;
@@ -54,9 +55,9 @@ public final class FleetSchema {
         schema.put("minItems", listing.min()).put("maxItems", listing.max());
         yield listing.item() instanceof Scalar ? schema.put("uniqueItems", true) : schema;
       }
-      case NumberOr either -> {
+      case ScalarOr either -> {
         ObjectNode schema = JSON.createObjectNode();
-        schema.putArray("oneOf").add(of(either.number())).add(of(either.mapping()));
+        schema.putArray("oneOf").add(of(either.single())).add(of(either.mapping()));
         yield schema;
       }
       case Text text -> text(text);
@@ -65,6 +66,7 @@ public final class FleetSchema {
       case Length _ -> pattern(typed("string"), Lengths.SHAPE);
       case CronLine() -> typed("string").put("minLength", 6);
       case Zone() -> pattern(typed("string"), Pattern.compile("UTC|[A-Za-z_]+/[A-Za-z0-9_/-]+"));
+      case Truth() -> typed("boolean");
       case OneOf oneOf -> {
         ObjectNode schema = JSON.createObjectNode();
         oneOf.values().forEach(schema.putArray("enum")::add);
@@ -141,6 +143,8 @@ public final class FleetSchema {
       }
       case Tree.Leaf leaf when leaf.isNumber() ->
           JSON.getNodeFactory().numberNode(Integer.parseInt(leaf.text()));
+      case Tree.Leaf leaf when leaf.isTruth() ->
+          JSON.getNodeFactory().booleanNode(Boolean.parseBoolean(leaf.text()));
       case Tree.Leaf leaf -> JSON.getNodeFactory().stringNode(leaf.text());
     };
   }

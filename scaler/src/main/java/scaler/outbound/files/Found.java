@@ -6,11 +6,12 @@ import scaler.outbound.files.Shape.Dollars;
 import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
-import scaler.outbound.files.Shape.NumberOr;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
 import scaler.outbound.files.Shape.Text;
+import scaler.outbound.files.Shape.Truth;
 import scaler.outbound.files.Shape.Whole;
 import scaler.outbound.files.Shape.Zone;
 
@@ -56,13 +57,14 @@ final class Found {
           mapping.keys().stream().map(Setting::name).collect(Collectors.joining(", ", "{ ", " }"));
       case Table table -> "{ %s: ... }".formatted(table.placeholder());
       case Listing listing -> "a list of " + wanted(listing.item());
-      case NumberOr either -> wanted(either.number()) + ", or " + wanted(either.mapping());
+      case ScalarOr either -> wanted(either.single()) + ", or " + wanted(either.mapping());
       case Text text -> text.allowed();
       case Whole whole -> "a whole number from %d to %d".formatted(whole.min(), whole.max());
       case Dollars() -> "a number of US dollars, such as 0.0816";
       case Length _ -> "a duration, such as 45m, 90s, 2h or 1h30m";
       case CronLine() -> "a cron line in quotes, such as \"0 8 * * 1-5\"";
       case Zone() -> "a region's name, such as Europe/Berlin";
+      case Truth() -> "true or false";
       case OneOf oneOf -> String.join(" or ", oneOf.values());
     };
   }

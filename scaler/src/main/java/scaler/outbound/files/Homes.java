@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
-import scaler.outbound.files.Shape.NumberOr;
 import scaler.outbound.files.Shape.Scalar;
+import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
 
@@ -34,7 +34,7 @@ final class Homes {
       }
       case Table table -> collect(table.value(), path + "." + table.placeholder(), wanted, homes);
       case Listing listing -> collect(listing.item(), path, wanted, homes);
-      case NumberOr either -> collect(either.mapping(), path, wanted, homes);
+      case ScalarOr either -> collect(either.mapping(), path, wanted, homes);
       case Scalar _ -> {}
     }
   }

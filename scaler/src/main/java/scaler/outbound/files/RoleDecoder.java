@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
@@ -19,6 +20,7 @@ import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
@@ -63,11 +65,31 @@ final class RoleDecoder {
                     + named.text("version").map(version -> ":" + version).orElse(""));
     Runs derived = role.under("backlog").isPresent() ? Runs.JOB : Runs.APP;
     return new MachineSpec(
-        role.text("image"),
+        image(role),
         template,
         list(role, "machines"),
         role.text("userData"),
-        role.text("runs").map(runs -> Runs.valueOf(runs.toUpperCase(Locale.ROOT))).orElse(derived));
+        role.text("runs").map(runs -> Runs.valueOf(runs.toUpperCase(Locale.ROOT))).orElse(derived),
+        role.text("profile"),
+        volume(role.table("rootVolume")));
+  }
+
+  private static Optional<ImageSpec> image(Tree.Fields role) {
+    return role.text("image")
+        .<ImageSpec>map(written ->
+            written.startsWith("ssm:")
+                ? new ImageSpec.ByParameter(written.substring("ssm:".length()))
+                : new ImageSpec.ById(written))
+        .or(() ->
+            role.under("image")
+                .map(newest -> new ImageSpec.Newest(text(newest, "owner"), text(newest, "name"))));
+  }
+
+  private static VolumeSpec volume(Tree.Fields volume) {
+    return new VolumeSpec(
+        volume.text("size").map(Integer::valueOf),
+        volume.text("type"),
+        text(volume, "encrypted").equals("true"));
   }
 
   private static Bounds bounds(Tree.Fields bounds) {

@@ -52,6 +52,12 @@ final class RoleRules {
       findings.error(
           role.keyAt("image"), name + " has an image and no machines", "add machine types to try");
     }
+    if (template && role.given("rootVolume")) {
+      findings.error(
+          role.keyAt("rootVolume"),
+          name + " has a rootVolume and a launchTemplate",
+          "write the volume into the template, or an image into the role");
+    }
     if (!aws && !role.given("userData")) {
       findings.warning(
           named,

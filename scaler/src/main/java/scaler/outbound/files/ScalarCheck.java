@@ -2,6 +2,7 @@ package scaler.outbound.files;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import scaler.outbound.files.Shape.CronLine;
 import scaler.outbound.files.Shape.Dollars;
@@ -9,6 +10,7 @@ import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.OneOf;
 import scaler.outbound.files.Shape.Scalar;
 import scaler.outbound.files.Shape.Text;
+import scaler.outbound.files.Shape.Truth;
 import scaler.outbound.files.Shape.Whole;
 import scaler.outbound.files.Shape.Zone;
 
@@ -32,6 +34,10 @@ final class ScalarCheck {
       case CronLine() ->
           CronCheck.check(leaf, name, findings) ? Optional.of(leaf) : Optional.empty();
       case Zone() -> zone(leaf, name);
+      case Truth truth ->
+          leaf.isTruth()
+              ? Optional.of(new Tree.Leaf(leaf.at(), leaf.text().toLowerCase(Locale.ROOT), true))
+              : unwanted(truth, leaf, name);
       case OneOf oneOf -> oneOf(oneOf, leaf, name);
     };
   }

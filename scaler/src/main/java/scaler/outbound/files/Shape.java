@@ -77,12 +77,12 @@ sealed interface Shape {
   record Listing(Shape item, int min, int max) implements Shape {}
 
   /**
-   * A number, or a mapping.
+   * A single value, or a mapping.
    *
-   * @param both the keys that a plain number stands for; none where a number means something else
+   * @param both the keys that a single value stands for; none where it means something else
    */
-  record NumberOr(Whole number, Mapping mapping, List<String> both) implements Shape {
-    public NumberOr {
+  record ScalarOr(Scalar single, Mapping mapping, List<String> both) implements Shape {
+    public ScalarOr {
       both = List.copyOf(both);
     }
   }
@@ -125,6 +125,9 @@ sealed interface Shape {
   record CronLine() implements Scalar {}
 
   record Zone() implements Scalar {}
+
+  /** {@code true} or {@code false}. */
+  record Truth() implements Scalar {}
 
   record OneOf(List<String> values) implements Scalar {
     public OneOf {

@@ -9,8 +9,8 @@ import scaler.outbound.files.Shape.Choice;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
-import scaler.outbound.files.Shape.NumberOr;
 import scaler.outbound.files.Shape.Scalar;
+import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
 
@@ -43,7 +43,7 @@ final class ShapeCheck {
           fieldsOf(tree, label, mapping).map(fields -> mapping(mapping, fields, label));
       case Table table -> fieldsOf(tree, label, table).map(fields -> table(table, fields, label));
       case Listing listing -> listing(listing, tree, label);
-      case NumberOr either -> numberOr(either, tree, label);
+      case ScalarOr either -> scalarOr(either, tree, label);
       case Scalar scalar -> leaf(scalar, tree, label);
     };
   }
@@ -196,13 +196,13 @@ final class ShapeCheck {
     return Optional.of(new Tree.Items(items.at(), good));
   }
 
-  private Optional<Tree> numberOr(NumberOr either, Tree tree, Label label) {
+  private Optional<Tree> scalarOr(ScalarOr either, Tree tree, Label label) {
     return switch (tree) {
       case Tree.Fields fields -> Optional.of(mapping(either.mapping(), fields, label));
       case Tree.Items items -> unwanted(either, items, label);
       case Tree.Leaf leaf ->
           scalars
-              .check(either.number(), leaf, label.name())
+              .check(either.single(), leaf, label.name())
               .map(number ->
                   either.both().isEmpty()
                       ? number

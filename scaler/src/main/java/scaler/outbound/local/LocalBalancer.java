@@ -2,6 +2,7 @@ package scaler.outbound.local;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -32,7 +33,8 @@ public final class LocalBalancer implements Balancer {
   }
 
   @Override
-  public Outcome<Map<MachineId, TargetState>> targets(BalancerSpec balancer) {
+  public Outcome<Map<MachineId, TargetState>> targets(
+      BalancerSpec balancer, Collection<Member> members) {
     return described(balancer).map(LocalBalancer::states);
   }
 
@@ -42,8 +44,8 @@ public final class LocalBalancer implements Balancer {
   }
 
   @Override
-  public Outcome<MachineId> deregister(BalancerSpec balancer, MachineId machine) {
-    return change(balancer, machine, false);
+  public Outcome<MachineId> deregister(BalancerSpec balancer, Member member) {
+    return change(balancer, member.id(), false);
   }
 
   /** Where the load balancer listens. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import scaler.core.fleet.Resolved;
 
 /** Fleet files as they were applied; the newest version of an application is active. */
 public final class Configurations {
@@ -21,6 +22,7 @@ public final class Configurations {
    *
    * @param file where the document was read; relative names in it are meant from there
    * @param userData composed boot scripts by the name that the file gives them
+   * @param resolved what the names in it meant then
    * @param commit of the repository that the file stood in, where it did
    */
   public record Applied(
@@ -29,6 +31,7 @@ public final class Configurations {
       String file,
       String document,
       Map<String, String> userData,
+      Resolved resolved,
       String by,
       Optional<String> commit,
       Instant at) {}
@@ -46,8 +49,12 @@ public final class Configurations {
       String by,
       Optional<String> commit) {}
 
-  /** Stores a file as the application's next version, which is active from then on. */
-  public int apply(Draft draft) {
+  /**
+   * Stores a file as the application's next version, which is active from then on.
+   *
+   * @param resolved what the names in it mean now
+   */
+  public int apply(Draft draft, Resolved resolved) {
     return jdbi.inTransaction(handle -> {
       // Two people may apply at once; the second waits and becomes the later version.
       handle.execute(
@@ -57,9 +64,9 @@ public final class Configurations {
               .createQuery(
                   """
                   INSERT INTO configuration
-                    (application, version, file, document, user_data, made_by, commit_id)
+                    (application, version, file, document, user_data, resolved, made_by, commit_id)
                   SELECT :application, coalesce(max(version), 0) + 1, :file, :document,
-                         :userData::jsonb, :by, :commit
+                         :userData::jsonb, :resolved::jsonb, :by, :commit
                   FROM configuration WHERE application = :application
                   RETURNING version
                   """)
@@ -67,6 +74,7 @@ public final class Configurations {
               .bind("file", draft.file())
               .bind("document", draft.document())
               .bind("userData", Json.write(draft.userData()))
+              .bind("resolved", Json.write(resolved))
               .bind("by", draft.by())
               .bind("commit", draft.commit())
               .mapTo(Integer.class)
@@ -117,6 +125,7 @@ public final class Configurations {
         rs.getString("file"),
         rs.getString("document"),
         Json.texts(rs.getString("user_data")),
+        Json.read(rs.getString("resolved"), Resolved.class),
         rs.getString("made_by"),
         Optional.ofNullable(rs.getString("commit_id")),
         Database.instant(rs, "applied_at").orElseThrow());

@@ -17,6 +17,7 @@ import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
+import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.RoleName;
 import scaler.core.schedule.CapacitySchedule;
@@ -26,7 +27,13 @@ class UserDataTest {
       new RoleSpec(
           new RoleName("jobs"),
           new MachineSpec(
-              Optional.empty(), Optional.empty(), List.of(), Optional.of("job.sh"), Runs.JOB),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(),
+              Optional.of("job.sh"),
+              Runs.JOB,
+              Optional.empty(),
+              VolumeSpec.STANDARD),
           new Bounds(1, 3),
           CapacitySchedule.NONE,
           Optional.empty(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Balancer;
+import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
@@ -50,7 +52,7 @@ class UnderLeaseTest {
         (cloud, balancer) -> cloud.untag(MACHINE, "a"),
         (cloud, balancer) -> cloud.terminate(MACHINE),
         (cloud, balancer) -> balancer.register(BALANCER, seen),
-        (cloud, balancer) -> balancer.deregister(BALANCER, MACHINE));
+        (cloud, balancer) -> balancer.deregister(BALANCER, new Member(MACHINE, Optional.empty())));
   }
 
   private void endsIn(Duration time) {
@@ -92,6 +94,6 @@ class UnderLeaseTest {
     World held = UnderLease.of(world.ports(), leases, lease);
 
     assertThat(held.cloud().list(application)).isInstanceOf(Outcome.Ok.class);
-    assertThat(held.balancer().targets(BALANCER)).isInstanceOf(Outcome.Ok.class);
+    assertThat(held.balancer().targets(BALANCER, List.of())).isInstanceOf(Outcome.Ok.class);
   }
 }

@@ -58,7 +58,13 @@ final class Fleets {
     return new RoleSpec(
         new RoleName(name),
         new RoleSpec.MachineSpec(
-            Optional.empty(), Optional.empty(), List.of(), Optional.empty(), RoleSpec.Runs.APP),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            RoleSpec.Runs.APP,
+            Optional.empty(),
+            RoleSpec.VolumeSpec.STANDARD),
         new Bounds(0, 3),
         new CapacitySchedule(
             Stream.of(lines)

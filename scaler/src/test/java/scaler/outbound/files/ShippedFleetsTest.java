@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
@@ -37,9 +38,6 @@ import scaler.core.schedule.Cron;
 class ShippedFleetsTest {
   private static final Map<String, String> SCRIPTS =
       Map.of("userdata/app.sh", "#!/bin/bash\n", "userdata/job.sh", "#!/bin/bash\n");
-  private static final String AWS_NOTE =
-      "note: this version runs the local cloud only -> validate, schedule, diff and apply work;"
-          + " machines on aws come with a later version";
   private static final String ASSETS_NOTE =
       "note: assets are accepted, and not published by this version -> publish them with your"
           + " deployment for now";
@@ -62,10 +60,9 @@ class ShippedFleetsTest {
   @Test
   void remarks_on_the_examples_are_few_and_known() {
     assertThat(Examples.sentences(shipped("rails")))
-        .containsExactly("rails.yaml:3:20: " + AWS_NOTE, "rails.yaml:19:1: " + ASSETS_NOTE);
+        .containsExactly("rails.yaml:19:1: " + ASSETS_NOTE);
     assertThat(Examples.sentences(shipped("payroll")))
         .containsExactly(
-            "payroll.yaml:8:20: " + AWS_NOTE,
             "payroll.yaml:21:11: note: heal is accepted, and this version heals nothing"
                 + " -> end an ill machine with scaler terminate --instance ID; a new one comes",
             "payroll.yaml:37:1: " + ASSETS_NOTE);
@@ -92,11 +89,13 @@ class ShippedFleetsTest {
             new RoleSpec(
                 new RoleName("app"),
                 new MachineSpec(
-                    Optional.of("ami-ad7e95c4"),
+                    Optional.of(new ImageSpec.ById("ami-ad7e95c4")),
                     Optional.empty(),
                     List.of("m7g.large", "m6g.large"),
                     Optional.of("userdata/app.sh"),
-                    Runs.APP),
+                    Runs.APP,
+                    Optional.empty(),
+                    RoleSpec.VolumeSpec.STANDARD),
                 new Bounds(2, 5),
                 new CapacitySchedule(
                     List.of(
@@ -136,7 +135,13 @@ class ShippedFleetsTest {
     assertThat(jobs.machine())
         .isEqualTo(
             new MachineSpec(
-                Optional.empty(), Optional.of("shop-jobs"), List.of(), Optional.empty(), Runs.JOB));
+                Optional.empty(),
+                Optional.of("shop-jobs"),
+                List.of(),
+                Optional.empty(),
+                Runs.JOB,
+                Optional.empty(),
+                RoleSpec.VolumeSpec.STANDARD));
     assertThat(jobs.schedule()).isEqualTo(CapacitySchedule.NONE);
     assertThat(jobs.minimumLifetime()).isEqualTo(Duration.ofMinutes(45));
     assertThat(jobs.health()).isEmpty();

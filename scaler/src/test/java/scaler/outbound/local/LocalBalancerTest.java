@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
+import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 
@@ -73,13 +75,14 @@ class LocalBalancerTest {
 
   @Test
   void without_a_healthy_machine_the_answer_is_503_and_one_sentence() throws Exception {
-    assertThat(ok(local.balancer.targets(WEB))).isEmpty();
+    assertThat(ok(local.balancer.targets(WEB, List.of()))).isEmpty();
     HttpResponse<String> response = get("/");
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.body()).isEqualTo("Load balancer shop-web has no healthy machine.\n");
     CloudMachine deaf = local.running("deaf", "");
     ok(local.balancer.register(WEB, deaf));
-    assertThat(ok(local.balancer.targets(WEB))).containsEntry(deaf.id(), TargetState.INITIAL);
+    assertThat(ok(local.balancer.targets(WEB, List.of())))
+        .containsEntry(deaf.id(), TargetState.INITIAL);
     waitFor(deaf.id(), TargetState.UNHEALTHY);
     assertThat(get("/").statusCode()).isEqualTo(503);
   }
@@ -101,16 +104,17 @@ class LocalBalancerTest {
     CompletableFuture<HttpResponse<String>> slow = slow();
     awaitOpen(leaves.id());
     CloudMachine stays = inService("stays");
-    ok(local.balancer.deregister(WEB, leaves.id()));
-    assertThat(ok(local.balancer.targets(WEB))).containsEntry(leaves.id(), TargetState.DRAINING);
+    ok(local.balancer.deregister(WEB, new Member(leaves.id(), Optional.empty())));
+    assertThat(ok(local.balancer.targets(WEB, List.of())))
+        .containsEntry(leaves.id(), TargetState.DRAINING);
     for (int i = 0; i < 4; i++) {
       assertThat(get("/").body()).isEqualTo(stays.id().value());
     }
     assertThat(slow).isNotDone();
     Files.writeString(local.folder(leaves.id()).resolve("go"), "");
     assertThat(slow.get().body()).isEqualTo(leaves.id().value());
-    await().until(() -> !ok(local.balancer.targets(WEB)).containsKey(leaves.id()));
-    ok(local.balancer.deregister(WEB, leaves.id()));
+    await().until(() -> !ok(local.balancer.targets(WEB, List.of())).containsKey(leaves.id()));
+    ok(local.balancer.deregister(WEB, new Member(leaves.id(), Optional.empty())));
   }
 
   @Test
@@ -118,12 +122,12 @@ class LocalBalancerTest {
     CloudMachine leaves = inService("leaves");
     CompletableFuture<HttpResponse<String>> slow = slow();
     awaitOpen(leaves.id());
-    ok(local.balancer.deregister(WEB, leaves.id()));
+    ok(local.balancer.deregister(WEB, new Member(leaves.id(), Optional.empty())));
     await()
         .during(Duration.ofMillis(300))
-        .until(() -> ok(local.balancer.targets(WEB)).containsKey(leaves.id()));
+        .until(() -> ok(local.balancer.targets(WEB, List.of())).containsKey(leaves.id()));
     local.ahead.set(Duration.ofSeconds(5));
-    await().until(() -> ok(local.balancer.targets(WEB)).isEmpty());
+    await().until(() -> ok(local.balancer.targets(WEB, List.of())).isEmpty());
     Files.writeString(local.folder(leaves.id()).resolve("go"), "");
     assertThat(slow.get().statusCode()).isEqualTo(200);
   }
@@ -133,7 +137,7 @@ class LocalBalancerTest {
     CloudMachine machine = inService("back");
     CompletableFuture<HttpResponse<String>> slow = slow();
     awaitOpen(machine.id());
-    ok(local.balancer.deregister(WEB, machine.id()));
+    ok(local.balancer.deregister(WEB, new Member(machine.id(), Optional.empty())));
     ok(local.balancer.register(WEB, machine));
     waitFor(machine.id(), TargetState.HEALTHY);
     Files.writeString(local.folder(machine.id()).resolve("go"), "");
@@ -151,7 +155,7 @@ class LocalBalancerTest {
     assertThat(get("/").body()).isEqualTo(machine.id().value());
     ok(local.cloud.terminate(machine.id()));
     local.waitFor(machine.id(), State.TERMINATED);
-    await().until(() -> ok(local.balancer.targets(WEB)).isEmpty());
+    await().until(() -> ok(local.balancer.targets(WEB, List.of())).isEmpty());
   }
 
   @Test
@@ -164,7 +168,7 @@ class LocalBalancerTest {
             Outcome.failed(
                 new Failure.Invalid(
                     "machine %s is not running and cannot be registered".formatted(pending.id()))));
-    assertThat(local.balancer.targets(new BalancerSpec.Classic("../cloud")))
+    assertThat(local.balancer.targets(new BalancerSpec.Classic("../cloud"), List.of()))
         .isInstanceOf(Outcome.Failed.class);
   }
 
@@ -178,8 +182,8 @@ class LocalBalancerTest {
   private void waitFor(MachineId id, TargetState state) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> assertThat(ok(local.balancer.targets(WEB))).contains(Map.entry(id, state)));
+        .untilAsserted(() ->
+            assertThat(ok(local.balancer.targets(WEB, List.of()))).contains(Map.entry(id, state)));
   }
 
   private void awaitOpen(MachineId id) {

@@ -71,6 +71,8 @@ final class LocalCloudFixture implements AutoCloseable {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         userData,
         Map.of(TAG, "shop"));
   }

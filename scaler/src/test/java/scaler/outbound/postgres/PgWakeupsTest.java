@@ -67,7 +67,9 @@ class PgWakeupsTest {
         new Configurations(tables.database())
             .apply(
                 new Configurations.Draft(
-                    application, "file", "", java.util.Map.of(), "ann", Optional.empty())));
+                    application, "file", "", java.util.Map.of(), "ann", Optional.empty()),
+                new scaler.core.fleet.Resolved(
+                    java.util.Map.of(), java.util.List.of(), java.util.Map.of())));
   }
 
   private void ends(Runnable call) {

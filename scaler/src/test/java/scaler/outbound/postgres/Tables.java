@@ -92,6 +92,9 @@ public final class Tables {
         Optional.of("lt-1:3"),
         List.of("sg-1", "sg-2"),
         Optional.empty(),
+        Optional.of("web"),
+        Optional.of(
+            new LaunchRequest.RootVolume("/dev/xvda", Optional.of(20), Optional.empty(), true)),
         "#!/bin/sh\n# \"quoted\" \\ ${not} 'ours' \u00fc\u4e2d\n",
         Map.of("Name", "shop-web", "scaler-slot", Long.toString(slot)));
   }

@@ -15,6 +15,7 @@ import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Service;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.Resolved;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.LocalBalancer;
@@ -63,7 +64,11 @@ final class Demo implements AutoCloseable {
     startCloud();
     try (Session session = Session.open(inside)) {
       var read = FleetFiles.read(inside, files.fleetFile());
-      session.configurations().apply(FleetFiles.draft(inside, files.fleetFile(), read));
+      session
+          .configurations()
+          .apply(
+              FleetFiles.draft(inside, files.fleetFile(), read),
+              Resolved.asWritten(read.spec().cloud()));
       Service service =
           Service.start(
               session, List.of(read.spec().application()), new Service.HttpListen("127.0.0.1", 0));

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Session;
+import scaler.core.fleet.Resolved;
 import scaler.outbound.postgres.Configurations.Applied;
 
 /** {@code scaler apply FILE}. */
@@ -32,11 +33,15 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var draft = FleetFiles.draft(here, file, FleetFiles.read(here, file));
+    var fleet = FleetFiles.read(here, file);
+    var draft = FleetFiles.draft(here, file, fleet);
     try (Session session = Session.open(here)) {
       Optional<Applied> active = session.configurations().active(draft.application());
+      Resolved resolved = session.resolve(fleet.spec());
       List<String> lines =
-          active.map(governing -> Differences.of(governing, draft)).orElse(List.of());
+          active
+              .map(governing -> Differences.of(governing, draft, resolved))
+              .orElseGet(() -> Meanings.of(fleet.spec(), resolved));
       if (active.isPresent() && lines.isEmpty()) {
         here.say(
             "%s is the same as version %d, which governs already"
@@ -50,7 +55,7 @@ public final class ApplyCommand implements Callable<Integer> {
                 .formatted(active.map(Applied::version).orElse(0) + 1, draft.application()));
         return Exit.OK;
       }
-      int version = session.configurations().apply(draft);
+      int version = session.configurations().apply(draft, resolved);
       here.say("version %d of %s governs from now on".formatted(version, draft.application()));
       return Exit.OK;
     }

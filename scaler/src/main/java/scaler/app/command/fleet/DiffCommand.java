@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Session;
+import scaler.core.fleet.Resolved;
 import scaler.outbound.postgres.Configurations.Applied;
 
 /** {@code scaler diff FILE}. */
@@ -28,15 +29,18 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var draft = FleetFiles.draft(here, file, FleetFiles.read(here, file));
+    var fleet = FleetFiles.read(here, file);
+    var draft = FleetFiles.draft(here, file, fleet);
     try (Session session = Session.open(here)) {
       Optional<Applied> active = session.configurations().active(draft.application());
+      Resolved resolved = session.resolve(fleet.spec());
       if (active.isEmpty()) {
         here.say(
             "%s was never applied; this would be its first version".formatted(draft.application()));
+        Meanings.of(fleet.spec(), resolved).forEach(line -> here.say("  " + line));
         return Exit.OK;
       }
-      List<String> lines = Differences.of(active.get(), draft);
+      List<String> lines = Differences.of(active.get(), draft, resolved);
       here.say(
           lines.isEmpty()
               ? "%s is the same as version %d, which governs"

@@ -19,6 +19,7 @@ import scaler.app.wiring.Service;
 import scaler.app.wiring.Service.HttpListen;
 import scaler.app.wiring.Session;
 import scaler.engine.loop.Reconciler;
+import scaler.outbound.files.Loaded;
 import scaler.outbound.postgres.Configurations.Applied;
 import scaler.outbound.postgres.Configurations.Draft;
 
@@ -63,12 +64,11 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     HttpListen where = HttpAddress.parse(listen, withoutPassword);
-    Optional<Draft> draft =
-        file.map(path -> FleetFiles.draft(here, path, FleetFiles.read(here, path)));
+    Optional<Loaded.Fleet> fleet = file.map(path -> FleetFiles.read(here, path));
     try (Session session = Session.open(here)) {
       List<String> applications =
-          draft.isPresent()
-              ? List.of(governing(session, draft.get()))
+          fleet.isPresent()
+              ? List.of(governing(session, fleet.get()))
               : session.configurations().applications();
       if (applications.isEmpty()) {
         throw new Refusal(Exit.USAGE, "no fleet file was applied yet; name one: scaler run FILE");
@@ -82,8 +82,9 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** The application of the file, which governs or now does. */
-  private String governing(Session session, Draft draft) {
+  private String governing(Session session, Loaded.Fleet fleet) {
     Path path = file.orElseThrow();
+    Draft draft = FleetFiles.draft(here, path, fleet);
     Optional<Applied> active = session.configurations().active(draft.application());
     if (active.isEmpty()) {
       if (dryRun) {
@@ -92,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
             "%s was never applied, and a dry run applies nothing; scaler apply %s first"
                 .formatted(draft.application(), path));
       }
-      int version = session.configurations().apply(draft);
+      int version = session.configurations().apply(draft, session.resolve(fleet.spec()));
       here.say("version %d of %s governs from now on".formatted(version, draft.application()));
     } else if (!Differences.of(active.get(), draft).isEmpty()) {
       throw new Refusal(

@@ -1,0 +1,91 @@
+package scaler.app.wiring;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.outbound.aws.AwsClients;
+import scaler.outbound.aws.AwsClients.Place;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** One process's way to AWS: connections by region, as whoever its environment says. */
+final class Amazon implements AutoCloseable {
+  private final Here here;
+  private final Map<String, AwsClients> byRegion = new ConcurrentHashMap<>();
+
+  Amazon(Here here) {
+    this.here = here;
+  }
+
+  /** The key that the environment holds; the SDK's own chain looks everywhere else. */
+  private static Optional<AwsCredentialsProvider> key(Here here) {
+    Optional<String> token = here.variable("AWS_SESSION_TOKEN");
+    return here.variable("AWS_ACCESS_KEY_ID")
+        .flatMap(id ->
+            here.variable("AWS_SECRET_ACCESS_KEY")
+                .map(secret ->
+                    StaticCredentialsProvider.create(
+                        token.isPresent()
+                            ? AwsSessionCredentials.create(id, secret, token.get())
+                            : AwsBasicCredentials.create(id, secret))));
+  }
+
+  /**
+   * The connections to a fleet's region.
+   *
+   * @throws Refusal when nobody says who we are there
+   */
+  AwsClients clients(CloudSpec cloud) {
+    return byRegion.computeIfAbsent(cloud.region().orElseThrow(), this::open);
+  }
+
+  private AwsClients open(String region) {
+    Optional<URI> endpoint = endpoint();
+    AwsCredentialsProvider who =
+        key(here).orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    try {
+      who.resolveCredentials();
+    } catch (SdkClientException nobody) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "there are no credentials for AWS here; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on a machine with an instance profile");
+    }
+    return AwsClients.open(new Place(region, endpoint, "scaler"), who);
+  }
+
+  /** The services are an emulator on this computer, whose machines may have its addresses, too. */
+  boolean isOnThisComputer() {
+    return endpoint().map(Amazon::isLoopback).orElse(false);
+  }
+
+  private static boolean isLoopback(URI endpoint) {
+    try {
+      return endpoint.getHost() != null
+          && InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException elsewhere) {
+      return false;
+    }
+  }
+
+  private Optional<URI> endpoint() {
+    try {
+      return here.variable("AWS_ENDPOINT_URL").map(URI::create);
+    } catch (IllegalArgumentException wrong) {
+      throw new Refusal(
+          Exit.USAGE, "AWS_ENDPOINT_URL is no address; write one such as http://127.0.0.1:5000");
+    }
+  }
+
+  @Override
+  public void close() {
+    byRegion.values().forEach(AwsClients::close);
+  }
+}

@@ -1,0 +1,108 @@
+package scaler.outbound.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** Connections to the services of one region. Safe for many threads. */
+public final class AwsClients implements AutoCloseable {
+  /** A question of ours ends within this, so that it is over before our lease is. */
+  static final Duration LIMIT = Duration.ofSeconds(8);
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** One for the process: whichever service is asked too often, all of our calls slow down. */
+  private static final RetryStrategy PATIENCE = AwsRetryStrategy.adaptiveRetryStrategy();
+
+  private final SdkHttpClient http;
+  private final Duration limit;
+  private final Ec2Client ec2;
+  private final ElasticLoadBalancingClient classic;
+  private final ElasticLoadBalancingV2Client balancing;
+  private final SsmClient parameters;
+
+  private AwsClients(Place place, AwsCredentialsProvider who, Duration limit) {
+    this.limit = limit;
+    this.http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).build();
+    this.ec2 = set(Ec2Client.builder(), place, who).build();
+    this.classic = set(ElasticLoadBalancingClient.builder(), place, who).build();
+    this.balancing = set(ElasticLoadBalancingV2Client.builder(), place, who).build();
+    this.parameters = set(SsmClient.builder(), place, who).build();
+  }
+
+  /**
+   * Where the services are.
+   *
+   * @param endpoint of all services; absent: Amazon's own of the region
+   * @param caller what the user agent says of us, such as {@code scaler/0.1.0}
+   */
+  public record Place(String region, Optional<URI> endpoint, String caller) {}
+
+  /** Opens no connection yet. */
+  public static AwsClients open(Place place, AwsCredentialsProvider who) {
+    return open(place, who, LIMIT);
+  }
+
+  static AwsClients open(Place place, AwsCredentialsProvider who, Duration limit) {
+    return new AwsClients(place, who, limit);
+  }
+
+  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B set(
+      B builder, Place place, AwsCredentialsProvider who) {
+    builder
+        .region(Region.of(place.region()))
+        .credentialsProvider(who)
+        .httpClient(http)
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .retryStrategy(PATIENCE)
+                .apiCallTimeout(limit)
+                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, place.caller())
+                .build());
+    place.endpoint().ifPresent(builder::endpointOverride);
+    return builder;
+  }
+
+  Deadline deadline() {
+    return Deadline.in(limit);
+  }
+
+  Ec2Client ec2() {
+    return ec2;
+  }
+
+  ElasticLoadBalancingClient classic() {
+    return classic;
+  }
+
+  ElasticLoadBalancingV2Client balancing() {
+    return balancing;
+  }
+
+  SsmClient parameters() {
+    return parameters;
+  }
+
+  @Override
+  public void close() {
+    ec2.close();
+    classic.close();
+    balancing.close();
+    parameters.close();
+    http.close();
+  }
+}

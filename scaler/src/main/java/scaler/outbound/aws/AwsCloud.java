@@ -1,0 +1,154 @@
+package scaler.outbound.aws;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.MachineId;
+import scaler.engine.port.Cloud;
+import scaler.engine.port.Failure;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Outcome;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** Machines are EC2 instances. */
+public final class AwsCloud implements Cloud {
+  private static final int PAGE = 1000;
+
+  private final AwsClients clients;
+  private final Ec2Client ec2;
+  private final String applicationTag;
+  private final int page;
+
+  /**
+   * @param applicationTag the tag whose value is the application that a machine belongs to
+   */
+  public AwsCloud(AwsClients clients, String applicationTag) {
+    this(clients, applicationTag, PAGE);
+  }
+
+  AwsCloud(AwsClients clients, String applicationTag, int page) {
+    this.clients = clients;
+    this.ec2 = clients.ec2();
+    this.applicationTag = applicationTag;
+    this.page = page;
+  }
+
+  @Override
+  public Outcome<List<CloudMachine>> list(String application) {
+    return switch (AwsFailures.ask(() -> instances(application))) {
+      case Outcome.Failed<List<Instance>>(var failure) -> Outcome.failed(failure);
+      case Outcome.Ok<List<Instance>>(var shown) -> machines(shown);
+    };
+  }
+
+  /** All pages, or an exception: a part of a listing would make machines look gone. */
+  private List<Instance> instances(String application) {
+    Deadline deadline = clients.deadline();
+    DescribeInstancesRequest.Builder request =
+        DescribeInstancesRequest.builder()
+            .maxResults(page)
+            .filters(Filter.builder().name("tag:" + applicationTag).values(application).build());
+    List<Instance> found = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    Optional<String> more = Optional.empty();
+    do {
+      DescribeInstancesResponse answer =
+          ec2.describeInstances(
+              request.nextToken(more.orElse(null)).overrideConfiguration(deadline.rest()).build());
+      answer.reservations().forEach(reservation -> found.addAll(reservation.instances()));
+      more = Optional.ofNullable(answer.nextToken()).filter(token -> !token.isEmpty());
+    } while (more.filter(seen::add).isPresent());
+    if (more.isPresent()) {
+      throw SdkException.builder().message("EC2's listing goes round in a circle").build();
+    }
+    return found;
+  }
+
+  private static Outcome<List<CloudMachine>> machines(List<Instance> shown) {
+    List<CloudMachine> machines = new ArrayList<>();
+    for (Instance instance : shown) {
+      Optional<CloudMachine> machine = Ec2Words.machine(instance);
+      if (machine.isEmpty()) {
+        return Outcome.failed(
+            new Failure.Unavailable(
+                "EC2 shows %s in state %s, which this version does not know"
+                    .formatted(instance.instanceId(), instance.state().nameAsString())));
+      }
+      machines.add(machine.get());
+    }
+    return Outcome.ok(List.copyOf(machines));
+  }
+
+  @Override
+  public Outcome<CloudMachine> launch(LaunchRequest request) {
+    Outcome<List<Instance>> launched =
+        AwsFailures.ask(() ->
+            ec2.runInstances(
+                    Ec2Words.launch(request)
+                        .overrideConfiguration(clients.deadline().rest())
+                        .build())
+                .instances());
+    return switch (launched) {
+      case Outcome.Failed<List<Instance>>(var failure) -> Outcome.failed(failure);
+      case Outcome.Ok<List<Instance>>(var instances) ->
+          instances.stream()
+              .findFirst()
+              .flatMap(Ec2Words::machine)
+              .map(Outcome::ok)
+              .orElseGet(() ->
+                  Outcome.failed(
+                      new Failure.Unavailable("EC2 says that it launched, and shows no machine")));
+    };
+  }
+
+  @Override
+  public Outcome<MachineId> tag(MachineId machine, String key, String value) {
+    return AwsFailures.ask(() -> {
+      ec2.createTags(request ->
+          request
+              .resources(machine.value())
+              .tags(Tag.builder().key(key).value(value).build())
+              .overrideConfiguration(clients.deadline().rest()));
+      return machine;
+    });
+  }
+
+  @Override
+  public Outcome<MachineId> untag(MachineId machine, String key) {
+    return AwsFailures.ask(() -> {
+      ec2.deleteTags(request ->
+          request
+              .resources(machine.value())
+              .tags(Tag.builder().key(key).build())
+              .overrideConfiguration(clients.deadline().rest()));
+      return machine;
+    });
+  }
+
+  /** One id in a call: among several, a wrong one would keep all others alive. */
+  @Override
+  public Outcome<MachineId> terminate(MachineId machine) {
+    return AwsFailures.ask(() -> {
+      try {
+        ec2.terminateInstances(request ->
+            request.instanceIds(machine.value()).overrideConfiguration(clients.deadline().rest()));
+      } catch (AwsServiceException refused) {
+        // That it is not found proves nothing; the listing tells when it has ended.
+        if (!AwsFailures.notFound(refused)) {
+          throw refused;
+        }
+      }
+      return machine;
+    });
+  }
+}

@@ -1,0 +1,134 @@
+package scaler.engine.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.CloudMachine.State;
+import scaler.core.model.MachineId;
+import scaler.core.model.TargetState;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.port.Balancer.Member;
+
+/**
+ * What the loop relies on, whoever runs the machines. Each implementation of the ports runs it;
+ * every test has an application and tokens of its own, since a cloud may be shared.
+ */
+public abstract class CloudContract {
+  protected abstract Cloud cloud();
+
+  protected abstract Balancer balancer();
+
+  /** A balancer that is there and empty. */
+  protected abstract BalancerSpec emptyBalancer(boolean classic);
+
+  /** A launch that this cloud can do, with those tags and no other. */
+  protected abstract LaunchRequest request(String token, Map<String, String> tags);
+
+  protected abstract String applicationTag();
+
+  /** Lets time pass until it holds, or fails. */
+  protected abstract void until(Callable<Boolean> holds);
+
+  protected static <T> T ok(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Ok<T>(var value) -> value;
+      case Outcome.Failed<T>(var failure) -> throw new AssertionError(failure);
+    };
+  }
+
+  protected final CloudMachine launch(String application) {
+    return ok(cloud().launch(request("token-" + application, tags(application))));
+  }
+
+  protected final Map<String, String> tags(String application) {
+    return Map.of(applicationTag(), application, OwnerTags.ROLE, "web", "team", "night watch");
+  }
+
+  private CloudMachine running(String application) {
+    MachineId id = launch(application).id();
+    until(() -> shown(application, id).filter(seen -> seen.state() == State.RUNNING).isPresent());
+    return shown(application, id).orElseThrow();
+  }
+
+  private Optional<CloudMachine> shown(String application, MachineId id) {
+    return ok(cloud().list(application)).stream()
+        .filter(machine -> machine.id().equals(id))
+        .findFirst();
+  }
+
+  @Test
+  void a_machine_is_launched_with_its_tags_and_comes_to_run_at_an_address() {
+    CloudMachine born = launch("born");
+    assertThat(born.state()).isIn(State.PENDING, State.RUNNING);
+    assertThat(born.tags()).isEqualTo(tags("born"));
+    until(() -> shown("born", born.id()).filter(seen -> seen.state() == State.RUNNING).isPresent());
+    CloudMachine running = shown("born", born.id()).orElseThrow();
+    assertThat(running.tags()).isEqualTo(tags("born"));
+    assertThat(running.zone()).isEqualTo(born.zone()).isNotEmpty();
+    assertThat(running.type()).isEqualTo(born.type()).isNotEmpty();
+    assertThat(running.address()).isPresent();
+  }
+
+  @Test
+  void a_listing_is_of_one_application() {
+    CloudMachine ours = running("ours");
+    CloudMachine theirs = running("theirs");
+    assertThat(ok(cloud().list("ours"))).extracting(CloudMachine::id).containsExactly(ours.id());
+    assertThat(ok(cloud().list("theirs")))
+        .extracting(CloudMachine::id)
+        .containsExactly(theirs.id());
+    assertThat(ok(cloud().list("nobodys"))).isEmpty();
+  }
+
+  @Test
+  void a_tag_comes_changes_and_goes_and_going_twice_is_no_failure() {
+    MachineId id = running("tagged").id();
+    assertThat(cloud().tag(id, "scaler-state", "draining")).isEqualTo(Outcome.ok(id));
+    until(() -> "draining".equals(tag("tagged", id)));
+    ok(cloud().tag(id, "scaler-state", "other"));
+    until(() -> "other".equals(tag("tagged", id)));
+    assertThat(cloud().untag(id, "scaler-state")).isEqualTo(Outcome.ok(id));
+    until(() -> tag("tagged", id).isEmpty());
+    assertThat(cloud().untag(id, "scaler-state")).isEqualTo(Outcome.ok(id));
+    assertThat(shown("tagged", id).orElseThrow().tags()).isEqualTo(tags("tagged"));
+  }
+
+  private String tag(String application, MachineId id) {
+    return shown(application, id).orElseThrow().tags().getOrDefault("scaler-state", "");
+  }
+
+  @Test
+  void an_ended_machine_is_shown_as_ended_or_no_more_and_ending_it_again_is_no_failure() {
+    MachineId id = running("ended").id();
+    MachineId stays = ok(cloud().launch(request("token-stays", tags("ended")))).id();
+    assertThat(cloud().terminate(id)).isEqualTo(Outcome.ok(id));
+    until(() -> shown("ended", id).map(seen -> seen.state() == State.TERMINATED).orElse(true));
+    assertThat(cloud().terminate(id)).isEqualTo(Outcome.ok(id));
+    until(() -> shown("ended", stays).filter(seen -> seen.state() == State.RUNNING).isPresent());
+  }
+
+  @Test
+  void a_machine_joins_a_balancer_and_leaves_it_and_doing_so_twice_is_no_failure() {
+    for (boolean classic : List.of(true, false)) {
+      BalancerSpec spec = emptyBalancer(classic);
+      CloudMachine machine = running(classic ? "classic" : "grouped");
+      Member member = new Member(machine.id(), machine.address());
+      assertThat(ok(balancer().targets(spec, List.of(member)))).isEmpty();
+      assertThat(balancer().deregister(spec, member)).isEqualTo(Outcome.ok(machine.id()));
+      assertThat(balancer().register(spec, machine)).isEqualTo(Outcome.ok(machine.id()));
+      assertThat(balancer().register(spec, machine)).isEqualTo(Outcome.ok(machine.id()));
+      assertThat(ok(balancer().targets(spec, List.of(member)))).containsOnlyKeys(machine.id());
+      assertThat(ok(balancer().targets(spec, List.of(member))).values())
+          .doesNotContain(TargetState.UNKNOWN, TargetState.DRAINING);
+      assertThat(balancer().deregister(spec, member)).isEqualTo(Outcome.ok(machine.id()));
+      until(() -> ok(balancer().targets(spec, List.of(member))).isEmpty());
+      assertThat(balancer().deregister(spec, member)).isEqualTo(Outcome.ok(machine.id()));
+    }
+  }
+}

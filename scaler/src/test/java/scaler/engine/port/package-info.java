@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.engine.port;
+
+import org.jspecify.annotations.NullMarked;

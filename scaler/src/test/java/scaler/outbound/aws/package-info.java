@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.outbound.aws;
+
+import org.jspecify.annotations.NullMarked;

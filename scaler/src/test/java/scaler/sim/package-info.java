@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.sim;
+
+import org.jspecify.annotations.NullMarked;
