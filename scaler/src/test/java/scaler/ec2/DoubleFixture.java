@@ -43,19 +43,17 @@ final class DoubleFixture implements AutoCloseable {
 
   DoubleFixture(Times times) throws IOException {
     ec2 = new Ec2Double(clock, times);
-    client = client(Duration.ofSeconds(30));
+    client = client(ec2);
   }
 
-  /** A client that gives up after that time. */
-  Ec2Client client(Duration patience) {
+  private static Ec2Client client(Ec2Double ec2) {
     return Ec2Client.builder()
         .endpointOverride(ec2.endpoint())
         .region(Region.of("test-1"))
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
         .httpClient(UrlConnectionHttpClient.create())
-        .overrideConfiguration(
-            config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(patience))
+        .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
   }
 

@@ -57,6 +57,15 @@ class Ec2LaunchRulesTest {
   }
 
   @Test
+  void doubles_that_share_a_database_share_no_ids() throws IOException {
+    String id = at.launch(one -> one.clientToken("t-1"));
+    assertThat(id).matches("i-[0-9a-f]{17}");
+    try (var other = new DoubleFixture()) {
+      assertThat(other.launch(one -> one.clientToken("t-2"))).isNotEqualTo(id);
+    }
+  }
+
+  @Test
   void the_same_token_with_other_parameters_is_a_mismatch() {
     at.launch(tagged("t-1", "role", "web"));
     assertThat(code(() -> at.launch(tagged("t-1", "role", "jobs"))))

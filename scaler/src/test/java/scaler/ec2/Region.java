@@ -1,5 +1,6 @@
 package scaler.ec2;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * The machines behind the double. Whatever happens by itself happens when somebody looks next, at
@@ -244,21 +246,21 @@ public final class Region {
   }
 
   private Instance create(LaunchOrder order, int index) {
-    // Ids are in no order that tells the age, as EC2's are.
-    long scattered = ((machines.size() + 1) * 0x9e3779b97f4a7c15L) >>> 4;
     Instance machine =
         new Instance(
-            "i-%017x".formatted(scattered),
-            order,
-            catalog.takeAddress(order.subnet()),
-            index,
-            times,
-            now);
+            id(order, index), order, catalog.takeAddress(order.subnet()), index, times, now);
     if (!stillborn.isEmpty()) {
       machine.die(now.plus(times.pending()), stillborn.remove());
     }
     machines.put(machine.id, machine);
     return machine;
+  }
+
+  /** Made of the token, so that doubles do not share ids; in no order that tells the age. */
+  private String id(LaunchOrder order, int index) {
+    String name = order.token().orElse("machine " + machines.size()) + " " + index;
+    UUID hash = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return "i-" + hash.toString().replace("-", "").substring(0, 17);
   }
 
   void terminate(Instance machine) {

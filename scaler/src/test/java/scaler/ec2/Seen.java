@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What a test may know of a machine: the truth, whatever listings say.
  *
+ * @param address in its subnet, as long as it lives
  * @param token the client token of its launch
  * @param tags as they were written, shown yet or not
  * @param begun when it was launched, whatever was done to it since
@@ -16,6 +17,7 @@ public record Seen(
     String id,
     State state,
     Offer offer,
+    String address,
     Optional<String> token,
     Map<String, String> tags,
     String userData,
@@ -31,6 +33,7 @@ public record Seen(
         machine.id,
         machine.state(),
         machine.offer(),
+        machine.address,
         machine.order.form().text("ClientToken"),
         machine.tags.written(),
         machine.order.userData(),
