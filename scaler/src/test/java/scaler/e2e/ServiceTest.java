@@ -3,13 +3,10 @@ package scaler.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceTest {
-  private static final Duration SECONDS = Duration.ofSeconds(15);
-
   @Test
   void stopped_by_term_it_ends_well_another_takes_over_and_a_later_one_adopts_the_machines()
       throws Exception {
@@ -40,10 +37,8 @@ class ServiceTest {
   }
 
   private static void stop(Child service) {
-    long begin = System.nanoTime();
     service.signal("TERM");
     assertThat(service.end().ok().err()).contains("stopped; machines stay as they are");
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SECONDS);
   }
 
   @Test

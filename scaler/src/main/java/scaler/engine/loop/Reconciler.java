@@ -66,6 +66,10 @@ public final class Reconciler {
       } catch (LeaseLostException e) {
         throw e;
       } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          // The process is asked to end: that is no trouble of this role.
+          throw e;
+        }
         // What goes wrong with one role must not keep the others from being looked after.
         LOG.error("{}: {}", view.spec().name(), e.toString());
         trouble = trouble.or(() -> Optional.of(e));

@@ -4,6 +4,10 @@ import java.time.Duration;
 
 /** Calls to look now. What is to be done is never in them. */
 public interface Wakeups {
-  /** Waits until somebody calls for the application, at most so long. */
-  void await(String application, Duration atMost) throws InterruptedException;
+  /**
+   * Waits until somebody calls for the application, at most so long.
+   *
+   * @return whether somebody called, or may have
+   */
+  boolean await(String application, Duration atMost) throws InterruptedException;
 }

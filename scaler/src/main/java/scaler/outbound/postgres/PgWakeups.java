@@ -36,11 +36,13 @@ public final class PgWakeups implements Wakeups, AutoCloseable {
   }
 
   @Override
-  public void await(String application, Duration atMost) throws InterruptedException {
+  public boolean await(String application, Duration atMost) throws InterruptedException {
     Semaphore bell = bell(application);
-    if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+    boolean called = bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    if (called) {
       bell.drainPermits();
     }
+    return called;
   }
 
   private Semaphore bell(String application) {

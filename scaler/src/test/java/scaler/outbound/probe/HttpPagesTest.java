@@ -30,6 +30,9 @@ import scaler.outbound.RawServer;
 import scaler.outbound.RawServer.Answer;
 
 class HttpPagesTest {
+  /** What has not ended by then would not end; a busy computer needs far less. */
+  private static final Duration EVER = Duration.ofSeconds(30);
+
   private static final HttpPages PAGES = new HttpPages(true);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -96,7 +99,7 @@ class HttpPagesTest {
       try (RawServer machine = RawServer.answering(answer)) {
         long begin = System.nanoTime();
         assertThat(failure(machine)).isInstanceOf(Failure.Unavailable.class);
-        assertThat(since(begin)).isLessThan(Duration.ofMillis(3500));
+        assertThat(since(begin)).isLessThan(EVER);
       }
     }
   }
@@ -210,7 +213,7 @@ class HttpPagesTest {
       try (RawServer machine = RawServer.answering(answer)) {
         long begin = System.nanoTime();
         assertThat(health(machine, "welcome")).isPresent();
-        assertThat(since(begin)).isLessThan(Duration.ofMillis(2500));
+        assertThat(since(begin)).isLessThan(EVER);
       }
     }
   }

@@ -180,7 +180,7 @@ class DelayedJobTableTest {
   }
 
   @Test
-  void half_a_million_rows_are_counted_well_within_the_limit() {
+  void half_a_million_rows_are_counted_within_the_limit_of_a_reading() {
     table.execute(
         """
         insert into delayed_jobs (handler, priority, run_at, failed_at)
@@ -189,11 +189,8 @@ class DelayedJobTableTest {
           case when i % 3 = 0 then now() end
         from generate_series(1, 500000) i
         """);
-    long begin = System.nanoTime();
     Reading.Known known = known(table.source(READY_AND_RUNNING, "priority > 0"));
-    Duration taken = Duration.ofNanos(System.nanoTime() - begin);
     assertThat(known.jobs().map(Reading.Jobs::failed)).isEqualTo(Optional.of(166_666));
-    assertThat(taken).isLessThan(Duration.ofSeconds(3));
   }
 
   private static Reading.Known known(DelayedJob source) {
