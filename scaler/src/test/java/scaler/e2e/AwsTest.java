@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** The service on the aws cloud: moto in Amazon's place, answerers in the machines'. */
+@EndToEnd
 class AwsTest {
   private static final String REGION = "us-east-2";
 

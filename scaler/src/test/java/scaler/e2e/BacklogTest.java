@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import scaler.Needs;
 
+@EndToEnd
 class BacklogTest {
   @Test
   void a_backlog_put_in_by_the_gem_is_worked_off_exactly_once() throws Exception {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@EndToEnd
 class CommandsTest {
   private static final Pattern BORN = Pattern.compile("(i-[0-9a-f]+) is your machine");
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scaler.app.wiring.Here;
 
+@EndToEnd
 class DemoTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 

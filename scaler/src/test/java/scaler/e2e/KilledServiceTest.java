@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+@EndToEnd
 class KilledServiceTest {
   /** The intent is committed, the cloud has the call, and its answer finds nobody. */
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import scaler.app.wiring.Here;
 
 /** What a user without rights does; where root runs the tests, root becomes one for that. */
+@EndToEnd
 class OrdinaryUserTest {
   private static final int NOBODY = 65534;
   private static final String NUMBER = "unix:uid";
@@ -68,10 +69,9 @@ class OrdinaryUserTest {
 
   @Test
   void the_status_is_told_with_a_database_of_the_users_own() throws IOException {
-    Path fleet = folder.resolve("rails.yaml");
-    Files.copy(Site.project().resolve("schedules/rails.yaml"), fleet);
-    scaler("apply", fleet.toString()).ok();
-    assertThat(scaler("status").ok().out()).contains("shop", "jobs");
+    String fleet = Site.project().resolve("schedules/demo.yaml").toString();
+    scaler("apply", fleet).ok();
+    assertThat(scaler("status").ok().out()).contains("demo", "jobs");
     assertThat(Running.in(folder).keySet())
         .isNotEmpty()
         .allSatisfy(

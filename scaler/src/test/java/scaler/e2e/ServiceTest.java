@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@EndToEnd
 class ServiceTest {
   @Test
   void stopped_by_term_it_ends_well_another_takes_over_and_a_later_one_adopts_the_machines()

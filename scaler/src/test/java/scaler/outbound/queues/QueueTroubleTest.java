@@ -3,6 +3,7 @@ package scaler.outbound.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -150,11 +151,12 @@ class QueueTroubleTest {
       assertThat(whyInTime(locked.url())).contains("is it locked by a migration");
       migration.rollback();
     }
-    assertThat(
+    await()
+        .until(() ->
             locked.number(
-                "select count(*) from pg_stat_activity where datname = current_database()"
-                    + " and application_name = 'scaler' and state <> 'idle'"))
-        .isZero();
+                    "select count(*) from pg_stat_activity where datname = current_database()"
+                        + " and application_name = 'scaler' and state <> 'idle'")
+                == 0);
     assertThat(QUEUES.read(locked.source(), NOON)).isInstanceOf(Reading.Known.class);
   }
 
