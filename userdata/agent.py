@@ -1,6 +1,7 @@
 """A machine's agent: asks the metadata service, keeps the role's processes, answers the page."""
-import asyncio, fcntl, json, os, re, shlex, signal, subprocess, sys, threading, time
-from urllib.request import ProxyHandler, Request, build_opener
+import asyncio, fcntl, hashlib, hmac, json, os, re, shlex, shutil, signal, subprocess, sys, threading, time
+from urllib.parse import quote, urlsplit
+from urllib.request import ProxyHandler, Request, build_opener, urlopen
 
 E = {
     "SCALER_METADATA": "http://169.254.169.254", "SCALER_BIND": "0.0.0.0", "SCALER_PORT_OFFSET": "0",
@@ -70,6 +71,48 @@ def settings():
               "SCALER_HOME": f"{E['SCALER_ROOT']}/srv/{facts['APPLICATION']}"}
     for key, value in facts.items():
         print(f"{key}={shlex.quote(value)}")
+
+
+def s3(bucket, path, region):
+    """A request for an object in the name of the machine's own role (AWS Signature Version 4)."""
+    role = metadata("meta-data/iam/security-credentials/")
+    keys = role and metadata("meta-data/iam/security-credentials/" + role.split("\n")[0])
+    if not keys:
+        sys.exit(f"scaler: this machine has no role that could read s3://{bucket}: give it a profile")
+    keys, now = json.loads(keys), time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    base = E.get("SCALER_S3") or f"https://s3.{region}.amazonaws.com"
+    path = quote(f"/{bucket}/{path}")
+    header = {
+        "host": urlsplit(base).netloc, "x-amz-content-sha256": "UNSIGNED-PAYLOAD",
+        "x-amz-date": now, "x-amz-security-token": keys["Token"]}
+    names, scope = ";".join(header), f"{now[:8]}/{region}/s3/aws4_request"
+    lines = ["GET", path, "", *map(":".join, header.items()), "", names, "UNSIGNED-PAYLOAD"]
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    key = ("AWS4" + keys["SecretAccessKey"]).encode()
+    for part in (*scope.split("/"), f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{digest}"):
+        key = hmac.new(key, part.encode(), "sha256").digest()
+    header["authorization"] = (f"AWS4-HMAC-SHA256 Credential={keys['AccessKeyId']}/{scope}, "
+                               f"SignedHeaders={names}, Signature={key.hex()}")
+    return Request(base + path, headers=header)
+
+
+def fetch():
+    """Prints the release's archive. A bucket may lie in another region, which S3 then names."""
+    source = f"{E['RELEASE_FROM'].rstrip('/')}/{E['RELEASE']}.tar.gz"
+    bucket, _, path = source[5:].partition("/")
+    region, why = E.get("SCALER_REGION") or metadata("meta-data/placement/region") or "us-east-1", ""
+    for pause in 0, 1, 2, 4, 8:
+        time.sleep(pause)
+        try:
+            request = s3(bucket, path, region) if source.startswith("s3://") else source
+            with urlopen(request, timeout=30) as answer:
+                return shutil.copyfileobj(answer, sys.stdout.buffer)
+        except OSError as error:
+            why, status = error, getattr(error, "code", 0)
+            region = (getattr(error, "headers", None) or {}).get("x-amz-bucket-region", region)
+            if status in (401, 403, 404):
+                break
+    sys.exit(f"scaler: {source} cannot be read: {why}")
 
 
 def hosts():

@@ -12,14 +12,26 @@ agent() { exec python3 -I "$lib/agent.py" "$1"; }
 hook_deploy() {
   local from=$RELEASE_FROM/$RELEASE folder
   [ -n "$RELEASE_FROM" ] || return 0 # the image brings its release
-  [[ $RELEASE_FROM == /* ]] || die "RELEASE_FROM=$RELEASE_FROM: only a folder (/...) can be read"
-  [ -n "$APPLICATION" ] || die 'user data: RELEASE_FROM needs an APPLICATION'
-  [[ -n $RELEASE && -d $from ]] || die "there is no release folder $from"
+  [[ -n $APPLICATION && -n $RELEASE ]] ||
+    die 'user data: RELEASE_FROM needs an APPLICATION and a RELEASE'
   [ "$RELEASE" != "$(cat "$SCALER_HOME/current/.scaler-release" 2>/dev/null)" ] || return 0
   mkdir -p "$SCALER_HOME/releases"
   cd "$SCALER_HOME"
-  rm -rf .new .current
-  cp -a "$from/." .new
+  rm -rf .new .current .archive
+  case $RELEASE_FROM in
+    /*)
+      [ -d "$from" ] || die "there is no release folder $from"
+      cp -a "$from/." .new ;;
+    https://*.git)
+      GIT_TERMINAL_PROMPT=0 git clone -q --depth 1 -b "$RELEASE" "$RELEASE_FROM" .new ||
+        die "git cannot fetch $RELEASE of $RELEASE_FROM" ;;
+    s3://* | http*://*)
+      mkdir .new
+      (agent fetch) >.archive || die "release $RELEASE cannot be fetched"
+      tar -xzf .archive -C .new || die "$from.tar.gz is no archive"
+      rm .archive ;;
+    *) die "RELEASE_FROM=$RELEASE_FROM: write /folder, s3://bucket/..., https://... or https://....git" ;;
+  esac
   echo "$RELEASE" >.new/.scaler-release
   folder=releases/$(date -u +%Y%m%d%H%M%S)-$$
   mv -T .new "$folder"

@@ -71,7 +71,8 @@ class MachineTest {
     "app.sh, ROLE=app, the user data has no line DB=ADDRESS;ROLE=NAME",
     "app.sh, DB=$(touch oops);ROLE=app, user data: DB may hold",
     "app.sh, DB=;ROLE=../app, user data: ROLE may hold",
-    "app.sh, DB=;ROLE=app;APPLICATION=a;RELEASE=r1;RELEASE_FROM=s3://x, only a folder",
+    "app.sh, DB=;ROLE=app;APPLICATION=a;RELEASE=r1;RELEASE_FROM=ftp://x, write /folder",
+    "app.sh, DB=;ROLE=app;APPLICATION=a;RELEASE=;RELEASE_FROM=s3://x, needs an APPLICATION and a RELEASE",
     "app.sh, DB=;ROLE=app;APPLICATION=a;RELEASE=r1;RELEASE_FROM=/absent, no release folder",
     "job.sh, DB=;ROLE=job, no executable bin/worker or bin/delayed_job",
   })
