@@ -59,6 +59,11 @@ CREATE TABLE machine (
   missing_since    timestamptz,
   end_cause        text,
   end_detail       text,
+  -- What the world was asked for last, how often in a row; pauses grow with it.
+  asked_what       text,
+  asked_times      int,
+  asked_at         timestamptz,
+  asked_open       timestamptz,
   seen             jsonb,
   CHECK (state IN ('requested', 'gone', 'terminating') OR instance_id IS NOT NULL),
   CHECK (state <> 'draining' OR drain_since IS NOT NULL),

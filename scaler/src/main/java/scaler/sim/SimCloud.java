@@ -34,6 +34,12 @@ final class SimCloud implements Cloud {
   }
 
   @Override
+  public Outcome<Optional<CloudMachine>> find(MachineId machine) {
+    return world.ask(
+        SimPart.CLOUD, now -> Outcome.ok(world.find(machine).map(one -> one.shown(now))));
+  }
+
+  @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     return world.ask(SimPart.CLOUD, now -> launch(request, now));
   }

@@ -1,6 +1,7 @@
 package scaler.engine;
 
 import java.util.List;
+import java.util.Optional;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Cloud;
@@ -24,6 +25,11 @@ abstract class OtherCloud implements Cloud {
   @Override
   public Outcome<List<CloudMachine>> list(String application) {
     return real.list(application);
+  }
+
+  @Override
+  public Outcome<Optional<CloudMachine>> find(MachineId machine) {
+    return real.find(machine);
   }
 
   @Override

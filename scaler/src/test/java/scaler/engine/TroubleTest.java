@@ -262,7 +262,8 @@ class TroubleTest {
         stage.ledger());
     for (int n = 0; n < 20; n++) {
       assertThatThrownBy(stage::look).hasMessage("a fault of scaler's own");
-      stage.world.advance(Duration.ofSeconds(10));
+      // As long as the longest pause between two launches of one slot.
+      stage.world.advance(Duration.ofMinutes(2));
     }
     assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
   }

@@ -24,7 +24,7 @@ public sealed interface Guard {
   /** Ending the machines that may end would leave the zones uneven. */
   record ZonesWouldBeUneven(String fullestZone) implements Guard {}
 
-  /** Machines that end or stand still count against the maximum, as long as they exist. */
+  /** Machines that end, stand or were never answered count against the maximum all the same. */
   record MaximumCoversOthers(int others, int max) implements Guard {}
 
   /** Launches failed; the next one waits. */
@@ -32,6 +32,9 @@ public sealed interface Guard {
 
   /** The cloud had no room for any offer of the role; the first is asked for again then. */
   record OffersRest(int machines, Instant until) implements Guard {}
+
+  /** Launches there get no answer, so no other is sent to that zone before they have one. */
+  record ZoneSilent(String zone, int unanswered) implements Guard {}
 
   /** A machine is on its way out, but not proven idle yet. */
   record NotProvenIdle(String machine, String missing) implements Guard {}

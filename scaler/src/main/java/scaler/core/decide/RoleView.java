@@ -45,7 +45,7 @@ public record RoleView(
 
   /** Machines present or coming that are meant to stay. */
   public List<Machine> counted() {
-    return machines.stream().map(Sight::machine).filter(m -> m.state().counts()).toList();
+    return machines.stream().map(Sight::machine).filter(Machine::counts).toList();
   }
 
   /** How many machines stand in that state. */

@@ -73,8 +73,8 @@ public final class Sentences {
                   max,
                   count(
                       others,
-                      "machine that is ending or stopped",
-                      "machines that are ending or stopped"));
+                      "machine that is ending, stopped or of an unknown fate",
+                      "machines that are ending, stopped or of an unknown fate"));
       case Guard.LaunchesPaused(var failures, var until, var last) ->
           "%s failed, the next is tried at %s: %s"
               .formatted(
@@ -84,6 +84,9 @@ public final class Sentences {
       case Guard.OffersRest(var machines, var until) ->
           "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
               .formatted(count(machines, "machine has", "machines have"), time(until));
+      case Guard.ZoneSilent(var zone, var unanswered) ->
+          "nothing more is launched in zone %s before the cloud has said what became of %s there"
+              .formatted(zone, count(unanswered, "launch", "launches"));
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param drain present from the cordon on
  * @param missingSince since when complete listings of the cloud lack it
  * @param end why it ended or is being ended
+ * @param asked what the world was asked for last, and how often; a new state begins anew
  */
 public record Machine(
     long slot,
@@ -30,7 +31,8 @@ public record Machine(
     Optional<Place> place,
     Optional<Drain> drain,
     Optional<Instant> missingSince,
-    Optional<EndCause> end) {
+    Optional<EndCause> end,
+    Optional<Asked> asked) {
 
   /** Where a machine's pages are reached, and what it is. */
   public record Place(String address, int portOffset, String type) {}
@@ -87,7 +89,8 @@ public record Machine(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(Asked.first(Asked.What.LAUNCH, now)));
   }
 
   /** How long it has been running; zero before it runs. */
@@ -119,7 +122,8 @@ public record Machine(
         place,
         drain,
         missingSince,
-        end);
+        end,
+        Optional.empty());
   }
 
   /**
@@ -148,7 +152,8 @@ public record Machine(
         where,
         drain,
         missingSince,
-        end);
+        end,
+        asked);
   }
 
   public Machine withDrain(Optional<Drain> changed) {
@@ -164,7 +169,8 @@ public record Machine(
         place,
         changed,
         missingSince,
-        end);
+        end,
+        asked);
   }
 
   public Machine withEnd(EndCause cause) {
@@ -180,7 +186,8 @@ public record Machine(
         place,
         drain,
         missingSince,
-        Optional.of(cause));
+        Optional.of(cause),
+        asked);
   }
 
   public Machine missingFrom(Instant instant) {
@@ -194,7 +201,66 @@ public record Machine(
 
   private Machine withMissingSince(Optional<Instant> instant) {
     return new Machine(
-        slot, role, zone, id, state, since, requestedAt, firstRunning, place, drain, instant, end);
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        instant,
+        end,
+        asked);
+  }
+
+  /**
+   * Whether the world may be asked for that now: at once, or when the pause after the last time is
+   * over.
+   */
+  public boolean mayAsk(Asked.What what, Instant now) {
+    return asked
+        .filter(before -> before.what() == what)
+        .map(before -> !now.isBefore(before.next()))
+        .orElse(true);
+  }
+
+  /** The same machine, for which the world is asked for that now. */
+  public Machine asking(Asked.What what, Instant now) {
+    return withAsked(
+        asked
+            .filter(before -> before.what() == what)
+            .map(before -> before.again(now))
+            .orElseGet(() -> Asked.first(what, now)));
+  }
+
+  public Machine withAsked(Asked changed) {
+    return new Machine(
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        missingSince,
+        end,
+        Optional.of(changed));
+  }
+
+  /** The cloud was asked for it again and again, and never said what came of it. */
+  public boolean unanswered() {
+    return state == MachineState.REQUESTED && asked.map(Asked::isGivenUp).orElse(false);
+  }
+
+  /** Whether it is present or coming, as far as one may expect, and meant to stay. */
+  public boolean counts() {
+    return state.counts() && !unanswered();
   }
 
   /** What people call it: the cloud's id, or its slot before it has one. */

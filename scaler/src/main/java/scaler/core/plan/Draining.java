@@ -5,6 +5,7 @@ import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.model.Asked.What;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -33,7 +34,9 @@ public final class Draining {
     }
     Drain drain = machine.drain().get();
     if (drain.cordoned().isEmpty() || !CORDONED.equals(cloud.tags().get(CORDON_TAG))) {
-      return new Step.Cordon(machine);
+      return machine.mayAsk(What.CORDON, now)
+          ? new Step.Cordon(machine)
+          : late(machine, drain, role, "the cloud to show its cordon", now);
     }
     if (drain.acknowledged().isEmpty()) {
       return acknowledgement(seen, cloud)
@@ -47,7 +50,10 @@ public final class Draining {
       return switch (seen.target().get()) {
         case DRAINING -> late(machine, drain, role, "its open connections to end", now);
         case UNKNOWN -> late(machine, drain, role, "its balancer to answer", now);
-        case INITIAL, HEALTHY, UNHEALTHY -> new Step.Deregister(machine);
+        case INITIAL, HEALTHY, UNHEALTHY ->
+            machine.mayAsk(What.DEREGISTER, now)
+                ? new Step.Deregister(machine)
+                : late(machine, drain, role, "its balancer to let it go", now);
       };
     }
     // Looked at once more before the one step that cannot be undone.

@@ -7,6 +7,7 @@ import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Asked.What;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -21,11 +22,11 @@ import scaler.core.model.TargetState;
  * machine itself. How many machines there should be is {@link Planner}'s business.
  */
 final class Lifecycle {
-  /** A machine that complete listings lack this long, and that does not answer, is gone. */
-  static final Duration MISSING_IS_GONE = Duration.ofMinutes(5);
-
-  /** A call whose answer was lost is sent again after this. */
-  private static final Duration ANSWER_TIME = Duration.ofSeconds(8);
+  /**
+   * A machine that complete listings lack this long, and that does not answer, is asked for by its
+   * id.
+   */
+  static final Duration MISSING_IS_DOUBTFUL = Duration.ofMinutes(5);
 
   private Lifecycle() {}
 
@@ -45,7 +46,7 @@ final class Lifecycle {
       case REQUESTED -> new Step.Become(machine, MachineState.PENDING, "launched");
       case PENDING -> pending(machine, cloud, role, now);
       case BOOTING -> booting(seen, cloud, role, now);
-      case IN_SERVICE -> inService(seen, cloud, role);
+      case IN_SERVICE -> inService(seen, cloud, role, now);
       case IMPAIRED -> impaired(machine, cloud);
       case DRAINING -> Draining.next(seen, cloud, role, now);
       case TERMINATING -> terminating(machine, cloud, now);
@@ -78,27 +79,23 @@ final class Lifecycle {
   private static Step.ForMachine unseen(Sight seen, Instant now) {
     Machine machine = seen.machine();
     if (machine.state() == MachineState.REQUESTED) {
-      return now.isBefore(machine.since().plus(ANSWER_TIME))
-          ? new Step.Wait(machine, "the cloud to show it")
-          : new Step.AskAgain(machine);
+      return machine.mayAsk(What.LAUNCH, now)
+          ? new Step.AskAgain(machine)
+          : new Step.Wait(machine, "the cloud to show it");
     }
     if (machine.missingSince().isEmpty()) {
       return new Step.Missing(machine);
     }
-    if (machine.state() == MachineState.TERMINATING
-        && now.isBefore(machine.missingSince().get().plus(MISSING_IS_GONE))) {
-      // A listing may be wrong; the end that was decided is asked for all the same.
-      return new Step.EndAgain(machine);
-    }
-    boolean longEnough = !now.isBefore(machine.missingSince().get().plus(MISSING_IS_GONE));
+    boolean doubtful = !now.isBefore(machine.missingSince().get().plus(MISSING_IS_DOUBTFUL));
     // Absent is not dead: a machine that still answers is there, whatever a listing says.
-    if (longEnough && seen.page().isEmpty()) {
-      return new Step.Become(
-          machine,
-          MachineState.GONE,
-          "no listing has shown it for "
-              + MISSING_IS_GONE.toMinutes()
-              + " min and it does not answer");
+    if (doubtful && seen.page().isEmpty()) {
+      return machine.mayAsk(What.LOOK, now)
+          ? new Step.LookById(machine)
+          : new Step.Wait(machine, "the cloud to say whether it is there");
+    }
+    if (machine.state() == MachineState.TERMINATING) {
+      // A listing may be wrong; the end that was decided is asked for all the same.
+      return endAgain(machine, now);
     }
     return new Step.Wait(machine, "the cloud to list it");
   }
@@ -122,7 +119,7 @@ final class Lifecycle {
       return neverReady(machine, "it powered itself off while it booted");
     }
     if (cloud.tags().containsKey(Draining.CORDON_TAG)) {
-      return new Step.Uncordon(machine);
+      return uncordon(machine, now);
     }
     Optional<String> notReady = notReadyBecause(seen, role);
     if (notReady.isEmpty()) {
@@ -164,7 +161,7 @@ final class Lifecycle {
     }
     String balancer = role.loadBalancer().get().name();
     return switch (seen.target().orElse(TargetState.DRAINING)) {
-      case DRAINING -> new Step.Register(machine);
+      case DRAINING -> register(machine, balancer, now);
       case HEALTHY -> new Step.Become(machine, MachineState.IN_SERVICE, "healthy in " + balancer);
       case INITIAL, UNHEALTHY ->
           startupOver(machine, role, now) && !mayWork(seen, role)
@@ -195,7 +192,20 @@ final class Lifecycle {
         .orElse(Optional.of("its page does not answer"));
   }
 
-  private static Step.ForMachine inService(Sight seen, CloudMachine cloud, RoleSpec role) {
+  private static Step.ForMachine register(Machine machine, String balancer, Instant now) {
+    return machine.mayAsk(What.REGISTER, now)
+        ? new Step.Register(machine)
+        : new Step.Wait(machine, balancer + " to take it in");
+  }
+
+  private static Step.ForMachine uncordon(Machine machine, Instant now) {
+    return machine.mayAsk(What.UNCORDON, now)
+        ? new Step.Uncordon(machine)
+        : new Step.Wait(machine, "the cloud to show it without a cordon");
+  }
+
+  private static Step.ForMachine inService(
+      Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     return switch (cloud.state()) {
       case STOPPED, STOPPING ->
@@ -203,16 +213,16 @@ final class Lifecycle {
               machine, MachineState.IMPAIRED, "somebody stopped it; start it, or end it by hand");
       case PENDING, RUNNING, SHUTTING_DOWN, TERMINATED ->
           cloud.tags().containsKey(Draining.CORDON_TAG)
-              ? new Step.Uncordon(machine)
-              : serving(seen, role);
+              ? uncordon(machine, now)
+              : serving(seen, role, now);
     };
   }
 
   /** In service but not in its balancer: somebody took it out, or the role has another one now. */
-  private static Step.ForMachine serving(Sight seen, RoleSpec role) {
+  private static Step.ForMachine serving(Sight seen, RoleSpec role, Instant now) {
     boolean outside = seen.target().map(TargetState.DRAINING::equals).orElse(true);
     return role.loadBalancer().isPresent() && outside
-        ? new Step.Register(seen.machine())
+        ? register(seen.machine(), role.loadBalancer().get().name(), now)
         : new Step.Wait(seen.machine(), "nothing");
   }
 
@@ -226,8 +236,12 @@ final class Lifecycle {
     if (cloud.state() == CloudMachine.State.TERMINATED) {
       return new Step.Become(machine, MachineState.GONE, "the cloud says terminated");
     }
-    return ends(cloud) || now.isBefore(machine.since().plus(ANSWER_TIME))
-        ? new Step.Wait(machine, "the cloud to end it")
-        : new Step.EndAgain(machine);
+    return ends(cloud) ? new Step.Wait(machine, "the cloud to end it") : endAgain(machine, now);
+  }
+
+  private static Step.ForMachine endAgain(Machine machine, Instant now) {
+    return machine.mayAsk(What.END, now)
+        ? new Step.EndAgain(machine)
+        : new Step.Wait(machine, "the cloud to end it");
   }
 }

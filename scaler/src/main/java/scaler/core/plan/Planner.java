@@ -3,7 +3,6 @@ package scaler.core.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
@@ -25,7 +22,6 @@ import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
-import scaler.core.model.Offer;
 import scaler.core.model.Sight;
 
 /** Turns a verdict into steps: which machines, where, in which order. */
@@ -103,15 +99,10 @@ public final class Planner {
       case Step.End _, Step.Drain _ -> false;
       case Step.TakeBack _ -> true;
       case Step.Become become -> become.next().counts();
-      case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.Register _ ->
-          machine.state().counts();
-      case Step.Cordon _,
-          Step.Acknowledged _,
-          Step.Unlocked _,
-          Step.Deregister _,
-          Step.Uncordon _ ->
-          machine.state().counts();
-      case Step.DrainIsLate _, Step.EndAgain _, Step.Wait _ -> machine.state().counts();
+      case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.LookById _ -> machine.counts();
+      case Step.Register _, Step.Deregister _, Step.Cordon _, Step.Uncordon _ -> machine.counts();
+      case Step.Acknowledged _, Step.Unlocked _, Step.DrainIsLate _ -> machine.counts();
+      case Step.EndAgain _, Step.Wait _ -> machine.counts();
     };
   }
 
@@ -187,7 +178,7 @@ public final class Planner {
     List<Machine> back = new ArrayList<>(backAgain());
     int wanting = missing;
     while (wanting > 0 && !back.isEmpty()) {
-      Machine next = leastFilled(back, filled, Machine::zone);
+      Machine next = Offers.leastFilled(back, filled, Machine::zone);
       back.remove(next);
       choose(new Step.TakeBack(next));
       wanting--;
@@ -209,35 +200,9 @@ public final class Planner {
       makeRoom(wanting - room);
       note(new Guard.MaximumCoversOthers(existing - staying().size(), verdict.bounds().max()));
     }
-    launch(Math.min(wanting, room), filled);
-  }
-
-  /** One after the other in the least filled zone that has an offer which does not rest. */
-  private void launch(int count, Map<String, Integer> filled) {
-    for (int n = 0; n < count; n++) {
-      List<Step.Launch> open = offers().filter(launch -> restsUntil(launch).isEmpty()).toList();
-      if (open.isEmpty()) {
-        int left = count - n;
-        offers()
-            .flatMap(launch -> restsUntil(launch).stream())
-            .min(Comparator.naturalOrder())
-            .ifPresent(first -> note(new Guard.OffersRest(left, first)));
-        return;
-      }
-      launches.add(leastFilled(open, filled, launch -> launch.where().zone()));
-    }
-  }
-
-  /** All that may be launched, the most wanted first within each zone. */
-  private Stream<Step.Launch> offers() {
-    List<String> types = view.spec().machine().types();
-    List<String> named = types.isEmpty() ? List.of("") : types;
-    return view.subnets().stream()
-        .flatMap(where -> named.stream().map(type -> new Step.Launch(where, type)));
-  }
-
-  private Optional<Instant> restsUntil(Step.Launch launch) {
-    return view.trouble().restsUntil(new Offer(launch.where().zone(), launch.type()), now);
+    Offers.Chosen chosen = Offers.choose(view, Math.min(wanting, room), filled, now);
+    launches.addAll(chosen.launches());
+    chosen.guards().forEach(this::note);
   }
 
   private static boolean failsALaunch(Step step) {
@@ -256,17 +221,6 @@ public final class Planner {
         .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
         .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
         .toList();
-  }
-
-  /** The first in the least filled zone; it fills its zone by one. */
-  private static <T> T leastFilled(
-      Collection<T> choice, Map<String, Integer> filled, Function<T, String> zone) {
-    T least =
-        choice.stream()
-            .min(Comparator.comparing(one -> filled.getOrDefault(zone.apply(one), 0)))
-            .orElseThrow();
-    filled.merge(zone.apply(least), 1, Integer::sum);
-    return least;
   }
 
   private void shrink(int surplus) {

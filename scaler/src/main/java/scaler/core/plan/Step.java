@@ -30,6 +30,12 @@ public sealed interface Step {
   /** Note that a machine which a listing lacked is in it again. */
   record Listed(Machine machine) implements ForMachine {}
 
+  /**
+   * Ask the cloud by its id for a machine that listings lack for long; it is gone only when the
+   * cloud itself says so.
+   */
+  record LookById(Machine machine) implements ForMachine {}
+
   /** Let a ready machine join its role's load balancer. */
   record Register(Machine machine) implements ForMachine {}
 

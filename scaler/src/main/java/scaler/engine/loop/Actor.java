@@ -47,12 +47,13 @@ final class Actor {
   private void act(Scene scene, Step step) {
     switch (step) {
       case Step.Launch launch -> launching.launch(scene, launch);
-      case Step.AskAgain(var machine) -> launching.ask(scene, machine);
+      case Step.AskAgain(var machine) -> launching.askAgain(scene, machine);
       case Step.Become(var machine, var next, var why) -> become(scene, machine, next, why);
       case Step.Missing(var machine) ->
           logbook.write(scene, machine, machine.missingFrom(scene.now()), "a listing lacks it");
       case Step.Listed(var machine) ->
           logbook.write(scene, machine, machine.listed(), "listed again");
+      case Step.LookById(var machine) -> lookById(scene, machine);
       case Step.Register(var machine) -> serving.register(scene, machine);
       case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);
@@ -60,12 +61,12 @@ final class Actor {
       case Step.Unlocked(var machine, var proof) -> ending.unlocked(scene, machine, proof);
       case Step.Deregister(var machine) -> serving.deregister(scene, machine);
       case Step.TakeBack(var machine) -> ending.takeBack(scene, machine);
-      case Step.Uncordon(var machine) -> ending.uncordon(machine);
+      case Step.Uncordon(var machine) -> ending.uncordon(scene, machine);
       case Step.DrainIsLate(var machine, var missing) -> ending.late(scene, machine, missing);
       case Step.End(var machine, var cause) -> end(scene, machine, cause);
       case Step.EndAgain(var machine) -> {
         serving.forget(scene, machine);
-        ending.terminate(machine);
+        ending.endAgain(scene, machine);
       }
       case Step.Wait _ -> {}
     }
@@ -78,6 +79,14 @@ final class Actor {
     logbook.write(scene, machine, machine.become(next, scene.now()), why);
     if (next == MachineState.IN_SERVICE) {
       launching.succeeded(scene);
+    }
+  }
+
+  /** Only the cloud's own word about this very machine makes it gone. */
+  private void lookById(Scene scene, Machine machine) {
+    switch (ending.lookById(scene, machine)) {
+      case Ending.Proof.Gone(var why) -> become(scene, machine, MachineState.GONE, why);
+      case Ending.Proof.None _ -> {}
     }
   }
 

@@ -3,6 +3,8 @@ package scaler.engine.loop;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.model.Asked.What;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
@@ -29,12 +31,19 @@ final class Ending {
     Machine draining =
         machine
             .withDrain(Optional.of(Drain.of(cause, scene.now())))
-            .become(MachineState.DRAINING, scene.now());
+            .become(MachineState.DRAINING, scene.now())
+            .asking(What.CORDON, scene.now());
     logbook.write(scene, machine, draining, cause.detail());
-    cordon(scene, draining);
+    tag(scene, draining);
   }
 
   void cordon(Scene scene, Machine machine) {
+    Machine asking = machine.asking(What.CORDON, scene.now());
+    logbook.write(scene, machine, asking, "the cordon is set again");
+    tag(scene, asking);
+  }
+
+  private void tag(Scene scene, Machine machine) {
     MachineId id = machine.id().orElseThrow();
     switch (cloud.tag(id, Draining.CORDON_TAG, Draining.CORDONED)) {
       case Outcome.Ok<MachineId> done ->
@@ -73,13 +82,23 @@ final class Ending {
   }
 
   void takeBack(Scene scene, Machine machine) {
-    Machine back = machine.withDrain(Optional.empty()).become(MachineState.BOOTING, scene.now());
+    Machine back =
+        machine
+            .withDrain(Optional.empty())
+            .become(MachineState.BOOTING, scene.now())
+            .asking(What.UNCORDON, scene.now());
     logbook.write(scene, machine, back, "taken back: it is needed again");
-    uncordon(machine);
+    untag(back);
   }
 
-  /** Removes the cordon tag; a failure is seen in the next listing and done again then. */
-  void uncordon(Machine machine) {
+  void uncordon(Scene scene, Machine machine) {
+    Machine asking = machine.asking(What.UNCORDON, scene.now());
+    logbook.write(scene, machine, asking, "its cordon is removed");
+    untag(asking);
+  }
+
+  /** Removes the cordon tag; a failure is seen in a later listing and done again then. */
+  private void untag(Machine machine) {
     MachineId id = machine.id().orElseThrow();
     if (cloud.untag(id, Draining.CORDON_TAG) instanceof Outcome.Failed<MachineId>(var failure)) {
       LOG.warn(
@@ -92,7 +111,11 @@ final class Ending {
 
   /** Writes the end of a machine down, which is not taken back. */
   void end(Scene scene, Machine machine, EndCause cause) {
-    Machine ending = machine.withEnd(cause).become(MachineState.TERMINATING, scene.now());
+    Machine ending =
+        machine
+            .withEnd(cause)
+            .become(MachineState.TERMINATING, scene.now())
+            .asking(What.END, scene.now());
     logbook.write(scene, machine, ending, cause.detail());
   }
 
@@ -106,6 +129,44 @@ final class Ending {
           machine.label(),
           failure.detail());
     }
+  }
+
+  void endAgain(Scene scene, Machine machine) {
+    Machine asking = machine.asking(What.END, scene.now());
+    logbook.write(scene, machine, asking, "its end is asked for again");
+    terminate(asking);
+  }
+
+  /** What the cloud says of a machine that no listing shows. */
+  sealed interface Proof {
+    record Gone(String why) implements Proof {}
+
+    record None() implements Proof {}
+  }
+
+  /** Asks for a machine by its id; one that is to end and is there is told so once more. */
+  Proof lookById(Scene scene, Machine machine) {
+    return switch (cloud.find(machine.id().orElseThrow())) {
+      case Outcome.Ok<Optional<CloudMachine>>(var found)
+          when found.isEmpty() || found.get().state() == CloudMachine.State.TERMINATED ->
+          new Proof.Gone(
+              "no listing shows it, and asked for its id the cloud says that it is no more");
+      case Outcome.Ok<Optional<CloudMachine>>(var found) -> {
+        looked(scene, machine, "no listing shows it, but asked for its id the cloud does");
+        if (machine.state() == MachineState.TERMINATING) {
+          terminate(machine);
+        }
+        yield new Proof.None();
+      }
+      case Outcome.Failed<Optional<CloudMachine>>(var failure) -> {
+        looked(scene, machine, "no listing shows it; is it there? " + failure.detail());
+        yield new Proof.None();
+      }
+    };
+  }
+
+  private void looked(Scene scene, Machine machine, String what) {
+    logbook.write(scene, machine, machine.asking(What.LOOK, scene.now()), what);
   }
 
   private static Drain drain(Machine machine) {

@@ -3,7 +3,7 @@ package scaler.engine.loop;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -14,6 +14,7 @@ import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.UserData;
+import scaler.core.model.Asked;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.LaunchTrouble;
@@ -32,9 +33,6 @@ import scaler.engine.port.Outcome;
 /** Brings machines into being: the intent first, then the call, which may be sent again. */
 final class Launching {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
-
-  /** A machine that was launched is in a listing by then. */
-  private static final Duration LISTED_BY_THEN = Duration.ofMinutes(5);
 
   private final Cloud cloud;
   private final Ledger ledger;
@@ -67,46 +65,64 @@ final class Launching {
                 slot -> request(scene, launch, userData, slot),
                 scene.now());
     LOG.info("{} slot {}: requested in {}", intent.role(), intent.slot(), intent.zone());
-    ask(scene, intent);
+    ask(scene, intent, Optional.empty());
   }
 
-  /** Sends the frozen request; the same slot gives the same machine however often it is sent. */
-  void ask(Scene scene, Machine machine) {
+  /** That it is asked again is written down first: its effect is open from here on. */
+  void askAgain(Scene scene, Machine machine) {
+    Machine asking = machine.asking(Asked.What.LAUNCH, scene.now());
+    ledger.machines().write(scene.lease(), machine, asking, "asked for again", scene.now());
+    ask(scene, asking, machine.asked().flatMap(Asked::open));
+  }
+
+  /**
+   * Sends the frozen request; the same slot gives the same machine however often it is sent.
+   *
+   * @param open when a request before this one was sent whose effect nobody knows
+   */
+  private void ask(Scene scene, Machine machine, Optional<Instant> open) {
     switch (cloud.launch(ledger.machines().request(machine.slot()))) {
       case Outcome.Ok<CloudMachine>(var born) -> {
         Machine after = machine.seenAs(born, scene.now()).become(MachineState.PENDING, scene.now());
         ledger.machines().write(scene.lease(), machine, after, "launched", scene.now());
         LOG.info("{} {} is your machine", machine.role(), born.id());
       }
-      case Outcome.Failed<CloudMachine>(var failure) -> failed(scene, machine, failure);
+      case Outcome.Failed<CloudMachine>(var failure) -> failed(scene, machine, open, failure);
     }
   }
 
-  private void failed(Scene scene, Machine machine, Failure failure) {
+  private void failed(Scene scene, Machine machine, Optional<Instant> open, Failure failure) {
     switch (failure) {
       // The machine may have been launched all the same: the slot stays and counts.
       case Failure.Unavailable(var detail) -> unknown(machine, detail);
-      case Failure.Throttled(var detail) -> unknown(machine, detail);
-      case Failure.NoCapacity(var detail) -> refusedNow(scene, machine, detail, true);
-      case Failure.Denied(var detail) -> refusedNow(scene, machine, detail, false);
-      case Failure.Invalid(var detail) -> refusedNow(scene, machine, detail, false);
+      case Failure.Throttled(var detail) -> notNow(scene, machine, open, detail);
+      case Failure.NoCapacity(var detail) -> refusedNow(scene, machine, open, detail, true);
+      case Failure.Denied(var detail) -> refusedNow(scene, machine, open, detail, false);
+      case Failure.Invalid(var detail) -> refusedNow(scene, machine, open, detail, false);
     }
   }
 
   /** That a request is refused now says nothing of one before it whose answer was lost. */
-  private void refusedNow(Scene scene, Machine machine, String detail, boolean noRoom) {
-    boolean first = machine.requestedAt().equals(scene.now());
-    boolean wouldBeListed = !scene.now().isBefore(machine.requestedAt().plus(LISTED_BY_THEN));
-    if (first || wouldBeListed) {
-      refused(scene, machine, detail);
-      if (noRoom) {
-        rest(scene, machine, detail);
-      } else {
-        failed(scene, detail);
-      }
-    } else {
-      unknown(machine, detail);
+  private void refusedNow(
+      Scene scene, Machine machine, Optional<Instant> open, String detail, boolean noRoom) {
+    if (!Asked.settled(open, scene.now())) {
+      notNow(scene, machine, open, detail);
+      return;
     }
+    refused(scene, machine, detail);
+    if (noRoom) {
+      rest(scene, machine, detail);
+    } else {
+      failed(scene, detail);
+    }
+  }
+
+  /** This request did nothing, so what was open before it is all that is open. */
+  private void notNow(Scene scene, Machine machine, Optional<Instant> open, String detail) {
+    Machine answered =
+        machine.asked().map(asked -> machine.withAsked(asked.answered(open))).orElse(machine);
+    ledger.machines().write(scene.lease(), machine, answered, detail, scene.now());
+    unknown(machine, detail);
   }
 
   private static void unknown(Machine machine, String detail) {

@@ -165,7 +165,8 @@ public final class Reconciler {
             switch (step) {
               case Step.Wait(var machine, var waitsFor) ->
                   machine.state() != MachineState.IN_SERVICE
-                      && machine.state() != MachineState.IMPAIRED;
+                      && machine.state() != MachineState.IMPAIRED
+                      && !machine.unanswered();
               case Step.Launch launch -> true;
               case Step.ForMachine other -> true;
             });

@@ -3,6 +3,7 @@ package scaler.engine.loop;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.model.Asked.What;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Sight;
@@ -29,14 +30,23 @@ final class Serving {
         .flatMap(Sight::cloud)
         .ifPresent(cloud ->
             report(
-                scene, machine, "registered with " + spec.name(), balancer.register(spec, cloud)));
+                scene,
+                machine,
+                What.REGISTER,
+                "registered with " + spec.name(),
+                balancer.register(spec, cloud)));
   }
 
   void deregister(Scene scene, Machine machine) {
     var spec = scene.view().spec().loadBalancer().orElseThrow();
     member(machine)
         .ifPresent(member ->
-            report(scene, machine, "leaves " + spec.name(), balancer.deregister(spec, member)));
+            report(
+                scene,
+                machine,
+                What.DEREGISTER,
+                "leaves " + spec.name(),
+                balancer.deregister(spec, member)));
   }
 
   /** Takes a machine that ends or has ended off the balancer's list, if it is still on it. */
@@ -71,16 +81,20 @@ final class Serving {
         .findFirst();
   }
 
-  private void report(Scene scene, Machine machine, String what, Outcome<MachineId> outcome) {
+  private void report(
+      Scene scene, Machine machine, What asked, String what, Outcome<MachineId> outcome) {
+    Machine asking = machine.asking(asked, scene.now());
     switch (outcome) {
-      case Outcome.Ok<MachineId> done -> logbook.write(scene, machine, machine, what);
-      case Outcome.Failed<MachineId>(var failure) ->
-          LOG.warn(
-              "{} {}: not yet \"{}\"; it will be tried again ({})",
-              machine.role(),
-              machine.label(),
-              what,
-              failure.detail());
+      case Outcome.Ok<MachineId> done -> logbook.write(scene, machine, asking, what);
+      case Outcome.Failed<MachineId>(var failure) -> {
+        logbook.write(scene, machine, asking, "not yet: " + what);
+        LOG.warn(
+            "{} {}: not yet \"{}\"; it will be tried again ({})",
+            machine.role(),
+            machine.label(),
+            what,
+            failure.detail());
+      }
     }
   }
 }

@@ -19,6 +19,8 @@ final class Steps {
       case Step.Missing(var machine) -> Optional.of("note that " + machine.label() + " is missing");
       case Step.Listed(var machine) ->
           Optional.of("note that " + machine.label() + " is listed again");
+      case Step.LookById(var machine) ->
+          Optional.of("ask the cloud whether %s is there".formatted(machine.label()));
       case Step.Register(var machine) -> Optional.of("register " + machine.label());
       case Step.Drain(var machine, var cause) ->
           Optional.of("drain %s (%s)".formatted(machine.label(), cause.detail()));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
@@ -59,6 +60,11 @@ final class UnderLease {
     @Override
     public Outcome<List<CloudMachine>> list(String application) {
       return cloud.list(application);
+    }
+
+    @Override
+    public Outcome<Optional<CloudMachine>> find(MachineId machine) {
+      return cloud.find(machine);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package scaler.engine.port;
 
 import java.util.List;
+import java.util.Optional;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 
@@ -11,6 +12,12 @@ public interface Cloud {
    * Complete or failed, never a part.
    */
   Outcome<List<CloudMachine>> list(String application);
+
+  /**
+   * One machine by its id. Empty only when the cloud says that there is none of that id (any more);
+   * an answer without it that does not say so is a failure.
+   */
+  Outcome<Optional<CloudMachine>> find(MachineId machine);
 
   /** Launches one machine; the same request again gives the same machine. */
   Outcome<CloudMachine> launch(LaunchRequest request);

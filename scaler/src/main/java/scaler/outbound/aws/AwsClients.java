@@ -31,17 +31,22 @@ public final class AwsClients implements AutoCloseable {
   private final SdkHttpClient http;
   private final Duration limit;
   private final Ec2Client ec2;
+  private final Ec2Client launches;
   private final ElasticLoadBalancingClient classic;
   private final ElasticLoadBalancingV2Client balancing;
   private final SsmClient parameters;
 
-  private AwsClients(Place place, AwsCredentialsProvider who, Duration limit) {
+  private AwsClients(
+      Place place, AwsCredentialsProvider who, Duration limit, RetryStrategy patience) {
     this.limit = limit;
     this.http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).build();
-    this.ec2 = set(Ec2Client.builder(), place, who).build();
-    this.classic = set(ElasticLoadBalancingClient.builder(), place, who).build();
-    this.balancing = set(ElasticLoadBalancingV2Client.builder(), place, who).build();
-    this.parameters = set(SsmClient.builder(), place, who).build();
+    this.ec2 = set(Ec2Client.builder(), place, who, patience).build();
+    // The loop itself asks again: of two tries in one, a refusal of the second would hide what
+    // the first may have done.
+    this.launches = set(Ec2Client.builder(), place, who, AwsRetryStrategy.doNotRetry()).build();
+    this.classic = set(ElasticLoadBalancingClient.builder(), place, who, patience).build();
+    this.balancing = set(ElasticLoadBalancingV2Client.builder(), place, who, patience).build();
+    this.parameters = set(SsmClient.builder(), place, who, patience).build();
   }
 
   /**
@@ -58,18 +63,23 @@ public final class AwsClients implements AutoCloseable {
   }
 
   static AwsClients open(Place place, AwsCredentialsProvider who, Duration limit) {
-    return new AwsClients(place, who, limit);
+    return open(place, who, limit, PATIENCE);
+  }
+
+  static AwsClients open(
+      Place place, AwsCredentialsProvider who, Duration limit, RetryStrategy patience) {
+    return new AwsClients(place, who, limit, patience);
   }
 
   private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B set(
-      B builder, Place place, AwsCredentialsProvider who) {
+      B builder, Place place, AwsCredentialsProvider who, RetryStrategy patience) {
     builder
         .region(Region.of(place.region()))
         .credentialsProvider(who)
         .httpClient(http)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
-                .retryStrategy(PATIENCE)
+                .retryStrategy(patience)
                 .apiCallTimeout(limit)
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, place.caller())
                 .build());
@@ -83,6 +93,11 @@ public final class AwsClients implements AutoCloseable {
 
   Ec2Client ec2() {
     return ec2;
+  }
+
+  /** For launches alone: it tries once. */
+  Ec2Client launches() {
+    return launches;
   }
 
   ElasticLoadBalancingClient classic() {
@@ -100,6 +115,7 @@ public final class AwsClients implements AutoCloseable {
   @Override
   public void close() {
     ec2.close();
+    launches.close();
     classic.close();
     balancing.close();
     parameters.close();

@@ -89,13 +89,62 @@ public final class AwsCloud implements Cloud {
     return Outcome.ok(List.copyOf(machines));
   }
 
+  /** That an answer is empty proves nothing: EC2 says so itself when there is no such machine. */
+  @Override
+  public Outcome<Optional<CloudMachine>> find(MachineId machine) {
+    Outcome<Optional<List<Instance>>> asked = AwsFailures.ask(() -> shown(machine));
+    return switch (asked) {
+      case Outcome.Failed<Optional<List<Instance>>>(var failure) -> Outcome.failed(failure);
+      case Outcome.Ok<Optional<List<Instance>>>(var shown) ->
+          shown.isEmpty() ? Outcome.ok(Optional.empty()) : only(machine, shown.get());
+    };
+  }
+
+  private Optional<List<Instance>> shown(MachineId machine) {
+    try {
+      return Optional.of(
+          ec2
+              .describeInstances(request ->
+                  request
+                      .instanceIds(machine.value())
+                      .overrideConfiguration(clients.deadline().rest()))
+              .reservations()
+              .stream()
+              .flatMap(reservation -> reservation.instances().stream())
+              .toList());
+    } catch (AwsServiceException refused) {
+      if (AwsFailures.notFound(refused)) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  private static Outcome<Optional<CloudMachine>> only(MachineId machine, List<Instance> shown) {
+    return switch (machines(shown)) {
+      case Outcome.Failed<List<CloudMachine>>(var failure) -> Outcome.failed(failure);
+      case Outcome.Ok<List<CloudMachine>>(var machines) ->
+          machines.stream()
+              .filter(one -> one.id().equals(machine))
+              .findFirst()
+              .map(one -> Outcome.ok(Optional.of(one)))
+              .orElseGet(() ->
+                  Outcome.failed(
+                      new Failure.Unavailable(
+                          "EC2 does not show %s, and does not say that it is gone"
+                              .formatted(machine))));
+    };
+  }
+
   @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     Outcome<List<Instance>> launched =
         AwsFailures.ask(() ->
-            ec2.runInstances(
+            clients
+                .launches()
+                .runInstances(
                     Ec2Words.launch(request)
-                        .overrideConfiguration(clients.deadline().rest())
+                        .overrideConfiguration(clients.deadline().once())
                         .build())
                 .instances());
     return switch (launched) {

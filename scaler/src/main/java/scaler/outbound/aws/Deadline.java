@@ -28,13 +28,27 @@ final class Deadline {
    * @throws ApiCallTimeoutException when nothing is left
    */
   AwsRequestOverrideConfiguration rest() {
-    Duration left = Duration.ofNanos(endsAt - System.nanoTime());
-    if (!left.isPositive()) {
-      throw ApiCallTimeoutException.builder().message("the time for it is over").build();
-    }
+    Duration left = left();
     return AwsRequestOverrideConfiguration.builder()
         .apiCallTimeout(left)
         .apiCallAttemptTimeout(left.compareTo(ONE_TRY) < 0 ? left : ONE_TRY)
         .build();
+  }
+
+  /**
+   * What a request is given that is tried once: all that is left.
+   *
+   * @throws ApiCallTimeoutException when nothing is left
+   */
+  AwsRequestOverrideConfiguration once() {
+    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(left()).build();
+  }
+
+  private Duration left() {
+    Duration left = Duration.ofNanos(endsAt - System.nanoTime());
+    if (!left.isPositive()) {
+      throw ApiCallTimeoutException.builder().message("the time for it is over").build();
+    }
+    return left;
   }
 }

@@ -39,6 +39,16 @@ public final class LocalCloud implements Cloud {
   }
 
   @Override
+  public Outcome<Optional<CloudMachine>> find(MachineId machine) {
+    return describe()
+        .map(all ->
+            all.machines().stream()
+                .map(Description.Machine::seen)
+                .filter(seen -> seen.id().equals(machine))
+                .findFirst());
+  }
+
+  @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     return daemon
         .post("machines", request, Description.Machine.class)

@@ -9,6 +9,7 @@ import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
+import scaler.core.model.Asked;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
@@ -61,9 +62,11 @@ public final class JdbiMachines implements Machines {
           .createUpdate(
               """
               INSERT INTO machine
-                (slot, application, role, zone, version, request, since, requested_at)
+                (slot, application, role, zone, version, request, since, requested_at,
+                 asked_what, asked_times, asked_at, asked_open)
               OVERRIDING SYSTEM VALUE
-              VALUES (:slot, :application, :role, :zone, :version, :request::jsonb, :now, :now)
+              VALUES (:slot, :application, :role, :zone, :version, :request::jsonb, :now, :now,
+                'launch', 1, :now, :now)
               """)
           .bind("slot", slot)
           .bind("application", lease.application())
@@ -101,7 +104,8 @@ public final class JdbiMachines implements Machines {
                 drain_cause = :drainCause, drain_detail = :drainDetail, drain_since = :drainSince,
                 cordoned_at = :cordoned, acknowledged_at = :acknowledged,
                 unlocked_at = :unlocked, late_at = :late, missing_since = :missing,
-                end_cause = :endCause, end_detail = :endDetail
+                end_cause = :endCause, end_detail = :endDetail, asked_what = :askedWhat,
+                asked_times = :askedTimes, asked_at = :askedAt, asked_open = :askedOpen
               WHERE slot = :slot AND application = :application AND state = :before
               """);
       bind(update, after)
@@ -135,7 +139,11 @@ public final class JdbiMachines implements Machines {
         .bind("late", drain.flatMap(Drain::late))
         .bind("missing", machine.missingSince())
         .bind("endCause", machine.end().map(end -> end.kind().word()))
-        .bind("endDetail", machine.end().map(EndCause::detail));
+        .bind("endDetail", machine.end().map(EndCause::detail))
+        .bind("askedWhat", machine.asked().map(asked -> asked.what().word()))
+        .bind("askedTimes", machine.asked().map(Asked::times))
+        .bind("askedAt", machine.asked().map(Asked::last))
+        .bind("askedOpen", machine.asked().flatMap(Asked::open));
   }
 
   private static void event(
@@ -186,6 +194,20 @@ public final class JdbiMachines implements Machines {
         address.map(where -> new Place(where, offset, type)),
         drain,
         Database.instant(rs, "missing_since"),
-        endCause.map(cause -> new EndCause(EndCause.Kind.of(cause), endDetail)));
+        endCause.map(cause -> new EndCause(EndCause.Kind.of(cause), endDetail)),
+        asked(rs));
+  }
+
+  private static Optional<Asked> asked(ResultSet rs) throws SQLException {
+    Optional<Instant> last = Database.instant(rs, "asked_at");
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Asked(
+            Asked.What.of(rs.getString("asked_what")),
+            rs.getInt("asked_times"),
+            last.get(),
+            Database.instant(rs, "asked_open")));
   }
 }

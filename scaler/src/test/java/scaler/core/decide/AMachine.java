@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import scaler.core.model.Asked;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -27,6 +28,7 @@ public final class AMachine {
   private Optional<Instant> firstRunning = Optional.of(ARole.NOON.minusSeconds(3600));
   private Optional<Drain> drain = Optional.empty();
   private Optional<Instant> missing = Optional.empty();
+  private Optional<Asked> asked = Optional.empty();
   private Optional<CloudMachine.State> cloud = Optional.of(CloudMachine.State.RUNNING);
   private Map<String, String> tags = Map.of();
   private Optional<Page> page;
@@ -84,6 +86,19 @@ public final class AMachine {
   public AMachine drain(Drain come) {
     drain = Optional.of(come);
     return this;
+  }
+
+  public AMachine asked(Asked before) {
+    asked = Optional.of(before);
+    return this;
+  }
+
+  /**
+   * Its launch was asked for five times, eight seconds ago for the last time, without an answer.
+   */
+  public AMachine unanswered() {
+    Instant last = ARole.NOON.minusSeconds(8);
+    return asked(new Asked(Asked.What.LAUNCH, 5, last, Optional.of(last)));
   }
 
   public AMachine missingSince(Instant gap) {
@@ -154,7 +169,17 @@ public final class AMachine {
         Optional.empty(),
         drain,
         missing,
-        Optional.empty());
+        Optional.empty(),
+        asked.or(this::once));
+  }
+
+  /** Its launch and its end were asked for when it became so. */
+  private Optional<Asked> once() {
+    return switch (state) {
+      case REQUESTED -> Optional.of(Asked.first(Asked.What.LAUNCH, since));
+      case TERMINATING -> Optional.of(Asked.first(Asked.What.END, since));
+      case PENDING, BOOTING, IN_SERVICE, IMPAIRED, DRAINING, GONE -> Optional.empty();
+    };
   }
 
   public Sight sight() {

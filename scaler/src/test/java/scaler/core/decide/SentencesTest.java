@@ -78,7 +78,7 @@ class SentencesTest {
               "a machine of zone a has to go first, so that the zones stay even"),
           Map.entry(
               new Guard.MaximumCoversOthers(1, 3),
-              "the maximum of 3 also covers 1 machine that is ending or stopped"),
+              "the maximum of 3 also covers 1 machine that is ending, stopped or of an unknown fate"),
           Map.entry(
               new Guard.LaunchesPaused(1, NOON, "no capacity in a"),
               "the last launch failed, the next is tried at 2026-03-04T12:00:00Z: no capacity in"
@@ -87,6 +87,10 @@ class SentencesTest {
               new Guard.OffersRest(1, NOON),
               "1 machine has nowhere to go: the cloud has no room for any type in any zone, the next"
                   + " try is at 2026-03-04T12:00:00Z"),
+          Map.entry(
+              new Guard.ZoneSilent("a", 2),
+              "nothing more is launched in zone a before the cloud has said what became of 2"
+                  + " launches there"),
           Map.entry(
               new Guard.NotProvenIdle("i-1", "the end of 1 job"),
               "i-1 is on its way out and waits for: the end of 1 job"));
@@ -149,7 +153,7 @@ class SentencesTest {
   void one_and_many_differ() {
     assertThat(Sentences.of(new Reason.NobodyThere(2))).startsWith("2 jobs are ready");
     assertThat(Sentences.of(new Guard.MaximumCoversOthers(2, 3)))
-        .endsWith("2 machines that are ending or stopped");
+        .endsWith("2 machines that are ending, stopped or of an unknown fate");
     assertThat(Sentences.of(new Guard.OthersNotInService("i-1", 2)))
         .endsWith("until 2 machines that come are in service");
     assertThat(Sentences.of(new Guard.LaunchesPaused(3, NOON, "x")))

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import scaler.core.decide.AMachine;
 import scaler.core.decide.ARole;
 import scaler.core.fleet.RoleSpec.HealthSpec;
+import scaler.core.model.Asked;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.EndCause;
 import scaler.core.model.MachineState;
@@ -298,6 +299,24 @@ class LifecycleTest {
     assertThat(next(gone)).isEqualTo(become(gone, MachineState.GONE, "the cloud says terminated"));
   }
 
+  @Test
+  void what_was_asked_for_in_vain_is_asked_for_later_each_time() {
+    Asked end = Asked.first(Asked.What.END, NOON.minusSeconds(40)).again(NOON.minusSeconds(15));
+    AMachine ending = in(MachineState.TERMINATING, 1).asked(end);
+    AMachine outside = serving(1).asked(Asked.first(Asked.What.REGISTER, NOON.minusSeconds(7)));
+    AMachine cordoned =
+        serving(1)
+            .tags(Map.of("scaler-state", "draining"))
+            .asked(Asked.first(Asked.What.UNCORDON, NOON.minusSeconds(7)));
+
+    assertThat(next(ending)).isEqualTo(wait(ending, "the cloud to end it"));
+    assertThat(next(outside, new ARole().balancer()))
+        .isEqualTo(wait(outside, "shop to take it in"));
+    assertThat(next(cordoned)).isEqualTo(wait(cordoned, "the cloud to show it without a cordon"));
+    AMachine other = outside.asked(Asked.first(Asked.What.UNCORDON, NOON));
+    assertThat(next(other, new ARole().balancer())).isEqualTo(new Step.Register(other.machine()));
+  }
+
   // absent
 
   @ParameterizedTest
@@ -310,12 +329,18 @@ class LifecycleTest {
 
     assertThat(next(first)).isEqualTo(new Step.Missing(first.machine()));
     assertThat(next(almost)).isEqualTo(wait(almost, "the cloud to list it"));
-    assertThat(next(long5))
-        .isEqualTo(
-            become(
-                long5,
-                MachineState.GONE,
-                "no listing has shown it for 5 min and it does not answer"));
+    assertThat(next(long5)).isEqualTo(new Step.LookById(long5.machine()));
+  }
+
+  @Test
+  void the_cloud_is_asked_by_id_again_and_again_with_growing_pauses() {
+    Asked once = Asked.first(Asked.What.LOOK, NOON.minusSeconds(8));
+    AMachine missing = serving(1).unlisted().silent().missingSince(NOON.minus(minutes(9)));
+    AMachine due = missing.asked(once);
+
+    assertThat(next(due)).isEqualTo(new Step.LookById(due.machine()));
+    AMachine early = missing.asked(once.again(NOON.minusSeconds(15)));
+    assertThat(next(early)).isEqualTo(wait(early, "the cloud to say whether it is there"));
   }
 
   @Test
@@ -329,7 +354,7 @@ class LifecycleTest {
         in(MachineState.TERMINATING, 1).unlisted().silent().missingSince(NOON.minus(minutes(5)));
 
     assertThat(next(lately)).isEqualTo(new Step.EndAgain(lately.machine()));
-    assertThat(next(long5)).isInstanceOf(Step.Become.class);
+    assertThat(next(long5)).isEqualTo(new Step.LookById(long5.machine()));
   }
 
   @Test

@@ -109,6 +109,38 @@ class PlannerTest {
   }
 
   @Test
+  void a_launch_that_nobody_answers_is_made_up_for_in_another_zone_within_the_maximum() {
+    AMachine lost = in(MachineState.REQUESTED, 1).zone("a").unanswered();
+    Guard silent = new Guard.ZoneSilent("a", 1);
+
+    Plan plan = wanting(2).capacity(0, 3).machines(lost).plan();
+    assertThat(launches(plan)).containsExactly("b", "b");
+    assertThat(plan.guards()).containsExactly(silent);
+    Plan full = wanting(2).capacity(0, 2).machines(lost).plan();
+    assertThat(launches(full)).containsExactly("b");
+    assertThat(full.guards()).containsExactly(new Guard.MaximumCoversOthers(1, 2), silent);
+  }
+
+  @Test
+  void where_no_zone_answers_nothing_more_is_launched() {
+    AMachine a = in(MachineState.REQUESTED, 1).zone("a").unanswered();
+    AMachine b = in(MachineState.REQUESTED, 2).zone("b").unanswered();
+
+    Plan plan = wanting(4).machines(a, b).plan();
+    assertThat(launches(plan)).isEmpty();
+    assertThat(plan.guards())
+        .containsExactly(new Guard.ZoneSilent("a", 1), new Guard.ZoneSilent("b", 1));
+  }
+
+  @Test
+  void a_launch_that_is_answered_late_counts_again() {
+    AMachine born =
+        in(MachineState.REQUESTED, 1).zone("a").unanswered().cloud(CloudMachine.State.PENDING);
+
+    assertThat(launches(wanting(1).machines(born).plan())).isEmpty();
+  }
+
+  @Test
   void zones_are_filled_by_machines_that_stay_and_not_by_those_that_leave() {
     AMachine leaves = in(MachineState.DRAINING, 1).zone("a").cloud(CloudMachine.State.STOPPED);
     AMachine dies = serving(2).zone("a").cloud(CloudMachine.State.TERMINATED);
@@ -376,7 +408,8 @@ class PlannerTest {
 
     AMachine gone = serving(1).unlisted().silent().missingSince(NOON.minus(minutes(9)));
     assertThat(wanting(0).machines(gone).end(1, false).end(1, true).plan().steps())
-        .hasExactlyElementsOfTypes(Step.Become.class);
+        .as("by force, whether or not it is there")
+        .hasExactlyElementsOfTypes(Step.End.class);
   }
 
   @Test

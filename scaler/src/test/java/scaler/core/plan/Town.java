@@ -51,6 +51,9 @@ final class Town {
   /** Zones without room for any more, as long as it lasts. */
   final Set<String> soldOut = new HashSet<>();
 
+  /** Zones whose launches are neither done nor answered, as long as it lasts. */
+  final Set<String> deaf = new HashSet<>();
+
   Instant now = ARole.NOON;
 
   Town(RandomGenerator random, Duration boot) {
@@ -139,15 +142,20 @@ final class Town {
       } else if (wild && random.nextDouble() < 0.01) {
         soldOut.add(zone);
       }
+      if (deaf.contains(zone) && random.nextDouble() < 0.05) {
+        deaf.remove(zone);
+      } else if (wild && random.nextDouble() < 0.01) {
+        deaf.add(zone);
+      }
     }
     hosts.values().forEach(this::live);
   }
 
   private void live(Host host) {
     Duration inState = Duration.between(host.since, now);
-    // A gap in the listings is shorter than the five minutes after which absence is believed.
+    // A gap in the listings may be longer than the five minutes after which absence is doubted.
     if (!host.unlisted && chance(0.003)) {
-      host.unlistedUntil = now.plusSeconds(random.nextInt(30, 270));
+      host.unlistedUntil = now.plusSeconds(random.nextInt(30, 900));
     }
     host.unlisted = wild && now.isBefore(host.unlistedUntil);
     host.silent = wild && (host.silent ? random.nextDouble() < 0.9 : chance(0.005));

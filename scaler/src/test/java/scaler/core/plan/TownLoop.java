@@ -13,6 +13,8 @@ import scaler.core.decide.Decider;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
+import scaler.core.model.Asked;
+import scaler.core.model.Asked.What;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.EndCause;
 import scaler.core.model.LaunchTrouble;
@@ -76,39 +78,51 @@ final class TownLoop {
       case Step.Launch(var where, var type) -> {
         Machine intent = Machine.requested(++slots, ARole.JOBS, where.zone(), town.now);
         record.put(intent.slot(), intent);
-        ask(intent);
+        ask(intent, Optional.empty());
       }
-      case Step.AskAgain(var machine) -> ask(machine);
+      case Step.AskAgain(var machine) ->
+          ask(write(machine.asking(What.LAUNCH, town.now)), machine.asked().flatMap(Asked::open));
       case Step.Become(var machine, var next, var why) -> become(machine, next);
       case Step.Missing(var machine) -> write(machine.missingFrom(town.now));
       case Step.Listed(var machine) -> write(machine.listed());
+      case Step.LookById(var machine) -> lookById(machine);
       case Step.Register(var machine) -> {
+        write(machine.asking(What.REGISTER, town.now));
         if (!town.chance(0.1)) {
           host(machine).target = TargetState.INITIAL;
         }
       }
       case Step.Drain(var machine, var cause) -> {
         Drain drain = Drain.of(cause, town.now);
-        cordon(machine.withDrain(Optional.of(drain)).become(MachineState.DRAINING, town.now));
+        cordon(
+            machine
+                .withDrain(Optional.of(drain))
+                .become(MachineState.DRAINING, town.now)
+                .asking(What.CORDON, town.now));
       }
-      case Step.Cordon(var machine) -> cordon(machine);
+      case Step.Cordon(var machine) -> cordon(machine.asking(What.CORDON, town.now));
       case Step.Acknowledged(var machine, var proof) ->
           write(machine.withDrain(machine.drain().map(drain -> drain.acknowledgedAt(town.now))));
       case Step.Unlocked(var machine, _) ->
           write(machine.withDrain(machine.drain().map(drain -> drain.unlockedAt(town.now))));
       case Step.Deregister(var machine) -> {
+        write(machine.asking(What.DEREGISTER, town.now));
         if (!town.chance(0.1)) {
           host(machine).target = TargetState.DRAINING;
         }
       }
       case Step.TakeBack(var machine) ->
           uncordon(
-              write(machine.withDrain(Optional.empty()).become(MachineState.BOOTING, town.now)));
-      case Step.Uncordon(var machine) -> uncordon(machine);
+              write(
+                  machine
+                      .withDrain(Optional.empty())
+                      .become(MachineState.BOOTING, town.now)
+                      .asking(What.UNCORDON, town.now)));
+      case Step.Uncordon(var machine) -> uncordon(write(machine.asking(What.UNCORDON, town.now)));
       case Step.DrainIsLate(var machine, var missing) ->
           write(machine.withDrain(machine.drain().map(drain -> drain.lateAt(town.now))));
       case Step.End(var machine, var cause) -> end(machine, cause);
-      case Step.EndAgain(var machine) -> terminate(machine);
+      case Step.EndAgain(var machine) -> terminate(write(machine.asking(What.END, town.now)));
       case Step.Wait _ -> {}
     }
   }
@@ -122,11 +136,30 @@ final class TownLoop {
     return Objects.requireNonNull(town.hosts.get(machine.slot()));
   }
 
-  private void ask(Machine intent) {
+  private void lookById(Machine machine) {
+    if (town.chance(0.2)) {
+      write(machine.asking(What.LOOK, town.now));
+    } else if (host(machine).exists()) {
+      terminateAgain(write(machine.asking(What.LOOK, town.now)));
+    } else {
+      become(machine, MachineState.GONE);
+    }
+  }
+
+  private void terminateAgain(Machine machine) {
+    if (machine.state() == MachineState.TERMINATING) {
+      terminate(machine);
+    }
+  }
+
+  private void ask(Machine intent, Optional<Instant> open) {
+    if (town.deaf.contains(intent.zone())) {
+      return;
+    }
     if (town.refuses) {
-      refused(intent, trouble.oneMore("the image is unknown", town.now));
+      refused(intent, open, trouble.oneMore("the image is unknown", town.now));
     } else if (town.soldOut.contains(intent.zone())) {
-      refused(intent, noRoomIn(intent.zone()));
+      refused(intent, open, noRoomIn(intent.zone()));
     } else if (town.chance(0.1)) {
       // The answer is lost; whether the machine was born is open.
       if (town.random.nextBoolean()) {
@@ -151,11 +184,16 @@ final class TownLoop {
     return new LaunchTrouble(trouble.failures(), trouble.pausedUntil(), trouble.last(), resting);
   }
 
-  private void refused(Machine intent, LaunchTrouble after) {
+  private void refused(Machine intent, Optional<Instant> open, LaunchTrouble after) {
     // A cloud that already gave a machine for this slot does not refuse it.
-    if (!town.hosts.containsKey(intent.slot())) {
+    if (town.hosts.containsKey(intent.slot())) {
+      return;
+    }
+    if (Asked.settled(open, town.now)) {
       record.remove(intent.slot());
       trouble = after;
+    } else {
+      write(intent.withAsked(intent.asked().orElseThrow().answered(open)));
     }
   }
 
@@ -186,7 +224,11 @@ final class TownLoop {
   }
 
   private void end(Machine machine, EndCause cause) {
-    write(machine.withEnd(cause).become(MachineState.TERMINATING, town.now));
+    write(
+        machine
+            .withEnd(cause)
+            .become(MachineState.TERMINATING, town.now)
+            .asking(What.END, town.now));
     Town.Host host = host(machine);
     ended.add(new Ended(machine.withEnd(cause), host.exists() ? host.hand.size() : 0));
     if (cause.kind() == EndCause.Kind.NEVER_READY) {

@@ -89,6 +89,7 @@ final class TownRules {
         pass.plan().guards().stream()
             .anyMatch(guard ->
                 guard instanceof Guard.LaunchesPaused
+                    || guard instanceof Guard.ZoneSilent
                     || guard instanceof Guard.OffersRest
                     || guard instanceof Guard.MaximumCoversOthers
                     || (guard instanceof Guard.AtMaximum(var asked, var max) && max == 0));
@@ -146,7 +147,7 @@ final class TownRules {
     if (!turn) {
       drains(pass).stream()
           .filter(step -> !wished(pass, step.machine()))
-          .filter(step -> step.machine().state().counts())
+          .filter(step -> step.machine().counts())
           .forEach(step ->
               assertThat(counts.getOrDefault(step.machine().zone(), 0))
                   .as("scale-in from %s, left %s", step.machine().zone(), counts)
@@ -156,9 +157,14 @@ final class TownRules {
 
   /** Whether any offer of the zone may be asked for. */
   private static boolean hasRoom(Pass pass, String zone, Instant now) {
-    return pass.view().spec().machine().types().stream()
-        .map(type -> new Offer(zone, type))
-        .anyMatch(offer -> pass.view().trouble().restsUntil(offer, now).isEmpty());
+    boolean silent =
+        pass.view().machines().stream()
+            .map(Sight::machine)
+            .anyMatch(machine -> machine.unanswered() && machine.zone().equals(zone));
+    return !silent
+        && pass.view().spec().machine().types().stream()
+            .map(type -> new Offer(zone, type))
+            .anyMatch(offer -> pass.view().trouble().restsUntil(offer, now).isEmpty());
   }
 
   private static String brief(Pass pass) {
@@ -201,7 +207,7 @@ final class TownRules {
               case Step.Drain _ -> undrained.contains(machine.slot());
               case Step.TakeBack _ -> true;
               case Step.Become become -> become.next().counts();
-              case null, default -> machine.state().counts();
+              case null, default -> machine.counts();
             })
         .toList();
   }

@@ -87,6 +87,13 @@ public abstract class CloudContract {
   }
 
   @Test
+  void a_machine_is_found_by_its_id_as_the_listing_shows_it_and_one_that_never_was_is_not_there() {
+    CloudMachine found = running("found");
+    assertThat(ok(cloud().find(found.id()))).isEqualTo(shown("found", found.id()));
+    assertThat(ok(cloud().find(new MachineId("i-0aaaaaaaaaaaaaaaa")))).isEmpty();
+  }
+
+  @Test
   void a_tag_comes_changes_and_goes_and_going_twice_is_no_failure() {
     MachineId id = running("tagged").id();
     assertThat(cloud().tag(id, "scaler-state", "draining")).isEqualTo(Outcome.ok(id));

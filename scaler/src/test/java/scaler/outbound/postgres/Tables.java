@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import scaler.core.model.Asked;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -137,7 +138,8 @@ public final class Tables {
         Optional.of(new Machine.Place("10.0.0.1", 0, "m7g.large")),
         Optional.of(Drain.of(cause, NOON)),
         Optional.empty(),
-        Optional.of(cause));
+        Optional.of(cause),
+        Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)));
   }
 
   static CloudMachine shown(Machine machine) {

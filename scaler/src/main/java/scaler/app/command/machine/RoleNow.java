@@ -34,12 +34,12 @@ record RoleNow(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
 
   /** The slots of the machines that are there or coming, and meant to stay. */
   List<Long> slotsThere() {
-    return machines().stream().filter(m -> m.state().counts()).map(Machine::slot).toList();
+    return machines().stream().filter(Machine::counts).map(Machine::slot).toList();
   }
 
   /** How many machines are there or coming, and meant to stay. */
   int there() {
-    return (int) machines().stream().filter(machine -> machine.state().counts()).count();
+    return (int) machines().stream().filter(Machine::counts).count();
   }
 
   /** How many the role is meant to have: by the wish in force, or as last decided. */

@@ -131,7 +131,7 @@ public final class TerminateCommand implements Callable<Integer> {
     Machine machine = machine(session, fleet, id);
     RoleNow role = RoleNow.of(session, fleet, machine.role().value());
     role.refusePaused();
-    int left = role.there() - (machine.state().counts() ? 1 : 0);
+    int left = role.there() - (machine.counts() ? 1 : 0);
     refuseTooFew(role, left, id);
     Instant until = role.until(length);
     String what = toEnd(machine, role);

@@ -117,7 +117,7 @@ public record Snapshot(
       List<Status.Row> rows) {
     List<Machine> machines =
         rows.stream().map(Status.Row::machine).filter(m -> m.role().equals(role.name())).toList();
-    int there = (int) machines.stream().filter(m -> m.state().counts()).count();
+    int there = (int) machines.stream().filter(m -> m.counts()).count();
     int inService =
         (int) machines.stream().filter(m -> m.state() == MachineState.IN_SERVICE).count();
     Status.Look look = status.look(fleet.application(), role.name());

@@ -1,0 +1,91 @@
+package scaler.core.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView;
+import scaler.core.model.Machine;
+import scaler.core.model.Offer;
+import scaler.core.model.Sight;
+
+/** Where new machines go: which zone, which type. */
+final class Offers {
+  private final RoleView view;
+  private final Instant now;
+
+  /** Zones that leave launches unanswered, with their number. */
+  private final Map<String, Integer> silent = new TreeMap<>();
+
+  private Offers(RoleView view, Instant now) {
+    this.view = view;
+    this.now = now;
+    view.machines().stream()
+        .map(Sight::machine)
+        .filter(Machine::unanswered)
+        .forEach(machine -> silent.merge(machine.zone(), 1, Integer::sum));
+  }
+
+  /** Launches, fewer than asked for where something stands in the way. */
+  record Chosen(List<Step.Launch> launches, List<Guard> guards) {}
+
+  /**
+   * One after the other in the least filled zone that has an offer which does not rest, and that
+   * answers.
+   *
+   * @param filled machines of each zone; those chosen are added
+   */
+  static Chosen choose(RoleView view, int count, Map<String, Integer> filled, Instant now) {
+    return new Offers(view, now).choose(count, filled);
+  }
+
+  private Chosen choose(int count, Map<String, Integer> filled) {
+    List<Step.Launch> open = offers().filter(launch -> restsUntil(launch).isEmpty()).toList();
+    List<Step.Launch> launches = new ArrayList<>();
+    List<Guard> guards = new ArrayList<>();
+    if (count > 0) {
+      silent.forEach((zone, unanswered) -> guards.add(new Guard.ZoneSilent(zone, unanswered)));
+    }
+    if (open.isEmpty() && count > 0) {
+      offers()
+          .flatMap(launch -> restsUntil(launch).stream())
+          .min(Comparator.naturalOrder())
+          .ifPresent(first -> guards.add(new Guard.OffersRest(count, first)));
+    }
+    for (int n = 0; n < count && !open.isEmpty(); n++) {
+      launches.add(leastFilled(open, filled, launch -> launch.where().zone()));
+    }
+    return new Chosen(launches, guards);
+  }
+
+  /** All that may be launched, the most wanted first within each zone. */
+  private Stream<Step.Launch> offers() {
+    List<String> types = view.spec().machine().types();
+    List<String> named = types.isEmpty() ? List.of("") : types;
+    return view.subnets().stream()
+        .filter(where -> !silent.containsKey(where.zone()))
+        .flatMap(where -> named.stream().map(type -> new Step.Launch(where, type)));
+  }
+
+  private Optional<Instant> restsUntil(Step.Launch launch) {
+    return view.trouble().restsUntil(new Offer(launch.where().zone(), launch.type()), now);
+  }
+
+  /** The first in the least filled zone; it fills its zone by one. */
+  static <T> T leastFilled(
+      Collection<T> choice, Map<String, Integer> filled, Function<T, String> zone) {
+    T least =
+        choice.stream()
+            .min(Comparator.comparing(one -> filled.getOrDefault(zone.apply(one), 0)))
+            .orElseThrow();
+    filled.merge(zone.apply(least), 1, Integer::sum);
+    return least;
+  }
+}
