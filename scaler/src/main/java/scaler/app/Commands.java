@@ -15,6 +15,7 @@ import scaler.app.command.machine.LaunchCommand;
 import scaler.app.command.machine.PauseCommand;
 import scaler.app.command.machine.ResumeCommand;
 import scaler.app.command.machine.TerminateCommand;
+import scaler.app.command.read.ShadowCommand;
 import scaler.app.command.read.StatusCommand;
 import scaler.app.command.read.WhyCommand;
 import scaler.app.command.read.WhyNotCommand;
@@ -68,6 +69,7 @@ final class Commands {
     line.addSubcommand(new DiffCommand(here));
     line.addSubcommand(new ApplyCommand(here));
     line.addSubcommand(new StatusCommand(here));
+    line.addSubcommand(new ShadowCommand(here));
     line.addSubcommand(new WhyCommand(here));
     line.addSubcommand(new WhyNotCommand(here));
     line.addSubcommand(new LaunchCommand(here));

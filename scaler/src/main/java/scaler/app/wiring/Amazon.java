@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 final class Amazon implements AutoCloseable {
   private final Here here;
   private final Map<String, AwsClients> byRegion = new ConcurrentHashMap<>();
+  private final Map<String, AwsClients> reading = new ConcurrentHashMap<>();
 
   Amazon(Here here) {
     this.here = here;
@@ -44,10 +45,19 @@ final class Amazon implements AutoCloseable {
    * @throws Refusal when nobody says who we are there
    */
   AwsClients clients(CloudSpec cloud) {
-    return byRegion.computeIfAbsent(cloud.region().orElseThrow(), this::open);
+    return byRegion.computeIfAbsent(cloud.region().orElseThrow(), region -> open(region, false));
   }
 
-  private AwsClients open(String region) {
+  /**
+   * The same through which nothing can be changed.
+   *
+   * @throws Refusal when nobody says who we are there
+   */
+  AwsClients reading(CloudSpec cloud) {
+    return reading.computeIfAbsent(cloud.region().orElseThrow(), region -> open(region, true));
+  }
+
+  private AwsClients open(String region, boolean readsOnly) {
     Optional<URI> endpoint = endpoint();
     AwsCredentialsProvider who =
         key(here).orElseGet(() -> DefaultCredentialsProvider.builder().build());
@@ -58,7 +68,7 @@ final class Amazon implements AutoCloseable {
           Exit.REFUSED,
           "there are no credentials for AWS here; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on a machine with an instance profile");
     }
-    return AwsClients.open(new Place(region, endpoint, "scaler"), who);
+    return AwsClients.open(new Place(region, endpoint, "scaler", readsOnly), who);
   }
 
   /** The services are an emulator on this computer, whose machines may have its addresses, too. */
@@ -87,5 +97,6 @@ final class Amazon implements AutoCloseable {
   @Override
   public void close() {
     byRegion.values().forEach(AwsClients::close);
+    reading.values().forEach(AwsClients::close);
   }
 }

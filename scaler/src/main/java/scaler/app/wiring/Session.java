@@ -9,10 +9,12 @@ import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.Shadow;
 import scaler.core.model.RoleName;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Ledger;
+import scaler.engine.port.Neighbours;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
@@ -20,10 +22,12 @@ import scaler.engine.port.World;
 import scaler.outbound.aws.AwsBalancer;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
+import scaler.outbound.aws.AwsNeighbours;
 import scaler.outbound.aws.AwsResolver;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
+import scaler.outbound.local.LocalNeighbours;
 import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
@@ -156,6 +160,9 @@ public final class Session implements AutoCloseable {
     if (wanted.isEmpty() && known.size() == 1) {
       wanted = Optional.of(known.getFirst());
     }
+    if (wanted.isEmpty() && known.isEmpty() && configurations().shadows().size() == 1) {
+      wanted = Optional.of(configurations().shadows().getFirst());
+    }
     if (wanted.isEmpty()) {
       throw new Refusal(
           Exit.USAGE,
@@ -197,8 +204,18 @@ public final class Session implements AutoCloseable {
                             ", ", fleet.roles().stream().map(r -> r.name().value()).toList()))));
   }
 
-  /** The outside world of an application; the local cloud is started if need be. */
+  /**
+   * The outside world of an application; the local cloud is started if need be.
+   *
+   * @throws Refusal for a shadow, which may not have one
+   */
   public World world(FleetSpec fleet) {
+    if (Shadow.is(fleet.application())) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "%s is a shadow, which never acts; name the application itself, or let scaler run --shadow decide"
+              .formatted(fleet.application()));
+    }
     return switch (fleet.cloud().provider()) {
       case AWS -> {
         AwsClients clients = amazon.clients(fleet.cloud());
@@ -222,6 +239,14 @@ public final class Session implements AutoCloseable {
     };
   }
 
+  /** What others run in a fleet's cloud, to be looked at only. */
+  public Neighbours neighbours(FleetSpec fleet) {
+    return switch (fleet.cloud().provider()) {
+      case AWS -> new AwsNeighbours(amazon.reading(fleet.cloud()));
+      case LOCAL -> new LocalNeighbours(localCloudHome(here));
+    };
+  }
+
   /**
    * What the names in a fleet file mean in its cloud.
    *
@@ -230,7 +255,7 @@ public final class Session implements AutoCloseable {
   public Resolved resolve(FleetSpec fleet) {
     Resolver resolver =
         switch (fleet.cloud().provider()) {
-          case AWS -> new AwsResolver(amazon.clients(fleet.cloud()));
+          case AWS -> new AwsResolver(amazon.reading(fleet.cloud()));
           case LOCAL -> any -> new Resolution.Found(Resolved.asWritten(any.cloud()));
         };
     return switch (resolver.resolve(fleet)) {

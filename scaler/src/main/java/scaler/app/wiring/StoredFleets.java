@@ -80,7 +80,8 @@ public final class StoredFleets implements Fleets {
 
   private static FleetSpec parse(Applied applied) {
     return switch (FleetFile.parse(applied.document(), applied.file(), applied.userData())) {
-      case Loaded.Fleet fleet -> fleet.spec();
+      // A shadow's document bears the name of what it shadows.
+      case Loaded.Fleet fleet -> fleet.spec().called(applied.application());
       case Loaded.Broken(var problems) ->
           throw new Refusal(
               Exit.REFUSED,

@@ -15,7 +15,8 @@ import scaler.core.model.RoleName;
  * @param timezone in which the schedules' hours are read
  * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
  * @param tags the user's own, on every machine
- * @param prices US dollars an hour by machine type, as far as the file says
+ * @param prices US dollars an hour by machine type, as far as the file says; see {@link Tariff}
+ * @param discount percent off the cloud's own prices
  * @param roles at least one, in the file's order
  */
 public record FleetSpec(
@@ -26,6 +27,7 @@ public record FleetSpec(
     Map<String, String> tags,
     Optional<ReleaseSpec> release,
     Map<String, BigDecimal> prices,
+    int discount,
     List<RoleSpec> roles) {
   public FleetSpec {
     tags = Map.copyOf(tags);
@@ -34,6 +36,24 @@ public record FleetSpec(
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("a fleet has at least one role");
     }
+  }
+
+  /** A fleet that pays what is listed. */
+  public FleetSpec(
+      String application,
+      ZoneId timezone,
+      Optional<String> database,
+      CloudSpec cloud,
+      Map<String, String> tags,
+      Optional<ReleaseSpec> release,
+      Map<String, BigDecimal> prices,
+      List<RoleSpec> roles) {
+    this(application, timezone, database, cloud, tags, release, prices, 0, roles);
+  }
+
+  /** The same fleet under another name. */
+  public FleetSpec called(String name) {
+    return new FleetSpec(name, timezone, database, cloud, tags, release, prices, discount, roles);
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -50,6 +70,7 @@ public record FleetSpec(
         tags,
         release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
         prices,
+        discount,
         roles);
   }
 

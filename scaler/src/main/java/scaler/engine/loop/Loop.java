@@ -25,7 +25,7 @@ public final class Loop {
   private final String application;
   private final String holder;
   private final Leases leases;
-  private final Reconciler reconciler;
+  private final Look look;
   private final Wakeups wakeups;
   private final InstantSource clock;
 
@@ -37,13 +37,13 @@ public final class Loop {
       String application,
       String holder,
       Leases leases,
-      Reconciler reconciler,
+      Look look,
       Wakeups wakeups,
       InstantSource clock) {
     this.application = application;
     this.holder = holder;
     this.leases = leases;
-    this.reconciler = reconciler;
+    this.look = look;
     this.wakeups = wakeups;
     this.clock = clock;
   }
@@ -95,7 +95,7 @@ public final class Loop {
 
   private Duration look(Lease lease, Pace pace, AtomicBoolean held) {
     try {
-      return reconciler.tick(lease, pace, clock.instant());
+      return look.tick(lease, pace, clock.instant());
     } catch (LeaseLostException e) {
       LOG.warn("{}: {}; another process takes over", application, e.getMessage());
       held.set(false);

@@ -24,7 +24,7 @@ import scaler.engine.port.Ledger;
 import scaler.engine.port.World;
 
 /** One pass of the loop over one application: observe, decide, act. */
-public final class Reconciler {
+public final class Reconciler implements Look {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Observer observer;
@@ -52,6 +52,7 @@ public final class Reconciler {
    * @return how soon something is expected to change; the caller may look earlier
    * @throws LeaseLostException when somebody else may act now
    */
+  @Override
   public Duration tick(Lease lease, Pace pace, Instant now) {
     Optional<Active> active = ledger.fleets().active(lease.application());
     if (active.isEmpty()) {

@@ -54,8 +54,14 @@ public final class AwsClients implements AutoCloseable {
    *
    * @param endpoint of all services; absent: Amazon's own of the region
    * @param caller what the user agent says of us, such as {@code scaler/0.1.0}
+   * @param readsOnly every call that could change something fails before it is sent
    */
-  public record Place(String region, Optional<URI> endpoint, String caller) {}
+  public record Place(String region, Optional<URI> endpoint, String caller, boolean readsOnly) {
+    /** A place where everything may be asked. */
+    public Place(String region, Optional<URI> endpoint, String caller) {
+      this(region, endpoint, caller, false);
+    }
+  }
 
   /** Opens no connection yet. */
   public static AwsClients open(Place place, AwsCredentialsProvider who) {
@@ -73,16 +79,19 @@ public final class AwsClients implements AutoCloseable {
 
   private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B set(
       B builder, Place place, AwsCredentialsProvider who, RetryStrategy patience) {
+    var settings =
+        ClientOverrideConfiguration.builder()
+            .retryStrategy(patience)
+            .apiCallTimeout(limit)
+            .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, place.caller());
+    if (place.readsOnly()) {
+      settings.addExecutionInterceptor(new OnlyReads());
+    }
     builder
         .region(Region.of(place.region()))
         .credentialsProvider(who)
         .httpClient(http)
-        .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .retryStrategy(patience)
-                .apiCallTimeout(limit)
-                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, place.caller())
-                .build());
+        .overrideConfiguration(settings.build());
     place.endpoint().ifPresent(builder::endpointOverride);
     return builder;
   }

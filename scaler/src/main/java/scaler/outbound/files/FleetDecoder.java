@@ -35,6 +35,7 @@ final class FleetDecoder {
         texts(file.table("tags")),
         file.under("release").map(this::release),
         prices(file.table("prices")),
+        Integer.parseInt(text(file, "discount")),
         file.table("roles").fields().stream()
             .map(role -> roles.role(new RoleName(role.key()), (Tree.Fields) role.value()))
             .toList());

@@ -255,7 +255,14 @@ final class FleetGrammar {
               "prices",
               new Table(ID, "TYPE", new Dollars(), 0, 200),
               "{}",
-              "US dollars an hour by machine type, for costs"),
+              "US dollars an hour by machine type, for costs; without it Amazon's own as scaler"
+                  + " knows them. `gp3` is dollars for a GiB of disk in a month, `publicIpv4` dollars"
+                  + " an hour for each machine's public address: both are counted only when told"),
+          otherwise(
+              "discount",
+              new Whole(0, 100),
+              "0",
+              "percent off Amazon's own prices; those of `prices` are taken as they stand"),
           required("roles", new Table(NAME, "ROLE", ROLE, 1, 50), "at least one"),
           otherwise(
               "assets",

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.fleet.Resolved;
+import scaler.core.fleet.Shadow;
 
 /** Fleet files as they were applied; the newest version of an application is active. */
 public final class Configurations {
@@ -94,8 +95,17 @@ public final class Configurations {
     return newest(application, version - 1);
   }
 
-  /** Names of all applications that were ever applied. */
+  /** Names of all applications that were ever applied; shadows are none. */
   public List<String> applications() {
+    return names().stream().filter(name -> !Shadow.is(name)).toList();
+  }
+
+  /** Names of the shadows that ever ran. */
+  public List<String> shadows() {
+    return names().stream().filter(Shadow::is).toList();
+  }
+
+  private List<String> names() {
     return jdbi.withHandle(handle ->
         handle
             .createQuery("SELECT DISTINCT application FROM configuration ORDER BY 1")

@@ -15,14 +15,14 @@ import scaler.app.wiring.Refusal;
 import scaler.outbound.files.Lengths;
 
 /** Times as people type them. */
-final class Times {
+public final class Times {
   private static final Pattern OFFSET = Pattern.compile(".*T.*(Z|[+-]\\d\\d:\\d\\d)");
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private Times() {}
 
   /** {@code 90s}, {@code 45m}, {@code 2h}, {@code 1h30m}, {@code 3d}; at most 366 days. */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     if (!Lengths.looksLike(text)) {
       throw new Refusal(
           Exit.USAGE,

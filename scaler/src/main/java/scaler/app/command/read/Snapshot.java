@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import scaler.app.wiring.Moments;
+import scaler.app.wiring.Prices;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Victims;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.Tariff;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
@@ -90,7 +93,8 @@ public record Snapshot(
     for (RoleSpec role : fleet.roles()) {
       roles.add(role(status, fleet, role, Optional.ofNullable(samples.get(role.name())), rows));
     }
-    List<OneMachine> machines = rows.stream().map(row -> machine(fleet, row, now)).toList();
+    Tariff tariff = Prices.of(fleet);
+    List<OneMachine> machines = rows.stream().map(row -> machine(fleet, tariff, row, now)).toList();
     ZoneId zone = fleet.timezone();
     return new Snapshot(
         application,
@@ -134,7 +138,7 @@ public record Snapshot(
         look.because().orElse("nothing was decided yet"));
   }
 
-  private static OneMachine machine(FleetSpec fleet, Status.Row row, Instant now) {
+  private static OneMachine machine(FleetSpec fleet, Tariff tariff, Status.Row row, Instant now) {
     Machine machine = row.machine();
     Duration lifetime =
         fleet.role(machine.role()).map(RoleSpec::minimumLifetime).orElse(Duration.ZERO);
@@ -149,7 +153,12 @@ public record Snapshot(
         machine.age(now).toSeconds(),
         Victims.lifetimeLeft(machine, lifetime, now).toSeconds(),
         Optional.ofNullable(row.seen().get("jobs")).map(Integer::valueOf),
-        Optional.ofNullable(fleet.prices().get(type)),
+        tariff.perHour(
+            type,
+            fleet
+                .role(machine.role())
+                .map(role -> role.machine().rootVolume())
+                .orElse(VolumeSpec.STANDARD)),
         row.seen());
   }
 

@@ -57,6 +57,26 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "look once, say what would be done, and end")
   private boolean dryRun;
 
+  @Option(
+      names = "--shadow",
+      description = "decide and record beside what runs today, and touch nothing; needs FILE")
+  private boolean shadow;
+
+  @Option(
+      names = "--observe",
+      paramLabel = "ROLE:KEY=VALUE",
+      description = {
+        "with --shadow: the tag of the machines that do a role's work today; one for each role"
+            + " at least"
+      })
+  private List<String> observe = List.of();
+
+  @Option(
+      names = "--startup",
+      paramLabel = "LENGTH",
+      description = "with --shadow: an imagined machine serves after this (default 3m)")
+  private Optional<String> startup = Optional.empty();
+
   public RunCommand(Here here) {
     this.here = here;
   }
@@ -64,8 +84,13 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     HttpListen where = HttpAddress.parse(listen, withoutPassword);
+    refuseMixed();
     Optional<Loaded.Fleet> fleet = file.map(path -> FleetFiles.read(here, path));
     try (Session session = Session.open(here)) {
+      if (shadow) {
+        return new ShadowRun(here, session, file.orElseThrow(), fleet.orElseThrow())
+            .serve(observe, startup.orElse("3m"));
+      }
       List<String> applications =
           fleet.isPresent()
               ? List.of(governing(session, fleet.get()))
@@ -78,6 +103,18 @@ public final class RunCommand implements Callable<Integer> {
         return Exit.OK;
       }
       return serve(session, applications, where);
+    }
+  }
+
+  private void refuseMixed() {
+    if (shadow && file.isEmpty()) {
+      throw new Refusal(Exit.USAGE, "--shadow needs a fleet file: scaler run --shadow FILE");
+    }
+    if (shadow && dryRun) {
+      throw new Refusal(Exit.USAGE, "--shadow touches nothing anyway; leave --dry-run out");
+    }
+    if (!shadow && !(observe.isEmpty() && startup.isEmpty())) {
+      throw new Refusal(Exit.USAGE, "--observe and --startup belong to --shadow; add it");
     }
   }
 

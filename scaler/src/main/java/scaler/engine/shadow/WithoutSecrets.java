@@ -1,0 +1,58 @@
+package scaler.engine.shadow;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.engine.port.Fleets;
+import scaler.engine.port.Ledger;
+
+/** Imagined machines boot nothing, so nothing that a boot script holds is asked for or stored. */
+record WithoutSecrets(Fleets fleets) implements Fleets {
+  private static final String NOTHING = "#!/bin/sh\n";
+
+  static Ledger of(Ledger ledger) {
+    return new Ledger(
+        ledger.leases(),
+        new WithoutSecrets(ledger.fleets()),
+        ledger.machines(),
+        ledger.wishes(),
+        ledger.journal());
+  }
+
+  @Override
+  public Optional<Active> active(String application) {
+    return fleets.active(application).map(WithoutSecrets::plain);
+  }
+
+  @Override
+  public List<RoleSpec> removed(Active active) {
+    return fleets.removed(active);
+  }
+
+  private static Active plain(Active active) {
+    Map<String, String> scripts = new HashMap<>();
+    active.userData().keySet().forEach(name -> scripts.put(name, NOTHING));
+    active
+        .spec()
+        .roles()
+        .forEach(role -> role.machine().userData().ifPresent(name -> scripts.put(name, NOTHING)));
+    FleetSpec spec = active.spec();
+    return new Active(
+        active.version(),
+        new FleetSpec(
+            spec.application(),
+            spec.timezone(),
+            Optional.empty(),
+            spec.cloud(),
+            spec.tags(),
+            Optional.empty(),
+            spec.prices(),
+            spec.discount(),
+            spec.roles()),
+        active.resolved(),
+        scripts);
+  }
+}
