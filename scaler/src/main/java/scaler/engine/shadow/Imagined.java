@@ -123,6 +123,11 @@ final class Imagined {
     }
 
     @Override
+    public Outcome<Optional<CloudMachine>> find(MachineId machine) {
+      return Outcome.ok(Optional.ofNullable(there.get(machine)).map(known -> seen(known, machine)));
+    }
+
+    @Override
     public Outcome<CloudMachine> launch(LaunchRequest request) {
       return Outcome.ok(born(request));
     }
