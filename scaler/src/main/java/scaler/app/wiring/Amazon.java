@@ -44,7 +44,16 @@ final class Amazon implements AutoCloseable {
    * @throws Refusal when nobody says who we are there
    */
   AwsClients clients(CloudSpec cloud) {
-    return byRegion.computeIfAbsent(cloud.region().orElseThrow(), this::open);
+    return clients(cloud.region().orElseThrow());
+  }
+
+  /**
+   * The connections to a region.
+   *
+   * @throws Refusal when nobody says who we are there
+   */
+  AwsClients clients(String region) {
+    return byRegion.computeIfAbsent(region, this::open);
   }
 
   private AwsClients open(String region) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param drain present from the cordon on
  * @param missingSince since when complete listings of the cloud lack it
  * @param end why it ended or is being ended
+ * @param pageless it was adopted without a status page, so nothing waits for what that would say
  */
 public record Machine(
     long slot,
@@ -30,7 +31,8 @@ public record Machine(
     Optional<Place> place,
     Optional<Drain> drain,
     Optional<Instant> missingSince,
-    Optional<EndCause> end) {
+    Optional<EndCause> end,
+    boolean pageless) {
 
   /** Where a machine's pages are reached, and what it is. */
   public record Place(String address, int portOffset, String type) {}
@@ -73,6 +75,36 @@ public record Machine(
     }
   }
 
+  /** A machine that scaler launched, which therefore has a status page. */
+  public Machine(
+      long slot,
+      RoleName role,
+      String zone,
+      Optional<MachineId> id,
+      MachineState state,
+      Instant since,
+      Instant requestedAt,
+      Optional<Instant> firstRunning,
+      Optional<Place> place,
+      Optional<Drain> drain,
+      Optional<Instant> missingSince,
+      Optional<EndCause> end) {
+    this(
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        missingSince,
+        end,
+        false);
+  }
+
   /** The intent for a new machine. */
   public static Machine requested(long slot, RoleName role, String zone, Instant now) {
     return new Machine(
@@ -87,7 +119,8 @@ public record Machine(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** How long it has been running; zero before it runs. */
@@ -119,7 +152,8 @@ public record Machine(
         place,
         drain,
         missingSince,
-        end);
+        end,
+        pageless);
   }
 
   /**
@@ -148,7 +182,8 @@ public record Machine(
         where,
         drain,
         missingSince,
-        end);
+        end,
+        pageless);
   }
 
   public Machine withDrain(Optional<Drain> changed) {
@@ -164,7 +199,8 @@ public record Machine(
         place,
         changed,
         missingSince,
-        end);
+        end,
+        pageless);
   }
 
   public Machine withEnd(EndCause cause) {
@@ -180,7 +216,8 @@ public record Machine(
         place,
         drain,
         missingSince,
-        Optional.of(cause));
+        Optional.of(cause),
+        pageless);
   }
 
   public Machine missingFrom(Instant instant) {
@@ -194,7 +231,19 @@ public record Machine(
 
   private Machine withMissingSince(Optional<Instant> instant) {
     return new Machine(
-        slot, role, zone, id, state, since, requestedAt, firstRunning, place, drain, instant, end);
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        instant,
+        end,
+        pageless);
   }
 
   /** What people call it: the cloud's id, or its slot before it has one. */
