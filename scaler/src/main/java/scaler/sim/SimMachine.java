@@ -3,7 +3,6 @@ package scaler.sim;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
@@ -62,8 +61,13 @@ final class SimMachine {
     return Map.copyOf(tags);
   }
 
-  RoleName role() {
-    return new RoleName(Objects.requireNonNull(tags.get(OwnerTags.ROLE)));
+  /** Empty for a machine of somebody else. */
+  Optional<RoleName> role() {
+    return Optional.ofNullable(tags.get(OwnerTags.ROLE)).map(RoleName::new);
+  }
+
+  Instant launched() {
+    return launched;
   }
 
   State state(Instant now) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Page;
+import scaler.core.model.RoleName;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
@@ -51,7 +52,7 @@ final class SimPages implements Pages {
     int busy = world.inHand(machine);
     return new Page(
         machine.id(),
-        machine.role().value(),
+        machine.role().map(RoleName::value).orElse(""),
         "1",
         Optional.empty(),
         !machine.ready(now)

@@ -55,7 +55,8 @@ public final class SimWorld implements InstantSource {
 
   /** The ports of this world. */
   public World ports() {
-    return new World(new SimCloud(this), balancer, new SimPages(this), this::read);
+    return new World(
+        new SimCloud(this), balancer, new SimPages(this), this::read, new SimOthers(this));
   }
 
   @Override
@@ -91,6 +92,27 @@ public final class SimWorld implements InstantSource {
   /** How many jobs of a queue have been done. */
   public synchronized int done(String queue) {
     return queue(queue).done();
+  }
+
+  /**
+   * Somebody else launches a machine.
+   *
+   * @param token its own; the machine's id is made of it
+   */
+  public synchronized MachineId foreign(String token, String subnet, Map<String, String> tags) {
+    return born(new LaunchRequest(
+            token,
+            subnet,
+            Optional.of("small"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            tags))
+        .id();
   }
 
   /** All machines that have not ended, in the order of their launches. */
@@ -200,15 +222,14 @@ public final class SimWorld implements InstantSource {
 
   SimMachine born(LaunchRequest request) {
     int number = machines.size() + 1;
-    RoleName role =
-        new RoleName(Optional.ofNullable(request.tags().get(OwnerTags.ROLE)).orElseThrow());
+    String role = Optional.ofNullable(request.tags().get(OwnerTags.ROLE)).orElse("");
     SimMachine machine =
         new SimMachine(
             id(request.clientToken()),
             request,
             "10.0.%d.%d".formatted(number / 250, number % 250 + 1),
             times,
-            !neverReady.contains(role),
+            neverReady.stream().map(RoleName::value).noneMatch(role::equals),
             now);
     machines.add(machine);
     return machine;
@@ -239,7 +260,7 @@ public final class SimWorld implements InstantSource {
   }
 
   private Optional<Crew> crew(SimMachine machine) {
-    return Optional.ofNullable(crews.get(machine.role()));
+    return machine.role().map(crews::get);
   }
 
   private SimQueue queue(String name) {

@@ -41,7 +41,7 @@ class HelpTest {
 
     assertThat(commands(DocumentedTest.line()))
         .filteredOn(command -> command.parent().parent() == null)
-        .hasSize(17)
+        .hasSize(20)
         .allSatisfy(command -> assertThat(help).containsPattern("(?m)^  " + command.name() + "  "));
     assertThat(help).contains("  0     done\n", "  130   ", "  141   ");
   }
@@ -74,6 +74,8 @@ class HelpTest {
             "validate",
             "schedule",
             "diff",
+            "import",
+            "import asg",
             "status",
             "why",
             "why-not",

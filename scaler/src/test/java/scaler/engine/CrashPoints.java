@@ -37,7 +37,7 @@ final class CrashPoints {
     }
   }
 
-  private static final Set<String> WRITES = Set.of("intend", "write");
+  private static final Set<String> WRITES = Set.of("intend", "adopt", "write");
 
   private final int at;
   private final Kind kind;
@@ -56,7 +56,8 @@ final class CrashPoints {
         around(Cloud.class, world.cloud()),
         around(Balancer.class, world.balancer()),
         world.pages(),
-        world.queues());
+        world.queues(),
+        world.others());
   }
 
   Ledger around(Ledger ledger) {

@@ -45,7 +45,16 @@ final class Amazon implements AutoCloseable {
    * @throws Refusal when nobody says who we are there
    */
   AwsClients clients(CloudSpec cloud) {
-    return byRegion.computeIfAbsent(cloud.region().orElseThrow(), region -> open(region, false));
+    return clients(cloud.region().orElseThrow());
+  }
+
+  /**
+   * The connections to a region.
+   *
+   * @throws Refusal when nobody says who we are there
+   */
+  AwsClients clients(String region) {
+    return byRegion.computeIfAbsent(region, at -> open(at, false));
   }
 
   /**

@@ -23,11 +23,13 @@ import scaler.outbound.aws.AwsBalancer;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsNeighbours;
+import scaler.outbound.aws.AwsOthers;
 import scaler.outbound.aws.AwsResolver;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
 import scaler.outbound.local.LocalNeighbours;
+import scaler.outbound.local.LocalOthers;
 import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
@@ -223,7 +225,8 @@ public final class Session implements AutoCloseable {
             new AwsCloud(clients, OwnerTags.APPLICATION),
             new AwsBalancer(clients),
             new HttpPages(amazon.isOnThisComputer()),
-            queues);
+            queues,
+            new AwsOthers(clients));
       }
       case LOCAL -> {
         if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
@@ -234,7 +237,8 @@ public final class Session implements AutoCloseable {
             new LocalCloud(home, OwnerTags.APPLICATION),
             new LocalBalancer(home),
             new HttpPages(true),
-            queues);
+            queues,
+            new LocalOthers(home));
       }
     };
   }

@@ -22,6 +22,8 @@ public record EndCause(Kind kind, String detail) {
     LAUNCH_FAILED,
     /** Somebody or something else ended it. */
     EXTERNAL,
+    /** It was let go by hand: it runs on, and scaler has no more to do with it. */
+    LEFT,
     /** It was not proven idle in time and its role says {@code onTimeout: terminate}. */
     DRAIN_TIMEOUT;
 

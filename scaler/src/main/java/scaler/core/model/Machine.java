@@ -3,6 +3,7 @@ package scaler.core.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A machine as scaler has it on record: one row, written before the cloud is asked.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param missingSince since when complete listings of the cloud lack it
  * @param end why it ended or is being ended
  * @param asked what the world was asked for last, and how often; a new state begins anew
+ * @param pageless it was adopted without a status page, so nothing waits for what that would say
  */
 public record Machine(
     long slot,
@@ -32,7 +34,8 @@ public record Machine(
     Optional<Drain> drain,
     Optional<Instant> missingSince,
     Optional<EndCause> end,
-    Optional<Asked> asked) {
+    Optional<Asked> asked,
+    boolean pageless) {
 
   /** Where a machine's pages are reached, and what it is. */
   public record Place(String address, int portOffset, String type) {}
@@ -75,6 +78,37 @@ public record Machine(
     }
   }
 
+  /** A machine that scaler launched, which therefore has a status page. */
+  public Machine(
+      long slot,
+      RoleName role,
+      String zone,
+      Optional<MachineId> id,
+      MachineState state,
+      Instant since,
+      Instant requestedAt,
+      Optional<Instant> firstRunning,
+      Optional<Place> place,
+      Optional<Drain> drain,
+      Optional<Instant> missingSince,
+      Optional<EndCause> end) {
+    this(
+        slot,
+        role,
+        zone,
+        id,
+        state,
+        since,
+        requestedAt,
+        firstRunning,
+        place,
+        drain,
+        missingSince,
+        end,
+        Optional.empty(),
+        false);
+  }
+
   /** The intent for a new machine. */
   public static Machine requested(long slot, RoleName role, String zone, Instant now) {
     return new Machine(
@@ -90,7 +124,8 @@ public record Machine(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(Asked.first(Asked.What.LAUNCH, now)));
+        Optional.of(Asked.first(Asked.What.LAUNCH, now)),
+        false);
   }
 
   /** How long it has been running; zero before it runs. */
@@ -110,20 +145,11 @@ public record Machine(
       throw new IllegalStateException(
           "machine %d: %s does not become %s".formatted(slot, state.word(), next.word()));
     }
-    return new Machine(
-        slot,
-        role,
-        zone,
-        id,
-        next,
-        now,
-        requestedAt,
-        firstRunning,
-        place,
-        drain,
-        missingSince,
-        end,
-        Optional.empty());
+    return copy(changed -> {
+      changed.state = next;
+      changed.since = now;
+      changed.asked = Optional.empty();
+    });
   }
 
   /**
@@ -140,54 +166,19 @@ public record Machine(
             .address()
             .map(address -> new Place(address, cloud.portOffset(), cloud.type()))
             .or(() -> place);
-    return new Machine(
-        slot,
-        role,
-        zone,
-        Optional.of(cloud.id()),
-        state,
-        since,
-        requestedAt,
-        running,
-        where,
-        drain,
-        missingSince,
-        end,
-        asked);
+    return copy(changed -> {
+      changed.id = Optional.of(cloud.id());
+      changed.firstRunning = running;
+      changed.place = where;
+    });
   }
 
-  public Machine withDrain(Optional<Drain> changed) {
-    return new Machine(
-        slot,
-        role,
-        zone,
-        id,
-        state,
-        since,
-        requestedAt,
-        firstRunning,
-        place,
-        changed,
-        missingSince,
-        end,
-        asked);
+  public Machine withDrain(Optional<Drain> drain) {
+    return copy(changed -> changed.drain = drain);
   }
 
   public Machine withEnd(EndCause cause) {
-    return new Machine(
-        slot,
-        role,
-        zone,
-        id,
-        state,
-        since,
-        requestedAt,
-        firstRunning,
-        place,
-        drain,
-        missingSince,
-        Optional.of(cause),
-        asked);
+    return copy(changed -> changed.end = Optional.of(cause));
   }
 
   public Machine missingFrom(Instant instant) {
@@ -200,20 +191,7 @@ public record Machine(
   }
 
   private Machine withMissingSince(Optional<Instant> instant) {
-    return new Machine(
-        slot,
-        role,
-        zone,
-        id,
-        state,
-        since,
-        requestedAt,
-        firstRunning,
-        place,
-        drain,
-        instant,
-        end,
-        asked);
+    return copy(changed -> changed.missingSince = instant);
   }
 
   /**
@@ -236,21 +214,8 @@ public record Machine(
             .orElseGet(() -> Asked.first(what, now)));
   }
 
-  public Machine withAsked(Asked changed) {
-    return new Machine(
-        slot,
-        role,
-        zone,
-        id,
-        state,
-        since,
-        requestedAt,
-        firstRunning,
-        place,
-        drain,
-        missingSince,
-        end,
-        Optional.of(changed));
+  public Machine withAsked(Asked times) {
+    return copy(changed -> changed.asked = Optional.of(times));
   }
 
   /** The cloud was asked for it again and again, and never said what came of it. */
@@ -266,5 +231,50 @@ public record Machine(
   /** What people call it: the cloud's id, or its slot before it has one. */
   public String label() {
     return id.map(MachineId::value).orElse("slot " + slot);
+  }
+
+  private Machine copy(Consumer<Changed> change) {
+    Changed changed = new Changed(this);
+    change.accept(changed);
+    return new Machine(
+        slot,
+        role,
+        zone,
+        changed.id,
+        changed.state,
+        changed.since,
+        requestedAt,
+        changed.firstRunning,
+        changed.place,
+        changed.drain,
+        changed.missingSince,
+        changed.end,
+        changed.asked,
+        pageless);
+  }
+
+  /** What may change of a machine. */
+  private static final class Changed {
+    Optional<MachineId> id;
+    MachineState state;
+    Instant since;
+    Optional<Instant> firstRunning;
+    Optional<Place> place;
+    Optional<Drain> drain;
+    Optional<Instant> missingSince;
+    Optional<EndCause> end;
+    Optional<Asked> asked;
+
+    Changed(Machine before) {
+      id = before.id;
+      state = before.state;
+      since = before.since;
+      firstRunning = before.firstRunning;
+      place = before.place;
+      drain = before.drain;
+      missingSince = before.missingSince;
+      end = before.end;
+      asked = before.asked;
+    }
   }
 }

@@ -39,7 +39,7 @@ public final class Draining {
           : late(machine, drain, role, "the cloud to show its cordon", now);
     }
     if (drain.acknowledged().isEmpty()) {
-      return acknowledgement(seen, cloud)
+      return acknowledgement(seen, cloud, role)
           .<Step.ForMachine>map(proof -> new Step.Acknowledged(machine, proof))
           .orElseGet(() -> late(machine, drain, role, missing(seen), now));
     }
@@ -67,13 +67,24 @@ public final class Draining {
   }
 
   /** The machine's own word, or its power-off where its page cannot be reached. */
-  private static Optional<String> acknowledgement(Sight seen, CloudMachine cloud) {
+  private static Optional<String> acknowledgement(Sight seen, CloudMachine cloud, RoleSpec role) {
+    if (leavesByItsBalancer(seen.machine(), role)) {
+      return Optional.of("it has no page, and works for its balancer alone");
+    }
     if (seen.page().map(Page::acknowledgesDrain).orElse(false)) {
       return Optional.of("its page says draining seen, 0 workers");
     }
     return cloud.state() == CloudMachine.State.STOPPED
         ? Optional.of("it powered itself off")
         : Optional.empty();
+  }
+
+  /**
+   * Whoever adopted it knows that it has no page. Where all its work comes through the balancer, it
+   * is idle once that has let it go.
+   */
+  private static boolean leavesByItsBalancer(Machine machine, RoleSpec role) {
+    return machine.pageless() && role.backlog().isEmpty() && role.loadBalancer().isPresent();
   }
 
   private static Step.ForMachine unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {

@@ -184,6 +184,9 @@ final class Lifecycle {
         case Health.NotAsked() -> Optional.of("its health was not asked yet");
       };
     }
+    if (seen.machine().pageless()) {
+      return Optional.empty();
+    }
     return seen.page()
         .map(page ->
             page.state() == Page.State.READY

@@ -1,11 +1,14 @@
 package scaler.engine.loop;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.RoleName;
+import scaler.core.plan.Draining;
 
 /** The tags by which a machine is known as ours, in the launch call from the start. */
 public final class OwnerTags {
@@ -26,11 +29,27 @@ public final class OwnerTags {
       String installation, FleetSpec fleet, RoleSpec role, long slot) {
     Map<String, String> tags = new LinkedHashMap<>(fleet.tags());
     tags.put("Name", fleet.application() + "-" + role.name());
-    tags.put(INSTALL, installation);
-    tags.put(APPLICATION, fleet.application());
-    tags.put(ROLE, role.name().value());
-    tags.put(SLOT, Long.toString(slot));
+    tags.putAll(owner(installation, fleet.application(), role.name(), slot));
     return tags;
+  }
+
+  /**
+   * The owner tags alone, in the order in which they are set on a machine that runs: the one that
+   * listings go by is the last, so that none shows a machine with only some of them.
+   */
+  static Map<String, String> owner(
+      String installation, String application, RoleName role, long slot) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put(INSTALL, installation);
+    tags.put(ROLE, role.value());
+    tags.put(SLOT, Long.toString(slot));
+    tags.put(APPLICATION, application);
+    return tags;
+  }
+
+  /** What a machine loses that is let go; without the first of them it is nobody's. */
+  static List<String> keys() {
+    return List.of(INSTALL, Draining.CORDON_TAG, ROLE, SLOT, APPLICATION);
   }
 
   /** The slot of a machine that this installation launched; empty for every other machine. */

@@ -28,6 +28,7 @@ public final class Reconciler implements Look {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Observer observer;
+  private final Handovers handovers;
   private final World world;
   private final Ledger ledger;
   private final String installation;
@@ -40,6 +41,7 @@ public final class Reconciler implements Look {
   public Reconciler(
       World world, Ledger ledger, String installation, UnaryOperator<String> references) {
     this.observer = new Observer(world, ledger, installation);
+    this.handovers = new Handovers(world, ledger, installation);
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
@@ -58,8 +60,9 @@ public final class Reconciler implements Look {
     if (active.isEmpty()) {
       return pace.idle();
     }
+    boolean open = handovers.fulfil(lease, active.get(), now);
     Observer.Observation seen = observer.observe(active.get(), now);
-    Duration next = pace.idle();
+    Duration next = open ? pace.moving() : pace.idle();
     Optional<RuntimeException> trouble = Optional.empty();
     for (RoleView view : seen.roles()) {
       try {

@@ -41,7 +41,8 @@ final class UnderLease {
         under.new HeldCloud(world.cloud()),
         under.new HeldBalancer(world.balancer()),
         world.pages(),
-        world.queues());
+        world.queues(),
+        world.others());
   }
 
   private void hold() {

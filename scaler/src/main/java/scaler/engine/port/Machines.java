@@ -3,6 +3,7 @@ package scaler.engine.port;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
+import scaler.core.model.Handover;
 import scaler.core.model.Machine;
 import scaler.core.model.RoleName;
 
@@ -25,7 +26,15 @@ public interface Machines {
       LongFunction<LaunchRequest> request,
       Instant now);
 
-  /** The frozen request of a slot. */
+  /**
+   * Writes a machine down that runs already, as in service. What was asked of it when it was ours
+   * before is void.
+   *
+   * @throws LeaseLostException when the lease is over
+   */
+  Machine adopt(Lease lease, Handover.Adopt wish, int version, Instant now);
+
+  /** The frozen request of a slot that was launched. */
   LaunchRequest request(long slot);
 
   /**

@@ -13,6 +13,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -35,6 +36,7 @@ public final class AwsClients implements AutoCloseable {
   private final ElasticLoadBalancingClient classic;
   private final ElasticLoadBalancingV2Client balancing;
   private final SsmClient parameters;
+  private final AutoScalingClient scaling;
 
   private AwsClients(
       Place place, AwsCredentialsProvider who, Duration limit, RetryStrategy patience) {
@@ -47,6 +49,7 @@ public final class AwsClients implements AutoCloseable {
     this.classic = set(ElasticLoadBalancingClient.builder(), place, who, patience).build();
     this.balancing = set(ElasticLoadBalancingV2Client.builder(), place, who, patience).build();
     this.parameters = set(SsmClient.builder(), place, who, patience).build();
+    this.scaling = set(AutoScalingClient.builder(), place, who, patience).build();
   }
 
   /**
@@ -121,8 +124,14 @@ public final class AwsClients implements AutoCloseable {
     return parameters;
   }
 
+  /** Read only: nothing of ours changes a scaling group. */
+  AutoScalingClient scaling() {
+    return scaling;
+  }
+
   @Override
   public void close() {
+    scaling.close();
     ec2.close();
     launches.close();
     classic.close();

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import scaler.core.model.Asked;
 import scaler.core.model.EndCause;
+import scaler.core.model.Handover;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.Machine.Place;
@@ -78,6 +79,40 @@ public final class JdbiMachines implements Machines {
           .execute();
       event(handle, lease, slot, MachineState.REQUESTED, "requested in " + zone, now);
       return Machine.requested(slot, role, zone, now);
+    });
+  }
+
+  @Override
+  public Machine adopt(Lease lease, Handover.Adopt wish, int version, Instant now) {
+    return jdbi.inTransaction(handle -> {
+      Fence.check(handle, lease);
+      handle.execute("DELETE FROM end_wish WHERE instance_id = ?", wish.machine().value());
+      Machine adopted =
+          handle
+              .createQuery(
+                  """
+                  INSERT INTO machine
+                    (application, role, zone, version, request, instance_id, state, since,
+                     requested_at, first_running_at, address, port_offset, machine_type, pageless)
+                  VALUES (:application, :role, :zone, :version, '{}', :id, 'in_service', :now,
+                     :now, :running, :address, :offset, :type, :pageless)
+                  RETURNING *
+                  """)
+              .bind("application", lease.application())
+              .bind("role", wish.role().value())
+              .bind("zone", wish.zone())
+              .bind("version", version)
+              .bind("id", wish.machine().value())
+              .bind("now", now)
+              .bind("running", wish.runningSince())
+              .bind("address", wish.place().address())
+              .bind("offset", wish.place().portOffset())
+              .bind("type", wish.place().type())
+              .bind("pageless", wish.pageless())
+              .map((rs, context) -> machine(rs))
+              .one();
+      event(handle, lease, adopted.slot(), adopted.state(), "to be adopted, " + wish.asked(), now);
+      return adopted;
     });
   }
 
@@ -195,7 +230,8 @@ public final class JdbiMachines implements Machines {
         drain,
         Database.instant(rs, "missing_since"),
         endCause.map(cause -> new EndCause(EndCause.Kind.of(cause), endDetail)),
-        asked(rs));
+        asked(rs),
+        rs.getBoolean("pageless"));
   }
 
   private static Optional<Asked> asked(ResultSet rs) throws SQLException {

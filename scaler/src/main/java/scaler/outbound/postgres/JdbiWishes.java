@@ -8,9 +8,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.model.Adjustment;
 import scaler.core.model.EndWish;
+import scaler.core.model.Handover;
 import scaler.core.model.MachineId;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
+import scaler.engine.port.Lease;
 import scaler.engine.port.Wishes;
 
 /** Wishes by hand as rows. Anyone may add one; making one wakes whoever decides. */
@@ -91,6 +93,35 @@ public final class JdbiWishes implements Wishes {
                     Database.instant(rs, "made_at").orElseThrow(),
                     Database.instant(rs, "until_at")))
             .list());
+  }
+
+  @Override
+  public List<Handover> handovers(String application) {
+    return jdbi.withHandle(handle -> HandoverRows.open(handle, application));
+  }
+
+  @Override
+  public void fulfilled(Lease lease, Handover wish, Instant now) {
+    jdbi.useTransaction(handle -> {
+      Fence.check(handle, lease);
+      HandoverRows.done(handle, wish, now);
+    });
+  }
+
+  /** Asks for machines to be taken over; one for which something is open already is left out. */
+  public void adopt(String application, List<Handover.Adopt> machines, Asker asker) {
+    jdbi.useTransaction(handle -> {
+      machines.forEach(wish -> HandoverRows.adopt(handle, application, wish, asker));
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+    });
+  }
+
+  /** Asks for machines to be let go; one for which something is open already is left out. */
+  public void leave(String application, List<MachineId> machines, Asker asker) {
+    jdbi.useTransaction(handle -> {
+      machines.forEach(machine -> HandoverRows.leave(handle, application, machine, asker));
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+    });
   }
 
   /** Adds an adjustment; of those in force the last made counts. */

@@ -83,7 +83,10 @@ public final class Status {
 
   /** The machine of that id, gone or not. */
   public Optional<Row> machine(MachineId id) {
-    return rows("SELECT * FROM machine WHERE instance_id = :key", id.value()).stream().findFirst();
+    return rows(
+            "SELECT * FROM machine WHERE instance_id = :key ORDER BY slot DESC LIMIT 1", id.value())
+        .stream()
+        .findFirst();
   }
 
   /**

@@ -227,7 +227,7 @@ final class TownRules {
           assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
         }
       }
-      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, DRAIN_TIMEOUT -> {}
+      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, LEFT, DRAIN_TIMEOUT -> {}
     }
   }
 }

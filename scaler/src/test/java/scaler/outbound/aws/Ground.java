@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import scaler.engine.port.Outcome;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
@@ -74,6 +75,10 @@ public final class Ground implements AutoCloseable {
 
   public Ec2Client ec2() {
     return clients.ec2();
+  }
+
+  public AutoScalingClient scaling() {
+    return clients.scaling();
   }
 
   /** By hand, since the product needs no client of IAM. */

@@ -71,6 +71,7 @@ public final class Moto {
         clients.classic().describeLoadBalancers();
         clients.balancing().describeTargetGroups();
         clients.parameters().describeParameters();
+        clients.scaling().describeAutoScalingGroups();
       }
     }
   }

@@ -1,0 +1,140 @@
+package scaler.engine.loop;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scaler.core.model.EndCause;
+import scaler.core.model.Handover;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.engine.port.Cloud;
+import scaler.engine.port.Fleets.Active;
+import scaler.engine.port.Lease;
+import scaler.engine.port.LeaseLostException;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.World;
+
+/**
+ * Takes machines over that run already, and lets machines go. A machine has its row before it has
+ * our tags, and for as long as it has one of them. A wish stays open until all is done, so that
+ * whoever decides next goes on with it. A pause does not hold it up: nothing is launched or ended.
+ */
+final class Handovers {
+  private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
+  private final World world;
+  private final Ledger ledger;
+  private final String installation;
+
+  Handovers(World world, Ledger ledger, String installation) {
+    this.world = world;
+    this.ledger = ledger;
+    this.installation = installation;
+  }
+
+  /**
+   * Goes on with all that is open.
+   *
+   * @return whether something is still open
+   */
+  boolean fulfil(Lease lease, Active fleet, Instant now) {
+    List<Handover> open = ledger.wishes().handovers(lease.application());
+    if (open.isEmpty()) {
+      return false;
+    }
+    Map<MachineId, Machine> ours =
+        ledger.machines().living(lease.application()).stream()
+            .filter(machine -> machine.id().isPresent())
+            .collect(Collectors.toMap(machine -> machine.id().orElseThrow(), Function.identity()));
+    Cloud cloud = UnderLease.of(world, ledger.leases(), lease).cloud();
+    Scene scene = new Scene(lease, fleet, cloud, now);
+    boolean left = false;
+    for (Handover wish : open) {
+      try {
+        left |= !done(scene, wish, Optional.ofNullable(ours.get(wish.machine())));
+      } catch (LeaseLostException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // One machine that cannot be handed over must not keep the others from being looked after.
+        LOG.error("{}: {}", wish.machine(), e.toString());
+        left = true;
+      }
+    }
+    return left;
+  }
+
+  private record Scene(Lease lease, Active fleet, Cloud cloud, Instant now) {}
+
+  private boolean done(Scene scene, Handover wish, Optional<Machine> ours) {
+    boolean done =
+        switch (wish) {
+          case Handover.Adopt adopt -> adopted(scene, adopt, ours);
+          case Handover.Leave leave -> left(scene, leave, ours);
+        };
+    if (done) {
+      ledger.wishes().fulfilled(scene.lease(), wish, scene.now());
+    }
+    return done;
+  }
+
+  private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {
+    if (scene.fleet().spec().role(wish.role()).isEmpty()) {
+      LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
+      return true;
+    }
+    Machine machine =
+        ours.orElseGet(() ->
+            ledger.machines().adopt(scene.lease(), wish, scene.fleet().version(), scene.now()));
+    var tags =
+        OwnerTags.owner(installation, scene.lease().application(), machine.role(), machine.slot());
+    for (var tag : tags.entrySet()) {
+      if (failed(wish, scene.cloud().tag(wish.machine(), tag.getKey(), tag.getValue()))) {
+        return false;
+      }
+    }
+    ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
+    LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
+    return true;
+  }
+
+  private boolean left(Scene scene, Handover.Leave wish, Optional<Machine> ours) {
+    if (ours.map(Machine::state).equals(Optional.of(MachineState.TERMINATING))) {
+      LOG.warn("{} is not let go: its end is decided, which is not taken back", wish.machine());
+      return true;
+    }
+    for (String key : OwnerTags.keys()) {
+      if (failed(wish, scene.cloud().untag(wish.machine(), key))) {
+        return false;
+      }
+    }
+    ours.ifPresent(machine -> {
+      Machine gone =
+          machine
+              .withEnd(new EndCause(EndCause.Kind.LEFT, wish.asked()))
+              .become(MachineState.GONE, scene.now());
+      ledger
+          .machines()
+          .write(scene.lease(), machine, gone, "let go, it runs on: " + wish.asked(), scene.now());
+      LOG.info("{} {}: let go, it runs on ({})", machine.role(), wish.machine(), wish.asked());
+    });
+    return true;
+  }
+
+  private static boolean failed(Handover wish, Outcome<MachineId> outcome) {
+    if (outcome instanceof Outcome.Failed<MachineId>(var failure)) {
+      LOG.warn(
+          "{}: its tags are not changed yet; it will be tried again ({})",
+          wish.machine(),
+          failure.detail());
+      return true;
+    }
+    return false;
+  }
+}
