@@ -35,7 +35,7 @@ class Ec2ListingTest {
     }
   }
 
-  private static final Duration LONG = Duration.ofMinutes(12);
+  private static final Duration LONG = Duration.ofMinutes(9);
 
   @Test
   void machines_that_answer_are_there_whatever_listings_say() throws IOException {

@@ -45,7 +45,7 @@ class Ec2OutageTest {
     at.ec2.faults().everywhere(new Fault.Unauthorized());
     at.stage.fleet.apply(web(3, 3));
 
-    at.stage.lookFor(Duration.ofMinutes(12));
+    at.stage.lookFor(Duration.ofMinutes(8));
     assertThat(at.launched()).isEqualTo(2);
     assertThat(at.living()).isEqualTo(2);
     at.ec2.faults().none();
@@ -60,8 +60,8 @@ class Ec2OutageTest {
 
     at.stage.until("two serve", SIX_MINUTES, () -> at.stage.inService(WEB) == 2);
     assertThat(at.stage.in(MachineState.REQUESTED, WEB)).as("it still counts").hasSize(1);
-    at.stage.lookFor(Duration.ofMinutes(20));
-    assertThat(at.calls(Action.RUN_INSTANCES)).as("no storm").isLessThan(25);
+    at.stage.lookFor(Duration.ofMinutes(8));
+    assertThat(at.calls(Action.RUN_INSTANCES)).as("no storm").isLessThan(15);
     assertThat(at.launched()).isEqualTo(2);
 
     at.ec2.region().zoneDown("zone-a", false);
@@ -76,7 +76,7 @@ class Ec2OutageTest {
     at.ec2.region().zoneDown("zone-a", true);
     at.stage.fleet.apply(web(2, 2));
 
-    at.stage.lookFor(Duration.ofMinutes(20));
+    at.stage.lookFor(Duration.ofMinutes(8));
     assertThat(at.launched()).isEqualTo(1);
     at.ec2.region().zoneDown("zone-a", false);
     at.settles(2);
@@ -89,9 +89,9 @@ class Ec2OutageTest {
     at.ec2.faults().always(Action.RUN_INSTANCES, new Fault.ServerError());
     at.stage.fleet.apply(web(2, 3));
 
-    at.stage.lookFor(Duration.ofMinutes(30));
+    at.stage.lookFor(Duration.ofMinutes(10));
     assertThat(at.stage.onRecord()).hasSize(2);
-    assertThat(at.calls(Action.RUN_INSTANCES)).as("no storm").isLessThan(45);
+    assertThat(at.calls(Action.RUN_INSTANCES)).as("no storm").isLessThan(25);
     at.ec2.faults().none();
     at.settles(2);
     assertThat(at.launched()).isEqualTo(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Failure;
+import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
@@ -155,30 +158,81 @@ class AwsTroubleTest {
         clients -> assertThat(cloud(clients).terminate(machine)).isEqualTo(Outcome.ok(machine)));
   }
 
+  private static LaunchRequest request() {
+    return new LaunchRequest(
+        "t",
+        "subnet-1",
+        Optional.of("m6g.large"),
+        Optional.of("ami-1"),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        Map.of());
+  }
+
+  @Test
+  void a_launch_is_tried_once_so_that_no_second_try_hides_what_the_first_one_did()
+      throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    with(
+        n -> {
+          asked.set(n);
+          return n == 1
+              ? new Answer(503, refusal("Unavailable"))
+              : new Answer(403, refusal("UnauthorizedOperation"));
+        },
+        clients ->
+            assertThat(failure(cloud(clients).launch(request())))
+                .isInstanceOf(Failure.Unavailable.class));
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void only_its_own_word_that_there_is_no_such_machine_makes_one_gone() throws IOException {
+    MachineId machine = new MachineId("i-01");
+    with(
+        n -> new Answer(400, refusal("InvalidInstanceID.NotFound")),
+        clients -> assertThat(Ground.ok(cloud(clients).find(machine))).isEmpty());
+    with(
+        n -> new Answer(200, page("i-01", "")),
+        clients -> assertThat(Ground.ok(cloud(clients).find(machine))).isPresent());
+    List.of(
+            new Answer(200, "<DescribeInstancesResponse/>"),
+            new Answer(200, page("i-02", "")),
+            new Answer(500, ""))
+        .forEach(answer -> doubtful(answer, machine));
+    with(
+        n -> new Answer(403, refusal("UnauthorizedOperation")),
+        clients ->
+            assertThat(failure(cloud(clients).find(machine))).isInstanceOf(Failure.Denied.class));
+  }
+
+  private static void doubtful(Answer answer, MachineId machine) {
+    try {
+      with(
+          n -> answer,
+          clients ->
+              assertThat(failure(cloud(clients).find(machine)))
+                  .isInstanceOf(Failure.Unavailable.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void no_capacity_is_told_as_such_and_an_error_of_the_service_is_not() throws IOException {
-    var request =
-        new scaler.engine.port.LaunchRequest(
-            "t",
-            "subnet-1",
-            Optional.of("m6g.large"),
-            Optional.of("ami-1"),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            java.util.Map.of());
     with(
         n -> new Answer(400, refusal("InsufficientFreeAddressesInSubnet")),
         clients ->
-            assertThat(failure(cloud(clients).launch(request)))
+            assertThat(failure(cloud(clients).launch(request())))
                 .isEqualTo(new Failure.NoCapacity("InsufficientFreeAddressesInSubnet: because")));
     with(
         n -> new Answer(503, ""),
         clients ->
-            assertThat(failure(cloud(clients).launch(request)))
+            assertThat(failure(cloud(clients).launch(request())))
                 .isInstanceOf(Failure.Unavailable.class));
   }
 
