@@ -13,6 +13,7 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Others;
 import scaler.engine.port.TokenContract;
 
 class SimContractTest extends TokenContract {
@@ -29,6 +30,11 @@ class SimContractTest extends TokenContract {
   @Override
   protected Balancer balancer() {
     return world.ports().balancer();
+  }
+
+  @Override
+  protected Others others() {
+    return world.ports().others();
   }
 
   @Override

@@ -30,18 +30,14 @@ public final class Decider {
     int actual = view.counted().size();
     if (view.pause().isPresent()) {
       var pause = view.pause().get();
-      return new Verdict(
-          actual,
-          actual,
-          view.spec().capacity(),
-          false,
-          new Reason.Paused(pause.by(), pause.reason(), pause.until()),
-          List.of(),
-          view.memory());
+      return asItIs(view, new Reason.Paused(pause.by(), pause.reason(), pause.until()));
     }
     if (view.retiring()) {
       return new Verdict(
           0, actual, new Bounds(0, 0), true, new Reason.Retired(), List.of(), view.memory());
+    }
+    if (view.neighbours().unknown().isPresent()) {
+      return asItIs(view, new Reason.CloudUnknown(view.neighbours().unknown().get()));
     }
     Clock clock = Clock.at(view.spec(), now);
     Draft asked =
@@ -49,7 +45,13 @@ public final class Decider {
             .backlog()
             .map(backlog -> backlog(view, backlog, clock, now))
             .orElseGet(() -> scheduled(clock, view.memory()));
-    return law1(view, adjusted(view, asked, now), now).verdict(actual);
+    return law1(view, adjusted(view, own(view, asked), now), now).verdict(actual);
+  }
+
+  private static Verdict asItIs(RoleView view, Reason reason) {
+    int actual = view.counted().size();
+    return new Verdict(
+        actual, actual, view.spec().capacity(), false, reason, List.of(), view.memory());
   }
 
   /** A verdict in the making. */
@@ -82,6 +84,23 @@ public final class Decider {
               })
           .orElse(new Clock(firing, role.capacity(), role.capacity().min()));
     }
+  }
+
+  /** Of what is wanted in all, what machines of others do not do. Wishes by hand mean our own. */
+  private static Draft own(RoleView view, Draft all) {
+    int others = view.neighbours().counted();
+    if (others == 0) {
+      return all;
+    }
+    List<Guard> guards = new ArrayList<>(all.guards());
+    guards.add(new Guard.OthersCount(others, all.wanted()));
+    return new Draft(
+        Math.max(0, all.wanted() - others),
+        all.bounds(),
+        all.byHand(),
+        all.reason(),
+        guards,
+        all.memory());
   }
 
   private static Draft scheduled(Clock clock, RoleMemory memory) {
@@ -120,7 +139,7 @@ public final class Decider {
    * turns a silent queue into lost work.
    */
   private static Draft blind(RoleView view, Bounds bounds, String why) {
-    int kept = Math.max(view.counted().size(), bounds.clamp(view.memory().wanted().orElse(0)));
+    int kept = Math.max(view.there(), bounds.clamp(view.memory().wanted().orElse(0)));
     return new Draft(kept, bounds, false, new Reason.QueueUnknown(why), List.of(), view.memory());
   }
 
@@ -147,7 +166,7 @@ public final class Decider {
   }
 
   private static Draft between(RoleView view, Bounds bounds, Instant due) {
-    int current = view.counted().size();
+    int current = view.there();
     int before = view.memory().wanted().orElse(current);
     int wanted = bounds.clamp(before);
     Reason reason = bounded(new Reason.LastStep(wanted, due), before, current, bounds);
@@ -157,9 +176,9 @@ public final class Decider {
 
   private static Draft step(
       RoleView view, BacklogSpec backlog, Reading.Known known, Bounds bounds, Instant now) {
-    int current = view.counted().size();
+    int current = view.there();
     int before = view.memory().wanted().orElse(current);
-    int coming = current - view.in(MachineState.IN_SERVICE);
+    int coming = view.counted().size() - view.in(MachineState.IN_SERVICE);
     Proposal proposal = Policies.propose(backlog.policy(), known, current, coming);
     List<Guard> guards = new ArrayList<>();
     int ruled = ruled(view, proposal.change(), before, guards, now);
@@ -204,7 +223,7 @@ public final class Decider {
 
   /** How many the rule asks for at a step, before the bounds. */
   private static int ruled(RoleView view, int change, int before, List<Guard> guards, Instant now) {
-    int current = view.counted().size();
+    int current = view.there();
     if (change > 0) {
       return Math.max(before, current + change);
     }
@@ -251,7 +270,9 @@ public final class Decider {
   }
 
   private static Draft law1(RoleView view, Draft draft, Instant now) {
-    if (draft.wanted() > 0 || !(view.reading().orElse(null) instanceof Reading.Known known)) {
+    if (draft.wanted() > 0
+        || view.neighbours().counted() > 0
+        || !(view.reading().orElse(null) instanceof Reading.Known known)) {
       return draft;
     }
     int running = known.running().orElse(0);

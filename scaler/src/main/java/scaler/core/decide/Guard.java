@@ -15,6 +15,9 @@ public sealed interface Guard {
   /** The machine whose turn it is has not lived long enough. */
   record TooYoung(String machine, Duration left) implements Guard {}
 
+  /** Machines of others count for the role. */
+  record OthersCount(int others, int wanted) implements Guard {}
+
   /** It serves, and not enough of the others do yet. */
   record OthersNotInService(String machine, int coming) implements Guard {}
 

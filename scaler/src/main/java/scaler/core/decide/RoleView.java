@@ -33,11 +33,38 @@ public record RoleView(
     List<EndWish> ends,
     Optional<Pause> pause,
     RoleMemory memory,
-    LaunchTrouble trouble) {
+    LaunchTrouble trouble,
+    Neighbours neighbours) {
   public RoleView {
     subnets = List.copyOf(subnets);
     machines = List.copyOf(machines);
     ends = List.copyOf(ends);
+  }
+
+  /** A role that has no neighbours. */
+  public RoleView(
+      RoleSpec spec,
+      boolean retiring,
+      List<Placement> subnets,
+      List<Sight> machines,
+      Optional<Reading> reading,
+      Optional<Adjustment> adjustment,
+      List<EndWish> ends,
+      Optional<Pause> pause,
+      RoleMemory memory,
+      LaunchTrouble trouble) {
+    this(
+        spec,
+        retiring,
+        subnets,
+        machines,
+        reading,
+        adjustment,
+        ends,
+        pause,
+        memory,
+        trouble,
+        Neighbours.NONE);
   }
 
   /** A subnet and the zone that it lies in. */
@@ -46,6 +73,11 @@ public record RoleView(
   /** Machines present or coming that are meant to stay. */
   public List<Machine> counted() {
     return machines.stream().map(Sight::machine).filter(Machine::counts).toList();
+  }
+
+  /** How many do the role's work or will: {@link #counted()}, and those of others that count. */
+  public int there() {
+    return counted().size() + neighbours.counted();
   }
 
   /** How many machines stand in that state. */

@@ -61,6 +61,10 @@ public final class Sentences {
           "%s has %s of its minimum lifetime left".formatted(machine, of(left));
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
+      case Guard.OthersCount(var others, var wanted) ->
+          "%s for the role, of %d wanted in all"
+              .formatted(
+                  count(others, "machine of others counts", "machines of others count"), wanted);
       case Guard.OthersNotInService(var machine, var coming) ->
           "%s stays until %s in service"
               .formatted(machine, count(coming, "machine that comes is", "machines that come are"));

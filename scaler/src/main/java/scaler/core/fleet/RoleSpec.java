@@ -17,6 +17,7 @@ import scaler.core.schedule.CapacitySchedule;
  * @param schedule empty when the clock asks for nothing
  * @param backlog how the job queue moves the capacity, where the role has a queue
  * @param minimumLifetime no scale-in by backlog or schedule before a machine is this old
+ * @param counted machines of others that bear this tag count for the role and are never touched
  * @param health how a machine proves over HTTP that it is ready; absent: its status page says so
  */
 public record RoleSpec(
@@ -31,10 +32,44 @@ public record RoleSpec(
     Optional<BalancerSpec> loadBalancer,
     DrainSpec drain,
     List<HealRung> heal,
-    Optional<String> assets) {
+    Optional<String> assets,
+    Optional<TagSpec> counted) {
   public RoleSpec {
     heal = List.copyOf(heal);
   }
+
+  /** A role beside whose machines no others count. */
+  public RoleSpec(
+      RoleName name,
+      MachineSpec machine,
+      Bounds capacity,
+      CapacitySchedule schedule,
+      Optional<BacklogSpec> backlog,
+      Duration minimumLifetime,
+      Optional<HealthSpec> health,
+      Duration startup,
+      Optional<BalancerSpec> loadBalancer,
+      DrainSpec drain,
+      List<HealRung> heal,
+      Optional<String> assets) {
+    this(
+        name,
+        machine,
+        capacity,
+        schedule,
+        backlog,
+        minimumLifetime,
+        health,
+        startup,
+        loadBalancer,
+        drain,
+        heal,
+        assets,
+        Optional.empty());
+  }
+
+  /** A tag of machines. */
+  public record TagSpec(String key, String value) {}
 
   /**
    * What a launch asks the cloud for.

@@ -78,37 +78,6 @@ public record Machine(
     }
   }
 
-  /** A machine that scaler launched, which therefore has a status page. */
-  public Machine(
-      long slot,
-      RoleName role,
-      String zone,
-      Optional<MachineId> id,
-      MachineState state,
-      Instant since,
-      Instant requestedAt,
-      Optional<Instant> firstRunning,
-      Optional<Place> place,
-      Optional<Drain> drain,
-      Optional<Instant> missingSince,
-      Optional<EndCause> end) {
-    this(
-        slot,
-        role,
-        zone,
-        id,
-        state,
-        since,
-        requestedAt,
-        firstRunning,
-        place,
-        drain,
-        missingSince,
-        end,
-        Optional.empty(),
-        false);
-  }
-
   /** The intent for a new machine. */
   public static Machine requested(long slot, RoleName role, String zone, Instant now) {
     return new Machine(

@@ -195,7 +195,7 @@ public final class Planner {
       return;
     }
     int existing = view.machines().size();
-    int room = Math.max(0, verdict.bounds().max() - existing);
+    int room = Math.max(0, verdict.bounds().max() - existing - view.neighbours().counted());
     if (room < wanting) {
       makeRoom(wanting - room);
       note(new Guard.MaximumCoversOthers(existing - staying().size(), verdict.bounds().max()));

@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +45,7 @@ final class Observer {
   private final World world;
   private final Ledger ledger;
   private final String installation;
+  private final Neighbourhood neighbourhood;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
   private final Set<MachineId> strays = ConcurrentHashMap.newKeySet();
 
@@ -53,6 +53,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
+    this.neighbourhood = new Neighbourhood(world.others(), installation);
   }
 
   /**
@@ -75,10 +76,8 @@ final class Observer {
     var ends = ledger.wishes().ends(application);
 
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
-    List<RoleSpec> roles = new ArrayList<>(fleet.spec().roles());
-    roles.addAll(removed);
     List<Callable<RoleView>> looks = new ArrayList<>();
-    for (RoleSpec role : roles) {
+    for (RoleSpec role : both(fleet.spec().roles(), removed)) {
       List<Machine> own = record.stream().filter(m -> m.role().equals(role.name())).toList();
       boolean retiring = removed.contains(role);
       if (retiring && own.isEmpty()) {
@@ -87,20 +86,28 @@ final class Observer {
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
+        Targets targets = targets(role, own);
         return new RoleView(
             role,
             retiring,
             placements(fleet),
-            sights(role, own, listed, reading, now),
+            sights(role, own, listed, reading, targets, now),
             reading,
             adjustment(adjustments, role.name()),
             ends,
             pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
             memory.backlog(),
-            memory.launches());
+            memory.launches(),
+            neighbourhood.of(role, record, targets.known()));
       });
     }
     return new Observation(Together.all(looks), listed.blind());
+  }
+
+  private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {
+    List<RoleSpec> all = new ArrayList<>(roles);
+    all.addAll(removed);
+    return all;
   }
 
   /** Machines that bear our tags but are not on record are named once, and left alone. */
@@ -163,8 +170,12 @@ final class Observer {
   }
 
   private List<Sight> sights(
-      RoleSpec role, List<Machine> own, Listed listed, Optional<Reading> reading, Instant now) {
-    Function<MachineId, Optional<TargetState>> targets = targets(role, own);
+      RoleSpec role,
+      List<Machine> own,
+      Listed listed,
+      Optional<Reading> reading,
+      Targets targets,
+      Instant now) {
     List<Callable<Sight>> looks =
         own.stream()
             .<Callable<Sight>>map(machine ->
@@ -184,7 +195,7 @@ final class Observer {
       RoleSpec role,
       Machine onRecord,
       Optional<CloudMachine> cloud,
-      Function<MachineId, Optional<TargetState>> targets,
+      Targets targets,
       Optional<Reading> reading,
       Instant now) {
     Machine machine = cloud.map(shown -> onRecord.seenAs(shown, now)).orElse(onRecord);
@@ -195,7 +206,7 @@ final class Observer {
         cloud,
         page,
         health(role, machine, now),
-        machine.id().flatMap(targets),
+        machine.id().flatMap(targets::of),
         machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()));
   }
 
@@ -246,17 +257,21 @@ final class Observer {
         : OptionalInt.empty();
   }
 
-  /** How the role's balancer sees a machine; empty when the role has none or it is not in there. */
-  private Function<MachineId, Optional<TargetState>> targets(RoleSpec role, List<Machine> own) {
+  /** What is registered with a role's balancer; all is unknown while that does not answer. */
+  private record Targets(Map<MachineId, TargetState> known, boolean silent) {
+    Optional<TargetState> of(MachineId machine) {
+      return silent ? Optional.of(TargetState.UNKNOWN) : Optional.ofNullable(known.get(machine));
+    }
+  }
+
+  private Targets targets(RoleSpec role, List<Machine> own) {
     if (role.loadBalancer().isEmpty()) {
-      return machine -> Optional.empty();
+      return new Targets(Map.of(), false);
     }
     var members = own.stream().flatMap(machine -> Serving.member(machine).stream()).toList();
     return switch (world.balancer().targets(role.loadBalancer().get(), members)) {
-      case Outcome.Ok<Map<MachineId, TargetState>>(var targets) ->
-          machine -> Optional.ofNullable(targets.get(machine));
-      case Outcome.Failed<Map<MachineId, TargetState>> failed ->
-          machine -> Optional.of(TargetState.UNKNOWN);
+      case Outcome.Ok<Map<MachineId, TargetState>>(var targets) -> new Targets(targets, false);
+      case Outcome.Failed<Map<MachineId, TargetState>> failed -> new Targets(Map.of(), true);
     };
   }
 }

@@ -202,6 +202,7 @@ final class FleetGrammar {
                   "capacity",
                   new ScalarOr(MACHINES, CAPACITY_LIMITS, List.of("min", "max")),
                   "the outer bounds; a plain number is both"),
+              MachineGrammar.COUNT,
               otherwise(
                   "schedule", new Listing(SCHEDULE_LINE, 0, 100), "[]", "what the clock asks for"),
               optional("backlog", BACKLOG, "what the job queue asks for"),

@@ -12,6 +12,7 @@ import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
+import scaler.outbound.files.Shape.Table;
 import scaler.outbound.files.Shape.Text;
 import scaler.outbound.files.Shape.Truth;
 import scaler.outbound.files.Shape.Whole;
@@ -48,6 +49,23 @@ final class MachineGrammar {
               OneOf.of("gp3", "gp2", "io2", "io1", "st1", "sc1", "standard"),
               "else as the image's"),
           otherwise("encrypted", new Truth(), "true", "with the account's key for EBS"));
+
+  static final Setting COUNT =
+      optional(
+          "count",
+          Mapping.of(
+              required(
+                  "tag",
+                  new Table(
+                      Text.of("[^\\x00-\\x1F\\x7F]{1,128}", "1 to 128 characters in one line"),
+                      "KEY",
+                      Text.of("[^\\x00-\\x1F\\x7F]{0,256}", "at most 256 characters in one line")
+                          .orPlainNumber(),
+                      1,
+                      1),
+                  "the tag that they bear")),
+          "machines of others that do the role's work: they count, so that fewer are launched, and"
+              + " are never touched");
 
   static final Setting IMAGE =
       optional(

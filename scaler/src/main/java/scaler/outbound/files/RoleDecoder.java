@@ -20,6 +20,7 @@ import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.RoleName;
@@ -54,7 +55,14 @@ final class RoleDecoder {
         role.under("loadBalancer").map(RoleDecoder::balancer),
         drain(role.table("drain")),
         list(role, "heal").stream().map(RoleDecoder::rung).toList(),
-        role.text("assets"));
+        role.text("assets"),
+        role.under("count").map(RoleDecoder::tag));
+  }
+
+  private static TagSpec tag(Tree.Fields count) {
+    Tree.Fields tag = count.table("tag");
+    String key = tag.fields().getFirst().key();
+    return new TagSpec(key, text(tag, key));
   }
 
   private static MachineSpec machine(Tree.Fields role) {

@@ -95,7 +95,7 @@ final class RoleMemories {
             """)
         .bind("application", application)
         .bind("role", view.spec().name().value())
-        .bind("look", look(verdict, guards).toString())
+        .bind("look", look(view, verdict, guards).toString())
         .bind("wanted", boxed(memory.wanted()))
         .bind("stepped", memory.steppedAt())
         .bind("grew", memory.grewAt())
@@ -103,13 +103,16 @@ final class RoleMemories {
   }
 
   /** A step's reason stays the reason while the step stands. */
-  private static ObjectNode look(Verdict verdict, List<Guard> guards) {
+  private static ObjectNode look(RoleView view, Verdict verdict, List<Guard> guards) {
     ObjectNode look = Json.object();
     look.put("min", verdict.bounds().min());
     look.put("max", verdict.bounds().max());
     if (!(verdict.reason() instanceof Reason.LastStep)) {
       look.put("because", Sentences.of(verdict.reason()));
     }
+    look.put("counted", view.neighbours().counted());
+    var foreign = look.putArray("foreign");
+    view.neighbours().inBalancer().forEach(machine -> foreign.add(machine.value()));
     var list = look.putArray("guards");
     guards.forEach(guard -> list.add(Sentences.of(guard)));
     return look;

@@ -172,12 +172,19 @@ public final class Status {
    *
    * @param because why the role has the capacity it has; empty before anything was decided
    * @param guards what keeps it from more or fewer, or from being there at once
+   * @param counted machines of others that count for the role
+   * @param foreign machines of others that its balancer serves
    */
   public record Look(
-      Optional<Integer> min, Optional<Integer> max, Optional<String> because, List<String> guards) {
+      Optional<Integer> min,
+      Optional<Integer> max,
+      Optional<String> because,
+      List<String> guards,
+      int counted,
+      List<String> foreign) {
     /** Nobody has looked yet. */
     public static final Look NONE =
-        new Look(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        new Look(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), 0, List.of());
   }
 
   /** The last look at a role. */
@@ -187,7 +194,8 @@ public final class Status {
             .createQuery(
                 """
                 SELECT last_look, (last_look ->> 'min')::int AS min, (last_look ->> 'max')::int AS max,
-                       last_look ->> 'because' AS because
+                       last_look ->> 'because' AS because,
+                       coalesce((last_look ->> 'counted')::int, 0) AS counted
                 FROM role_memory WHERE application = :application AND role = :role
                 """)
             .bind("application", application)
@@ -197,7 +205,9 @@ public final class Status {
                     Optional.ofNullable(rs.getObject("min", Integer.class)),
                     Optional.ofNullable(rs.getObject("max", Integer.class)),
                     Optional.ofNullable(rs.getString("because")),
-                    Json.textsAt(rs.getString("last_look"), "guards")))
+                    Json.textsAt(rs.getString("last_look"), "guards"),
+                    rs.getInt("counted"),
+                    Json.textsAt(rs.getString("last_look"), "foreign")))
             .findOne()
             .orElse(Look.NONE));
   }

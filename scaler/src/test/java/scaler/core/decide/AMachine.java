@@ -170,7 +170,8 @@ public final class AMachine {
         drain,
         missing,
         Optional.empty(),
-        asked.or(this::once));
+        asked.or(this::once),
+        false);
   }
 
   /** Its launch and its end were asked for when it became so. */

@@ -11,6 +11,7 @@ import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Stranger;
 import scaler.core.model.TargetState;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer.Member;
@@ -23,6 +24,8 @@ public abstract class CloudContract {
   protected abstract Cloud cloud();
 
   protected abstract Balancer balancer();
+
+  protected abstract Others others();
 
   /** A balancer that is there and empty. */
   protected abstract BalancerSpec emptyBalancer(boolean classic);
@@ -108,6 +111,24 @@ public abstract class CloudContract {
 
   private String tag(String application, MachineId id) {
     return shown(application, id).orElseThrow().tags().getOrDefault("scaler-state", "");
+  }
+
+  @Test
+  void machines_of_whatever_owner_are_found_by_id_and_by_tag() {
+    CloudMachine one = running("stranger");
+    CloudMachine other = running("star");
+    assertThat(ok(others().find(List.of(one.id(), new MachineId("i-00000000000000001")))))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.machine().tags()).isEqualTo(tags("stranger"));
+          assertThat(found.machine().zone()).isEqualTo(one.zone());
+          assertThat(found.subnet()).isEqualTo(request("any", Map.of()).subnet());
+        });
+    assertThat(ok(others().find(List.of()))).isEmpty();
+    assertThat(ok(others().tagged(applicationTag(), "star")))
+        .extracting(Stranger::id)
+        .containsExactly(other.id());
+    assertThat(ok(others().tagged(applicationTag(), "st*"))).as("no pattern").isEmpty();
   }
 
   @Test

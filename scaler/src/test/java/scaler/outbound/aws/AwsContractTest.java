@@ -13,6 +13,7 @@ import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.CloudContract;
 import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Others;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** Against moto, whose machines run at once and whose balancers find them healthy at once. */
@@ -44,6 +45,11 @@ class AwsContractTest extends CloudContract {
   @Override
   protected Balancer balancer() {
     return new AwsBalancer(ground.clients);
+  }
+
+  @Override
+  protected Others others() {
+    return new AwsOthers(ground.clients);
   }
 
   @Override

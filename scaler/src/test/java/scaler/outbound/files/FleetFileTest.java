@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.UserData;
 
 class FleetFileTest {
@@ -59,6 +60,26 @@ class FleetFileTest {
   private FleetSpec good() {
     assertThat(told()).isEmpty();
     return ((Loaded.Fleet) read()).spec();
+  }
+
+  @Test
+  void machines_of_others_are_counted_by_one_tag() {
+    String file =
+        """
+        application: shop
+        timezone: UTC
+        cloud: { provider: local, subnets: [a] }
+        roles:
+          web: { capacity: 1, count: { tag: { "aws:autoscaling:groupName": old } } }
+          jobs: { capacity: 1 }
+        """;
+    var fleet = (Loaded.Fleet) FleetFile.parse(file, "shop.yaml", Map.of());
+    assertThat(fleet.spec().roles().getFirst().counted())
+        .contains(new RoleSpec.TagSpec("aws:autoscaling:groupName", "old"));
+    assertThat(fleet.spec().roles().getLast().counted()).isEmpty();
+
+    String two = file.replace("groupName\": old", "groupName\": old, team: web");
+    assertThat(FleetFile.parse(two, "shop.yaml", Map.of())).isInstanceOf(Loaded.Broken.class);
   }
 
   @Test

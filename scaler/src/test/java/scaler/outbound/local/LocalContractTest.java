@@ -15,6 +15,7 @@ import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Others;
 import scaler.engine.port.TokenContract;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,6 +40,11 @@ class LocalContractTest extends TokenContract {
   @Override
   protected Balancer balancer() {
     return local.balancer;
+  }
+
+  @Override
+  protected Others others() {
+    return new LocalOthers(local.home);
   }
 
   @Override

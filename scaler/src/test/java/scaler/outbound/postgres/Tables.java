@@ -139,7 +139,8 @@ public final class Tables {
         Optional.of(Drain.of(cause, NOON)),
         Optional.empty(),
         Optional.of(cause),
-        Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)));
+        Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)),
+        false);
   }
 
   static CloudMachine shown(Machine machine) {

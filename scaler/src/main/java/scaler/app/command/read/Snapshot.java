@@ -53,7 +53,12 @@ public record Snapshot(
     wishes = List.copyOf(wishes);
   }
 
-  /** A role's line; numbers of the queue are absent where it is unknown or there is none. */
+  /**
+   * A role's line; numbers of the queue are absent where it is unknown or there is none.
+   *
+   * @param counted machines of others that count for the role
+   * @param foreign machines of others that its balancer serves, too
+   */
   public record Role(
       String name,
       int wanted,
@@ -64,7 +69,40 @@ public record Snapshot(
       Optional<Integer> ready,
       Optional<Integer> running,
       Optional<Long> oldestSeconds,
-      String why) {}
+      String why,
+      int counted,
+      List<String> foreign) {
+    public Role {
+      foreign = List.copyOf(foreign);
+    }
+
+    /** A role without neighbours. */
+    public Role(
+        String name,
+        int wanted,
+        int there,
+        int inService,
+        int min,
+        int max,
+        Optional<Integer> ready,
+        Optional<Integer> running,
+        Optional<Long> oldestSeconds,
+        String why) {
+      this(
+          name,
+          wanted,
+          there,
+          inService,
+          min,
+          max,
+          ready,
+          running,
+          oldestSeconds,
+          why,
+          0,
+          List.of());
+    }
+  }
 
   /** A machine's line. Ages in seconds; cost in US dollars an hour where the price is known. */
   public record OneMachine(
@@ -135,7 +173,9 @@ public record Snapshot(
         sample.flatMap(Status.Sample::ready),
         sample.flatMap(Status.Sample::running),
         sample.flatMap(Status.Sample::oldestSeconds).map(Math::round),
-        look.because().orElse("nothing was decided yet"));
+        look.because().orElse("nothing was decided yet"),
+        look.counted(),
+        look.foreign());
   }
 
   private static OneMachine machine(FleetSpec fleet, Tariff tariff, Status.Row row, Instant now) {

@@ -23,7 +23,7 @@ public final class SnapshotText {
     lines.add("");
     lines.addAll(roles(snapshot));
     lines.add("");
-    snapshot.roles().forEach(role -> lines.add(role.name() + ": " + role.why()));
+    snapshot.roles().forEach(role -> lines.addAll(reasons(role)));
     lines.add("");
     if (snapshot.machines().isEmpty()) {
       lines.add("no machines");
@@ -32,6 +32,25 @@ public final class SnapshotText {
       lines.add(cost(snapshot));
     }
     return lines.stream().map(Plain::line).toList();
+  }
+
+  private static List<String> reasons(Snapshot.Role role) {
+    List<String> lines = new ArrayList<>();
+    lines.add(role.name() + ": " + role.why());
+    if (role.counted() > 0) {
+      lines.add(
+          "%s: %s, so that scaler launches fewer"
+              .formatted(
+                  role.name(),
+                  Sentences.count(
+                      role.counted(), "machine of others counts", "machines of others count")));
+    }
+    if (!role.foreign().isEmpty()) {
+      lines.add(
+          "%s: its balancer also serves what is not scaler's: %s"
+              .formatted(role.name(), String.join(", ", role.foreign())));
+    }
+    return lines;
   }
 
   private static String head(Snapshot snapshot) {

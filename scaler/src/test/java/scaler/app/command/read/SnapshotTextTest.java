@@ -160,6 +160,43 @@ class SnapshotTextTest {
   }
 
   @Test
+  void machines_of_others_that_count_or_share_the_balancer_are_told() {
+    Snapshot plain = snapshot(List.of());
+    Snapshot.Role web =
+        new Snapshot.Role(
+            "web",
+            1,
+            1,
+            1,
+            1,
+            3,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "the minimum",
+            2,
+            List.of("i-0a", "i-0b"));
+    Snapshot all =
+        new Snapshot(
+            "shop",
+            plain.now(),
+            1,
+            plain.holder(),
+            plain.lookedSecondsAgo(),
+            List.of(web),
+            List.of(),
+            plain.costPerHour(),
+            List.of(),
+            List.of());
+
+    assertThat(SnapshotText.lines(all))
+        .containsSubsequence(
+            "web: the minimum",
+            "web: 2 machines of others count, so that scaler launches fewer",
+            "web: its balancer also serves what is not scaler's: i-0a, i-0b");
+  }
+
+  @Test
   void nothing_that_a_terminal_would_obey_comes_through() {
     var evil =
         machine(
