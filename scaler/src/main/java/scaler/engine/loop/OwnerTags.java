@@ -21,7 +21,9 @@ public final class OwnerTags {
 
   private OwnerTags() {}
 
-  static Map<String, String> of(String installation, FleetSpec fleet, RoleSpec role, long slot) {
+  /** All tags of a launch: the fleet's own and those by which the machine is ours. */
+  public static Map<String, String> of(
+      String installation, FleetSpec fleet, RoleSpec role, long slot) {
     Map<String, String> tags = new LinkedHashMap<>(fleet.tags());
     tags.put("Name", fleet.application() + "-" + role.name());
     tags.put(INSTALL, installation);
