@@ -28,6 +28,8 @@ public final class AwsClients implements AutoCloseable {
   /** One for the process: whichever service is asked too often, all of our calls slow down. */
   private static final RetryStrategy PATIENCE = AwsRetryStrategy.adaptiveRetryStrategy();
 
+  private final Place place;
+  private final AwsCredentialsProvider who;
   private final SdkHttpClient http;
   private final Duration limit;
   private final Ec2Client ec2;
@@ -36,12 +38,14 @@ public final class AwsClients implements AutoCloseable {
   private final SsmClient parameters;
 
   private AwsClients(Place place, AwsCredentialsProvider who, Duration limit) {
+    this.place = place;
+    this.who = who;
     this.limit = limit;
     this.http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).build();
-    this.ec2 = set(Ec2Client.builder(), place, who).build();
-    this.classic = set(ElasticLoadBalancingClient.builder(), place, who).build();
-    this.balancing = set(ElasticLoadBalancingV2Client.builder(), place, who).build();
-    this.parameters = set(SsmClient.builder(), place, who).build();
+    this.ec2 = client(Ec2Client.builder());
+    this.classic = client(ElasticLoadBalancingClient.builder());
+    this.balancing = client(ElasticLoadBalancingV2Client.builder());
+    this.parameters = client(SsmClient.builder());
   }
 
   /**
@@ -61,8 +65,8 @@ public final class AwsClients implements AutoCloseable {
     return new AwsClients(place, who, limit);
   }
 
-  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B set(
-      B builder, Place place, AwsCredentialsProvider who) {
+  /** A client of one more service, like ours; whoever asks for it closes it. */
+  <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
     builder
         .region(Region.of(place.region()))
         .credentialsProvider(who)
@@ -74,7 +78,7 @@ public final class AwsClients implements AutoCloseable {
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, place.caller())
                 .build());
     place.endpoint().ifPresent(builder::endpointOverride);
-    return builder;
+    return builder.build();
   }
 
   Deadline deadline() {
