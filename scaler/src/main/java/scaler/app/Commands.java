@@ -6,6 +6,7 @@ import picocli.CommandLine.IVersionProvider;
 import scaler.app.command.demo.DemoCommand;
 import scaler.app.command.fleet.ApplyCommand;
 import scaler.app.command.fleet.DiffCommand;
+import scaler.app.command.fleet.DoctorCommand;
 import scaler.app.command.fleet.ImportCommand;
 import scaler.app.command.fleet.ScheduleCommand;
 import scaler.app.command.fleet.ValidateCommand;
@@ -69,6 +70,7 @@ final class Commands {
     line.addSubcommand(new RunCommand(here));
     line.addSubcommand(new ValidateCommand(here));
     line.addSubcommand(new ScheduleCommand(here));
+    line.addSubcommand(new DoctorCommand(here));
     line.addSubcommand(new DiffCommand(here));
     line.addSubcommand(new ApplyCommand(here));
     line.addSubcommand(ImportCommand.line(here));

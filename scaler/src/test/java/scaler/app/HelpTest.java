@@ -41,7 +41,7 @@ class HelpTest {
 
     assertThat(commands(DocumentedTest.line()))
         .filteredOn(command -> command.parent().parent() == null)
-        .hasSize(20)
+        .hasSize(21)
         .allSatisfy(command -> assertThat(help).containsPattern("(?m)^  " + command.name() + "  "));
     assertThat(help).contains("  0     done\n", "  130   ", "  141   ");
   }
@@ -73,6 +73,7 @@ class HelpTest {
             "demo",
             "validate",
             "schedule",
+            "doctor",
             "diff",
             "import",
             "import asg",

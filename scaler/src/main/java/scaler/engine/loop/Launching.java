@@ -10,9 +10,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.fleet.FleetSpec;
-import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.UserData;
 import scaler.core.model.Asked;
 import scaler.core.model.CloudMachine;
@@ -26,7 +24,6 @@ import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
-import scaler.engine.port.LaunchRequest.RootVolume;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Outcome;
 
@@ -179,24 +176,13 @@ final class Launching {
   private LaunchRequest request(Scene scene, Step.Launch launch, String userData, long slot) {
     FleetSpec fleet = scene.fleet().spec();
     RoleSpec role = scene.view().spec();
-    Resolved.Origin origin = scene.fleet().resolved().origin(role.name());
-    return new LaunchRequest(
-        clientToken(slot),
-        launch.where().subnet(),
-        Optional.of(launch.type()).filter(type -> !type.isEmpty()),
-        origin.image().map(Resolved.Image::id),
-        origin.template().map(Resolved.Template::written),
-        scene.fleet().resolved().securityGroups(),
-        fleet.cloud().keyPair(),
-        role.machine().profile(),
-        origin.image().map(image -> rootVolume(image, role.machine().rootVolume())),
-        userData,
-        OwnerTags.of(installation, fleet, role, slot));
-  }
-
-  private static RootVolume rootVolume(Resolved.Image image, VolumeSpec wanted) {
-    return new RootVolume(
-        image.rootDevice(), wanted.gibibytes(), wanted.type(), wanted.encrypted());
+    return new LaunchSetting(fleet, scene.fleet().resolved(), role)
+        .request(
+            clientToken(slot),
+            launch.where().subnet(),
+            launch.type(),
+            userData,
+            OwnerTags.of(installation, fleet, role, slot));
   }
 
   private String clientToken(long slot) {

@@ -29,8 +29,11 @@ public final class AwsClients implements AutoCloseable {
   /** One for the process: whichever service is asked too often, all of our calls slow down. */
   private static final RetryStrategy PATIENCE = AwsRetryStrategy.adaptiveRetryStrategy();
 
+  private final Place place;
+  private final AwsCredentialsProvider who;
   private final SdkHttpClient http;
   private final Duration limit;
+  private final RetryStrategy patience;
   private final Ec2Client ec2;
   private final Ec2Client launches;
   private final ElasticLoadBalancingClient classic;
@@ -40,16 +43,19 @@ public final class AwsClients implements AutoCloseable {
 
   private AwsClients(
       Place place, AwsCredentialsProvider who, Duration limit, RetryStrategy patience) {
+    this.place = place;
+    this.who = who;
     this.limit = limit;
+    this.patience = patience;
     this.http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).build();
-    this.ec2 = set(Ec2Client.builder(), place, who, patience).build();
+    this.ec2 = client(Ec2Client.builder());
     // The loop itself asks again: of two tries in one, a refusal of the second would hide what
     // the first may have done.
-    this.launches = set(Ec2Client.builder(), place, who, AwsRetryStrategy.doNotRetry()).build();
-    this.classic = set(ElasticLoadBalancingClient.builder(), place, who, patience).build();
-    this.balancing = set(ElasticLoadBalancingV2Client.builder(), place, who, patience).build();
-    this.parameters = set(SsmClient.builder(), place, who, patience).build();
-    this.scaling = set(AutoScalingClient.builder(), place, who, patience).build();
+    this.launches = client(Ec2Client.builder(), AwsRetryStrategy.doNotRetry());
+    this.classic = client(ElasticLoadBalancingClient.builder());
+    this.balancing = client(ElasticLoadBalancingV2Client.builder());
+    this.parameters = client(SsmClient.builder());
+    this.scaling = client(AutoScalingClient.builder());
   }
 
   /**
@@ -80,11 +86,16 @@ public final class AwsClients implements AutoCloseable {
     return new AwsClients(place, who, limit, patience);
   }
 
-  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B set(
-      B builder, Place place, AwsCredentialsProvider who, RetryStrategy patience) {
+  /** A client of one more service, like ours; whoever asks for it closes it. */
+  <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
+    return client(builder, patience);
+  }
+
+  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
+      B builder, RetryStrategy tries) {
     var settings =
         ClientOverrideConfiguration.builder()
-            .retryStrategy(patience)
+            .retryStrategy(tries)
             .apiCallTimeout(limit)
             .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, place.caller());
     if (place.readsOnly()) {
@@ -96,7 +107,7 @@ public final class AwsClients implements AutoCloseable {
         .httpClient(http)
         .overrideConfiguration(settings.build());
     place.endpoint().ifPresent(builder::endpointOverride);
-    return builder;
+    return builder.build();
   }
 
   Deadline deadline() {

@@ -50,7 +50,7 @@ public final class AwsResolver implements Resolver {
     }
   }
 
-  private static Map<String, Resolved.Subnet> places(Map<String, Subnet> subnets) {
+  static Map<String, Resolved.Subnet> places(Map<String, Subnet> subnets) {
     Map<String, Resolved.Subnet> places = new HashMap<>();
     subnets.forEach((name, found) ->
         places.put(name, new Resolved.Subnet(found.subnetId(), found.availabilityZone())));
@@ -58,7 +58,7 @@ public final class AwsResolver implements Resolver {
   }
 
   /** By id, or by the tag Name. */
-  private Map<String, Subnet> subnets(List<String> names, List<String> missed) {
+  Map<String, Subnet> subnets(List<String> names, List<String> missed) {
     List<Subnet> shown = new ArrayList<>();
     for (Filter filter : filters(names, "subnet-", "subnet-id", "tag:Name")) {
       ec2.describeSubnetsPaginator(
@@ -92,8 +92,7 @@ public final class AwsResolver implements Resolver {
   }
 
   /** By id, or by their name within the subnets' network. */
-  private List<String> groups(
-      List<String> names, Map<String, Subnet> subnets, List<String> missed) {
+  List<String> groups(List<String> names, Map<String, Subnet> subnets, List<String> missed) {
     Optional<String> network = subnets.values().stream().map(Subnet::vpcId).findFirst();
     if (names.isEmpty() || network.isEmpty()) {
       return List.of();

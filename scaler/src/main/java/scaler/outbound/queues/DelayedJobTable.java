@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.Reading;
@@ -28,6 +30,8 @@ final class DelayedJobTable implements AutoCloseable {
   /** Some move jobs to the front by an absurdly early {@code run_at}; an age has to be an age. */
   private static final double LONGEST_WAIT = Duration.ofDays(3650).toSeconds();
 
+  private static final Pattern ROWS = Pattern.compile(" rows=(\\d+) ");
+
   private final UnaryOperator<String> references;
   private final Connections connections = new Connections();
   private final String sql = text("/sql/queues/delayed_job.sql");
@@ -38,16 +42,52 @@ final class DelayedJobTable implements AutoCloseable {
 
   Reading read(DelayedJob source, Instant now) throws NoReading {
     DatabaseUrl url = address(source.url());
+    return within(
+        url,
+        statement -> {
+          var tally = new Tally();
+          try (ResultSet groups = statement.executeQuery(query(source))) {
+            while (groups.next()) {
+              tally.add(groups);
+            }
+          }
+          return tally.reading(source.count(), url.toString(), now);
+        });
+  }
+
+  /** How many rows the database expects a read to go through; it reads none for that. */
+  long rows(DelayedJob source) throws NoReading {
+    return within(
+        address(source.url()),
+        statement -> {
+          try (ResultSet plan = statement.executeQuery("explain " + query(source))) {
+            long most = 0;
+            while (plan.next()) {
+              Matcher rows = ROWS.matcher(plan.getString(1));
+              most = rows.find() ? Math.max(most, Long.parseLong(rows.group(1))) : most;
+            }
+            return most;
+          }
+        });
+  }
+
+  private String query(DelayedJob source) throws NoReading {
     String where = source.where().orElse("true");
     if (where.indexOf(';') >= 0) {
       throw new NoReading("the backlog's \"where\" is one condition and holds no semicolon");
     }
-    String query =
-        sql.replace(":maxRunSeconds", Long.toString(source.maxRunTime().toSeconds()))
-            .replace(":mostGroups", Integer.toString(MOST_GROUPS + 1))
-            .replace(":where", where);
+    return sql.replace(":maxRunSeconds", Long.toString(source.maxRunTime().toSeconds()))
+        .replace(":mostGroups", Integer.toString(MOST_GROUPS + 1))
+        .replace(":where", where);
+  }
+
+  private interface Question<T> {
+    T ask(Statement statement) throws SQLException, NoReading;
+  }
+
+  private <T> T within(DatabaseUrl url, Question<T> question) throws NoReading {
     try {
-      return connections.use(url, connection -> counted(connection, query, source, url, now));
+      return connections.use(url, connection -> asGuest(connection, url, question));
     } catch (SQLException trouble) {
       throw SqlTrouble.of(trouble, url);
     }
@@ -61,8 +101,7 @@ final class DelayedJobTable implements AutoCloseable {
     }
   }
 
-  private static Reading counted(
-      Connection connection, String query, DelayedJob source, DatabaseUrl url, Instant now)
+  private static <T> T asGuest(Connection connection, DatabaseUrl url, Question<T> question)
       throws SQLException, NoReading {
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
@@ -77,14 +116,9 @@ final class DelayedJobTable implements AutoCloseable {
         throw new NoReading(
             "%s is a replica, whose rows may be old; give the primary's address".formatted(url));
       }
-      var tally = new Tally();
-      try (ResultSet groups = statement.executeQuery(query)) {
-        while (groups.next()) {
-          tally.add(groups);
-        }
-      }
+      T answer = question.ask(statement);
       connection.rollback();
-      return tally.reading(source.count(), url.toString(), now);
+      return answer;
     }
   }
 

@@ -52,6 +52,19 @@ public final class JobQueues implements Queues, AutoCloseable {
     }
   }
 
+  /** By the database's own plan, within the limits of a read. */
+  long rowsThatAReadTouches(SourceSpec.DelayedJob source) throws NoReading {
+    try {
+      return TimeLimit.within(LIMIT, () -> table.rows(source));
+    } catch (TimeoutException late) {
+      throw new NoReading("it did not answer within 4.5 s");
+    } catch (ExecutionException trouble) {
+      throw trouble.getCause() instanceof NoReading known
+          ? known
+          : new NoReading("it failed in an unforeseen way: " + trouble.getCause());
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     table.close();

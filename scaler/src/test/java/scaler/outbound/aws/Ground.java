@@ -1,13 +1,5 @@
 package scaler.outbound.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +15,10 @@ import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancing.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * What a team has in a region before scaler comes: a network with two subnets in two zones, a
@@ -81,29 +76,49 @@ public final class Ground implements AutoCloseable {
     return clients.scaling();
   }
 
-  /** By hand, since the product needs no client of IAM. */
-  private static void instanceProfile(String called) {
-    HttpRequest request =
-        HttpRequest.newBuilder(Moto.endpoint())
-            .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/iam/aws4_request,"
-                    + " SignedHeaders=host, Signature=0")
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                BodyPublishers.ofString(
-                    "Action=CreateInstanceProfile&Version=2010-05-08&InstanceProfileName="
-                        + called))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  private void instanceProfile(String called) {
+    try (IamClient iam = clients.client(IamClient.builder())) {
+      iam.createInstanceProfile(request -> request.instanceProfileName(called));
     }
+  }
+
+  /** Puts an IAM role into the instance profile, so that machines may do something by it. */
+  public void roleInProfile() {
+    try (IamClient iam = clients.client(IamClient.builder())) {
+      iam.createRole(request -> request.roleName("role-" + name).assumeRolePolicyDocument("{}"));
+      iam.addRoleToInstanceProfile(
+          request -> request.instanceProfileName(profile).roleName("role-" + name));
+    }
+  }
+
+  /** Lets TCP in at a port of the security group, from a range of addresses. */
+  public void open(int port, String from) {
+    ec2()
+        .authorizeSecurityGroupIngress(request ->
+            request.groupId(group).ipProtocol("tcp").fromPort(port).toPort(port).cidrIp(from));
+  }
+
+  /** A load balancer in both subnets that sends all it gets to a target group. */
+  public void balancer(String called, String targetGroup) {
+    String arn =
+        clients
+            .balancing()
+            .createLoadBalancer(request -> request.name(called).subnets(subnetA, subnetB))
+            .loadBalancers()
+            .getFirst()
+            .loadBalancerArn();
+    clients
+        .balancing()
+        .createListener(request ->
+            request
+                .loadBalancerArn(arn)
+                .protocol("HTTP")
+                .port(80)
+                .defaultActions(
+                    Action.builder()
+                        .type(ActionTypeEnum.FORWARD)
+                        .targetGroupArn(targetGroup)
+                        .build()));
   }
 
   private String subnet(String called, String zone, String addresses) {

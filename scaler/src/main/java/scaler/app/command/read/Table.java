@@ -5,19 +5,20 @@ import java.util.List;
 import scaler.app.wiring.Plain;
 
 /** Rows with columns as wide as they need to be. Control characters never reach the terminal. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... head) {
+  public Table(String... head) {
     rows.add(List.of(head));
   }
 
-  void row(String... cells) {
+  /** Adds a row of as many cells as the head has. */
+  public void row(String... cells) {
     rows.add(List.of(cells).stream().map(Plain::line).toList());
   }
 
   /** The lines, without trailing spaces. */
-  List<String> lines() {
+  public List<String> lines() {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

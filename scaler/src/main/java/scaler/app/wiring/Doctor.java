@@ -1,0 +1,113 @@
+package scaler.app.wiring;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.UserData;
+import scaler.engine.loop.LaunchSetting;
+import scaler.engine.loop.OwnerTags;
+import scaler.engine.port.Finding;
+import scaler.outbound.aws.AwsDoctor;
+import scaler.outbound.files.Loaded;
+import scaler.outbound.local.LocalDoctor;
+import scaler.outbound.queues.QueueDoctor;
+import scaler.outbound.secrets.References;
+
+/** Wires what looks at a fleet's surroundings. It needs no database of scaler's. */
+public final class Doctor {
+  private final Here here;
+  private final Loaded.Fleet fleet;
+  private final References references;
+
+  private Doctor(Here here, Loaded.Fleet fleet) {
+    this.here = here;
+    this.fleet = fleet;
+    this.references = new References(here.environment());
+  }
+
+  /** Looks at everything that a fleet needs, and changes nothing. */
+  public static List<Finding> examine(Here here, Loaded.Fleet fleet) {
+    return new Doctor(here, fleet).examine();
+  }
+
+  private List<Finding> examine() {
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(
+        switch (fleet.spec().cloud().provider()) {
+          case AWS -> amazon();
+          case LOCAL -> LocalDoctor.examine(here.environment());
+        });
+    fleet.spec().roles().forEach(role -> script(role).ifPresent(findings::add));
+    findings.addAll(queues());
+    return findings;
+  }
+
+  private List<Finding> amazon() {
+    try (Amazon amazon = new Amazon(here)) {
+      return new AwsDoctor(
+              amazon.clients(fleet.spec().cloud()), here.clock(), OwnerTags.APPLICATION)
+          .examine(
+              fleet.spec(),
+              (role, resolved, subnet, type) ->
+                  new LaunchSetting(fleet.spec(), resolved, role)
+                      .request("scaler-doctor", subnet, type, scriptOr(role), tags(role)));
+    } catch (Refusal nobody) {
+      if (nobody.code() == Exit.USAGE) {
+        throw nobody;
+      }
+      return List.of(Finding.miss("credentials", String.valueOf(nobody.getMessage())));
+    }
+  }
+
+  private Map<String, String> tags(RoleSpec role) {
+    return OwnerTags.of("scaler-doctor", fleet.spec(), role, 0);
+  }
+
+  /** What stands in the way of a script is a finding of its own. */
+  private String scriptOr(RoleSpec role) {
+    try {
+      return text(role).orElse("");
+    } catch (IllegalArgumentException untold) {
+      return "";
+    }
+  }
+
+  private Optional<String> text(RoleSpec role) {
+    return role.machine()
+        .userData()
+        .map(name -> Optional.ofNullable(fleet.userData().get(name)).orElse(""))
+        .map(script ->
+            UserData.forMachine(script, fleet.spec().resolved(references::resolve), role));
+  }
+
+  private Optional<Finding> script(RoleSpec role) {
+    String check = "user data of " + role.name();
+    try {
+      return text(role).map(text -> Finding.ok(check, "can be made"));
+    } catch (IllegalArgumentException wrong) {
+      return Optional.of(
+          Finding.miss(
+              check,
+              "it cannot be made: " + String.valueOf(wrong.getMessage()).replaceFirst("[.]$", "")));
+    }
+  }
+
+  private List<Finding> queues() {
+    List<Finding> findings = new ArrayList<>();
+    try (QueueDoctor queues = new QueueDoctor(references::resolve)) {
+      for (RoleSpec role : fleet.spec().roles()) {
+        role.backlog()
+            .ifPresent(backlog ->
+                findings.addAll(
+                    queues.examine(
+                        "queue of " + role.name(), backlog.source(), here.clock().instant())));
+      }
+    } catch (SQLException leaving) {
+      here.complain("a queue's connection did not close: " + leaving.getMessage());
+    }
+    return findings;
+  }
+}

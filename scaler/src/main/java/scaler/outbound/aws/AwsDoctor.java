@@ -1,0 +1,171 @@
+package scaler.outbound.aws;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.Resolved;
+import scaler.core.fleet.RoleSpec;
+import scaler.engine.port.Finding;
+import scaler.engine.port.LaunchRequest;
+import scaler.outbound.aws.NetworkChecks.Network;
+import scaler.outbound.aws.OriginChecks.Made;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/** Says whether all that a fleet needs in AWS is there. Asks, and changes nothing. */
+public final class AwsDoctor {
+  private final AwsClients clients;
+  private final InstantSource clock;
+  private final String applicationTag;
+  private final Sheet sheet = new Sheet();
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param clock this computer's, held against AWS's
+   * @param applicationTag the tag whose value is the application that a machine belongs to
+   */
+  public AwsDoctor(AwsClients clients, InstantSource clock, String applicationTag) {
+    this.clients = clients;
+    this.clock = clock;
+    this.applicationTag = applicationTag;
+  }
+
+  /** Makes the request that a launch would send. */
+  public interface Sample {
+    /**
+     * Makes one machine's.
+     *
+     * @param resolved what the fleet's names mean
+     * @param subnet by id
+     * @param type empty when the launch template says it
+     */
+    LaunchRequest launch(RoleSpec role, Resolved resolved, String subnet, String type);
+  }
+
+  /** Looks at everything; some seconds for each part at worst. */
+  public List<Finding> examine(FleetSpec fleet, Sample sample) {
+    var account = new AccountChecks(clients, sheet, clock);
+    if (!account.credentials()) {
+      sheet.unknown("everything else", "not asked without credentials; mend them first");
+      return sheet.findings();
+    }
+    var networks = new NetworkChecks(clients, sheet);
+    Network network = networks.look(fleet, applicationTag);
+    tags(fleet);
+    fleet.cloud().keyPair().ifPresent(account::keyPair);
+    fleet.roles().stream()
+        .flatMap(role -> role.machine().profile().stream())
+        .distinct()
+        .forEach(account::profile);
+    Map<RoleSpec, Made> made = new HashMap<>();
+    var origins = new OriginChecks(clients, sheet);
+    fleet.roles().forEach(role -> origins.look(role).ifPresent(found -> made.put(role, found)));
+    types(fleet, network, made, account);
+    doors(fleet, network, made, networks);
+    launches(fleet, network, made, sample);
+    return sheet.findings();
+  }
+
+  private void tags(FleetSpec fleet) {
+    List<String> unfit =
+        fleet.tags().keySet().stream().filter(key -> !TagKeys.fitMetadata(key)).sorted().toList();
+    if (unfit.isEmpty()) {
+      sheet.ok("tags", "their keys can stand in metadata");
+    } else {
+      sheet.miss(
+          "tags",
+          "%s cannot stand in a machine's metadata; choose another key"
+              .formatted(String.join(", ", unfit)));
+    }
+  }
+
+  private static List<String> types(RoleSpec role, Map<RoleSpec, Made> made) {
+    return Optional.ofNullable(made.get(role))
+        .map(found -> found.types(role))
+        .orElse(role.machine().types());
+  }
+
+  private void types(
+      FleetSpec fleet, Network network, Map<RoleSpec, Made> made, AccountChecks account) {
+    var all = new TreeSet<String>();
+    fleet.roles().forEach(role -> all.addAll(types(role, made)));
+    var checks = new TypeChecks(clients, sheet);
+    if (!checks.learn(all, network.zones())) {
+      return;
+    }
+    int processors = 0;
+    for (RoleSpec role : fleet.roles()) {
+      List<String> types = types(role, made);
+      Optional<String> architecture =
+          Optional.ofNullable(made.get(role)).flatMap(Made::architecture);
+      checks.check(role, types, architecture, network.zones());
+      processors += role.capacity().max() * checks.processors(types).orElse(0);
+    }
+    checks.prices(all, fleet.prices());
+    if (all.stream().allMatch(type -> type.matches("(a|c|d|h|i|im|is|m|r|t|z)\\d.*"))) {
+      account.quota(processors);
+    } else {
+      sheet.unknown(
+          "quota",
+          "not looked up for types of special families; see Service Quotas in the console");
+    }
+  }
+
+  private void doors(
+      FleetSpec fleet, Network network, Map<RoleSpec, Made> made, NetworkChecks networks) {
+    var balancers = new BalancerChecks(clients, sheet);
+    var doors = new DoorChecks(networks, sheet, ours());
+    for (RoleSpec role : fleet.roles()) {
+      List<Integer> ports =
+          role.loadBalancer()
+              .map(balancer -> balancers.look(balancer, network))
+              .orElseGet(List::of);
+      doors.check(
+          role, network, Optional.ofNullable(made.get(role)).flatMap(Made::template), ports);
+    }
+  }
+
+  private static Collection<InetAddress> ours() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .toList();
+    } catch (SocketException hidden) {
+      return List.of();
+    }
+  }
+
+  private void launches(FleetSpec fleet, Network network, Map<RoleSpec, Made> made, Sample sample) {
+    Map<String, Resolved.Origin> origins = new HashMap<>();
+    made.forEach((role, found) -> origins.put(role.name().value(), found.origin()));
+    List<String> groups = network.groups().stream().map(group -> group.groupId()).toList();
+    var resolved = new Resolved(AwsResolver.places(network.subnets()), groups, origins);
+    var checks = new LaunchChecks(clients, sheet);
+    for (RoleSpec role : fleet.roles()) {
+      String check = "launch of " + role.name();
+      Optional<String> subnet =
+          fleet.cloud().subnets().stream()
+              .flatMap(name -> Optional.ofNullable(network.subnets().get(name)).stream())
+              .map(Subnet::subnetId)
+              .findFirst();
+      if (subnet.isEmpty() || !made.containsKey(role)) {
+        sheet.unknown(check, "not tried while its subnet or image is missing; mend that first");
+      } else {
+        String type = role.machine().types().stream().findFirst().orElse("");
+        checks.tryOut(check, sample.launch(role, resolved, subnet.get(), type));
+      }
+    }
+    sheet.unknown(
+        "all other rights",
+        "ending, tagging and registering cannot be tried without a machine; deploy/iam/scaler.json allows them");
+  }
+}

@@ -1,0 +1,54 @@
+package scaler.outbound.aws;
+
+import scaler.engine.port.Failure;
+import scaler.engine.port.LaunchRequest;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Whether a launch would be let through: the real request with a mark to do nothing. */
+final class LaunchChecks {
+  private final AwsClients clients;
+  private final Sheet sheet;
+
+  LaunchChecks(AwsClients clients, Sheet sheet) {
+    this.clients = clients;
+    this.sheet = sheet;
+  }
+
+  void tryOut(String check, LaunchRequest request) {
+    try {
+      clients
+          .ec2()
+          .runInstances(
+              Ec2Words.launch(request)
+                  .dryRun(true)
+                  .overrideConfiguration(clients.deadline().rest())
+                  .build());
+      sheet.unknown(check, "AWS does not say what it would do; see whether it is AWS that answers");
+    } catch (AwsServiceException answer) {
+      // Doing nothing is an error of its own, which is what a good answer looks like.
+      if (AwsFailures.code(answer).equals("DryRunOperation")) {
+        sheet.ok(check, "a launch would be let through");
+      } else {
+        refused(check, AwsFailures.of(answer));
+      }
+    } catch (SdkException trouble) {
+      refused(check, AwsFailures.of(trouble));
+    }
+  }
+
+  private void refused(String check, Failure failure) {
+    String detail = Sheet.shortened(failure.detail());
+    switch (failure) {
+      case Failure.Denied _ ->
+          sheet.miss(
+              check,
+              "these credentials may not launch it (%s); deploy/iam/scaler.json allows it"
+                  .formatted(detail));
+      case Failure.Invalid _ ->
+          sheet.miss(check, "EC2 would refuse it (%s); mend what it names".formatted(detail));
+      case Failure.NoCapacity _, Failure.Throttled _, Failure.Unavailable _ ->
+          sheet.unknown(check, "EC2 does not tell now (%s); try again later".formatted(detail));
+    }
+  }
+}

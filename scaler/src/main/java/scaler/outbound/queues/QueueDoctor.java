@@ -1,0 +1,67 @@
+package scaler.outbound.queues;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Reading;
+import scaler.engine.port.Finding;
+
+/** Says whether job queues can be read, and what reading them takes. Reads only. */
+public final class QueueDoctor implements AutoCloseable {
+  /** Half a million rows take 0.2 s; a read that takes longer than 3 s is given up. */
+  private static final long MOST_ROWS = 3_000_000;
+
+  private final JobQueues queues;
+
+  /**
+   * @param references puts values in the place of references, as for {@link JobQueues}
+   */
+  public QueueDoctor(UnaryOperator<String> references) {
+    this.queues = new JobQueues(references);
+  }
+
+  /** Reads a queue as the loop would, and asks its database what that takes. */
+  public List<Finding> examine(String check, SourceSpec source, Instant now) {
+    return switch (queues.read(source, now)) {
+      case Reading.Unknown(var at, var why) ->
+          List.of(Finding.miss(check, "it cannot be read: " + why.replaceFirst("[.]$", "")));
+      case Reading.Known known -> {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
+            Finding.ok(check, "can be read; demand is %d jobs now".formatted(known.demand())));
+        effort(check, source).ifPresent(findings::add);
+        yield findings;
+      }
+    };
+  }
+
+  private Optional<Finding> effort(String check, SourceSpec source) {
+    return switch (source) {
+      case SourceSpec.HttpNumber _ -> Optional.empty();
+      case SourceSpec.DelayedJob jobs -> Optional.of(plan(check + ", plan", jobs));
+    };
+  }
+
+  private Finding plan(String check, SourceSpec.DelayedJob source) {
+    try {
+      long rows = queues.rowsThatAReadTouches(source);
+      String says = "each read goes through about %d rows".formatted(rows);
+      return rows <= MOST_ROWS
+          ? Finding.ok(check, says)
+          : Finding.miss(
+              check, says + ", which is too slow; delete failed and old jobs, then run VACUUM");
+    } catch (NoReading hidden) {
+      return Finding.unknown(
+          check, "the database shows no plan: %s; try again later".formatted(hidden.why()));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    queues.close();
+  }
+}
