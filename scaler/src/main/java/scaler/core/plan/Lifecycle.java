@@ -164,7 +164,7 @@ final class Lifecycle {
       case DRAINING -> register(machine, balancer, now);
       case HEALTHY -> new Step.Become(machine, MachineState.IN_SERVICE, "healthy in " + balancer);
       case INITIAL, UNHEALTHY ->
-          startupOver(machine, role, now) && !mayWork(seen, role)
+          probedInVain(machine, role, now) && !mayWork(seen, role)
               ? neverReady(
                   machine,
                   "%s did not find it healthy in %s"
@@ -193,6 +193,15 @@ final class Lifecycle {
                 ? Optional.<String>empty()
                 : Optional.of("its page says " + page.state().name().toLowerCase(Locale.ROOT)))
         .orElse(Optional.of("its page does not answer"));
+  }
+
+  /** The balancer has the start-up time from the registration on, which may have come late. */
+  private static boolean probedInVain(Machine machine, RoleSpec role, Instant now) {
+    return machine
+        .asked()
+        .filter(asked -> asked.what() == What.REGISTER)
+        .map(asked -> !now.isBefore(asked.last().plus(role.startup())))
+        .orElseGet(() -> startupOver(machine, role, now));
   }
 
   private static Step.ForMachine register(Machine machine, String balancer, Instant now) {

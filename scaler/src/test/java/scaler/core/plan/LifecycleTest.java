@@ -204,6 +204,22 @@ class LifecycleTest {
   }
 
   @Test
+  void one_that_its_balancer_took_in_late_has_its_start_up_time_from_then_on() {
+    ARole role = new ARole().balancer();
+    Asked late = Asked.first(Asked.What.REGISTER, STARTUP_AGO.plusNanos(1));
+    AMachine almost =
+        in(MachineState.BOOTING, 1)
+            .since(NOON.minus(minutes(99)))
+            .target(TargetState.INITIAL)
+            .asked(late);
+    assertThat(next(almost, role)).isEqualTo(wait(almost, "shop to find it healthy"));
+
+    AMachine over = almost.asked(Asked.first(Asked.What.REGISTER, STARTUP_AGO));
+    assertThat(next(over, role))
+        .isEqualTo(neverReady(over, "shop did not find it healthy in 10 min"));
+  }
+
+  @Test
   void a_balancer_that_does_not_answer_says_nothing_about_the_machine() {
     AMachine seen =
         in(MachineState.BOOTING, 1).since(NOON.minus(minutes(99))).target(TargetState.UNKNOWN);
