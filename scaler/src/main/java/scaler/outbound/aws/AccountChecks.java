@@ -42,19 +42,47 @@ final class AccountChecks {
           who.getCallerIdentity(
               request -> request.overrideConfiguration(clients.deadline().rest()));
       sheet.ok("credentials", us.arn());
-      us.sdkHttpResponse().firstMatchingHeader("Date").ifPresent(date -> clock(date));
+      us.sdkHttpResponse().firstMatchingHeader("Date").ifPresent(this::clock);
       return true;
     } catch (SdkException trouble) {
       Failure failure = AwsFailures.of(trouble);
       String detail = Sheet.shortened(failure.detail());
+      if (failure instanceof Failure.Denied) {
+        sheet.miss(
+            "credentials",
+            "AWS does not take them (%s); renew them, and see that this computer's clock is right"
+                .formatted(detail));
+        return false;
+      }
+      return withoutSts(detail);
+    }
+  }
+
+  /** A closed network may let EC2 be reached and STS not. */
+  private boolean withoutSts(String detail) {
+    boolean reached = false;
+    try {
+      clients
+          .ec2()
+          .describeSubnets(
+              request -> request.maxResults(5).overrideConfiguration(clients.deadline().rest()));
+      reached = true;
+    } catch (AwsServiceException refused) {
+      reached = AwsFailures.of(refused) instanceof Failure.Denied;
+    } catch (SdkException unreached) {
+      // Told below.
+    }
+    if (reached) {
+      sheet.unknown(
+          "credentials",
+          "EC2 answers, and STS does not say who we are (%s); scaler can do without it"
+              .formatted(detail));
+    } else {
       sheet.miss(
           "credentials",
-          failure instanceof Failure.Denied
-              ? "AWS does not take them (%s); renew them, and see that this computer's clock is right"
-                  .formatted(detail)
-              : "AWS does not answer (%s); see that this computer may reach it".formatted(detail));
-      return false;
+          "AWS does not answer (%s); see that this computer may reach it".formatted(detail));
     }
+    return reached;
   }
 
   private void clock(String date) {
