@@ -61,10 +61,7 @@ public final class Sentences {
           "%s has %s of its minimum lifetime left".formatted(machine, of(left));
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
-      case Guard.OthersCount(var others, var wanted) ->
-          "%s for the role, of %d wanted in all"
-              .formatted(
-                  count(others, "machine of others counts", "machines of others count"), wanted);
+      case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
       case Guard.OthersNotInService(var machine, var coming) ->
           "%s stays until %s in service"
               .formatted(machine, count(coming, "machine that comes is", "machines that come are"));
@@ -94,6 +91,11 @@ public final class Sentences {
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String others(int others, int wanted) {
+    return "%s for the role, of %d wanted in all"
+        .formatted(count(others, "machine of others counts", "machines of others count"), wanted);
   }
 
   private static String of(Signal signal) {
