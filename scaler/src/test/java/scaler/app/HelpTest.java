@@ -41,7 +41,7 @@ class HelpTest {
 
     assertThat(commands(DocumentedTest.line()))
         .filteredOn(command -> command.parent().parent() == null)
-        .hasSize(17)
+        .hasSize(18)
         .allSatisfy(command -> assertThat(help).containsPattern("(?m)^  " + command.name() + "  "));
     assertThat(help).contains("  0     done\n", "  130   ", "  141   ");
   }
@@ -75,6 +75,7 @@ class HelpTest {
             "schedule",
             "diff",
             "status",
+            "shadow",
             "why",
             "why-not",
             "db",
