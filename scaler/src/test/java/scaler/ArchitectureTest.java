@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final Set<String> PURE_VALUES =
       Set.of(
           "java.math.BigDecimal",
+          "java.math.RoundingMode",
           "java.net.URI",
           "java.nio.charset.Charset",
           "java.nio.charset.StandardCharsets");
@@ -94,6 +95,35 @@ class ArchitectureTest {
   void what_we_call_and_what_calls_us_do_not_know_each_other() {
     slices().matching("scaler.outbound.(*)..").should().notDependOnEachOther().check(SCALER);
     slices().matching("scaler.inbound.(*)..").should().notDependOnEachOther().check(SCALER);
+  }
+
+  /** What it changes is imagined: nobody can hand it anything through which it could act. */
+  @Test
+  void a_shadow_is_given_nothing_that_acts() {
+    Set<String> acting =
+        Set.of(
+            "scaler.engine.port.Cloud", "scaler.engine.port.Balancer", "scaler.engine.port.World");
+    for (JavaClass type : SCALER) {
+      if (type.getPackageName().equals("scaler.engine.shadow")) {
+        type.getCodeUnits()
+            .forEach(unit ->
+                assertThat(unit.getRawParameterTypes())
+                    .as(unit.getFullName())
+                    .noneMatch(taken -> acting.contains(taken.getFullName())));
+      }
+    }
+    noClasses()
+        .that()
+        .haveSimpleName("ShadowService")
+        .or()
+        .haveSimpleName("ShadowRun")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("World")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("Reconciler")
+        .check(SCALER);
   }
 
   @Test

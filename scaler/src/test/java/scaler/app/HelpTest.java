@@ -78,6 +78,7 @@ class HelpTest {
             "import",
             "import asg",
             "status",
+            "shadow",
             "why",
             "why-not",
             "db",

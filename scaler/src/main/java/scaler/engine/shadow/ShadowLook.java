@@ -95,7 +95,14 @@ public final class ShadowLook implements Look {
     for (RoleSpec role : fleet.spec().roles()) {
       look(role).ifPresent(machines -> real.put(role.name(), machines));
     }
-    real.forEach((name, machines) -> begin(lease, fleet, name, machines, now));
+    boolean begun = true;
+    for (RoleSpec role : fleet.spec().roles()) {
+      begun &= begin(lease, fleet, role, real, now);
+    }
+    if (!begun) {
+      // What runs has to be seen before it is decided beside it.
+      return pace.moving();
+    }
     Duration next = reconciler.tick(lease, pace, now);
     Tariff tariff = outside.tariff().apply(fleet.spec());
     real.forEach((name, machines) -> compare(lease, fleet.spec(), name, machines, tariff, now));
@@ -115,23 +122,36 @@ public final class ShadowLook implements Look {
     };
   }
 
-  private void begin(
-      Lease lease, Active fleet, RoleName name, List<CloudMachine> real, Instant now) {
-    Optional<String> usual =
-        real.stream()
-            .collect(Collectors.groupingBy(CloudMachine::type, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .max(
-                Map.Entry.<String, Long>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-            .map(Map.Entry::getKey);
-    usual.ifPresent(type -> imagined.type(name.value(), type));
-    if (!comparison.begun(lease.application(), name)) {
-      seeding.seed(lease, fleet, fleet.spec().role(name).orElseThrow(), real, now);
-      comparison.begin(lease, name, now);
-      LOG.info("{}: the shadow begins with the {} that run", name, real.size());
+  /** Whether a role had begun before this look. */
+  private boolean begin(
+      Lease lease,
+      Active fleet,
+      RoleSpec role,
+      Map<RoleName, List<CloudMachine>> seen,
+      Instant now) {
+    boolean begun = comparison.begun(lease.application(), role.name());
+    Optional<List<CloudMachine>> real = Optional.ofNullable(seen.get(role.name()));
+    if (real.isPresent()) {
+      usual(real.get()).ifPresent(type -> imagined.type(role.name().value(), type));
+      if (!begun) {
+        seeding.seed(lease, fleet, role, real.get(), now);
+        comparison.begin(lease, role.name(), now);
+        LOG.info("{}: the shadow begins with the {} that run", role.name(), real.get().size());
+      }
     }
+    return begun;
+  }
+
+  /** The type that most of them have. */
+  private static Optional<String> usual(List<CloudMachine> machines) {
+    return machines.stream()
+        .collect(Collectors.groupingBy(CloudMachine::type, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(
+            Map.Entry.<String, Long>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .map(Map.Entry::getKey);
   }
 
   private void compare(

@@ -1,6 +1,6 @@
 /**
- * The loop over a fleet that is imagined, beside one that somebody else runs. It may not know any
- * port through which something real is changed.
+ * The loop over a fleet that is imagined, beside one that somebody else runs. It makes its own
+ * world; none through which something real could be changed is ever handed to it.
  */
 @NullMarked
 package scaler.engine.shadow;

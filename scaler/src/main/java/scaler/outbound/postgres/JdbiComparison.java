@@ -16,6 +16,31 @@ import scaler.engine.port.Lease;
 public final class JdbiComparison implements Comparison {
   private static final BigDecimal HOUR_SECONDS = BigDecimal.valueOf(3600);
 
+  /** Adds the time since the last look; none when that is too long ago. */
+  private static final String ADD =
+      """
+      UPDATE shadow SET
+        at = :now,
+        watched_s = watched_s + passed.s,
+        imagined = :imagined,
+        actual = :actual,
+        imagined_s = imagined_s + :imagined * passed.s,
+        actual_s = actual_s + :actual * passed.s,
+        imagined_unpriced_s = imagined_unpriced_s + :imaginedUnpriced * passed.s,
+        actual_unpriced_s = actual_unpriced_s + :actualUnpriced * passed.s,
+        imagined_usd = imagined_usd + :imaginedUsd * passed.s::numeric / :hour,
+        actual_usd = actual_usd + :actualUsd * passed.s::numeric / :hour,
+        longest_wait_s = greatest(longest_wait_s, (
+          SELECT oldest_s FROM sample
+          WHERE sample.application = :application AND sample.role = :role
+          ORDER BY sample.at DESC LIMIT 1))
+      FROM (
+        SELECT CASE WHEN s BETWEEN 0 AND :gap THEN s ELSE 0 END AS s
+        FROM (SELECT extract(epoch FROM :now - at)::float8 AS s FROM shadow
+              WHERE application = :application AND role = :role) between_looks) passed
+      WHERE shadow.application = :application AND shadow.role = :role
+      """;
+
   private final Jdbi jdbi;
 
   public JdbiComparison(Database database) {
@@ -83,29 +108,7 @@ public final class JdbiComparison implements Comparison {
     jdbi.useTransaction(handle -> {
       Fence.check(handle, lease);
       handle
-          .createUpdate(
-              """
-              UPDATE shadow SET
-                at = :now,
-                watched_s = watched_s + passed.s,
-                imagined = :imagined,
-                actual = :actual,
-                imagined_s = imagined_s + :imagined * passed.s,
-                actual_s = actual_s + :actual * passed.s,
-                imagined_unpriced_s = imagined_unpriced_s + :imaginedUnpriced * passed.s,
-                actual_unpriced_s = actual_unpriced_s + :actualUnpriced * passed.s,
-                imagined_usd = imagined_usd + :imaginedUsd * passed.s::numeric / :hour,
-                actual_usd = actual_usd + :actualUsd * passed.s::numeric / :hour,
-                longest_wait_s = greatest(longest_wait_s, (
-                  SELECT oldest_s FROM sample
-                  WHERE sample.application = :application AND sample.role = :role
-                  ORDER BY sample.at DESC LIMIT 1))
-              FROM (
-                SELECT CASE WHEN s BETWEEN 0 AND :gap THEN s ELSE 0 END AS s
-                FROM (SELECT extract(epoch FROM :now - at)::float8 AS s FROM shadow
-                      WHERE application = :application AND role = :role) between_looks) passed
-              WHERE shadow.application = :application AND shadow.role = :role
-              """)
+          .createUpdate(ADD)
           .bind("application", lease.application())
           .bind("role", role.value())
           .bind("now", now)
