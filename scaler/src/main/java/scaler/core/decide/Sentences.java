@@ -76,12 +76,7 @@ public final class Sentences {
                       others,
                       "machine that is ending, stopped or of an unknown fate",
                       "machines that are ending, stopped or of an unknown fate"));
-      case Guard.LaunchesPaused(var failures, var until, var last) ->
-          "%s failed, the next is tried at %s: %s"
-              .formatted(
-                  failures == 1 ? "the last launch" : "the last %d launches".formatted(failures),
-                  time(until),
-                  last);
+      case Guard.LaunchesPaused paused -> launchesPaused(paused);
       case Guard.OffersRest(var machines, var until) ->
           "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
               .formatted(count(machines, "machine has", "machines have"), time(until));
@@ -91,6 +86,15 @@ public final class Sentences {
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String launchesPaused(Guard.LaunchesPaused paused) {
+    int failures = paused.failures();
+    return "%s failed, the next is tried at %s: %s"
+        .formatted(
+            failures == 1 ? "the last launch" : "the last %d launches".formatted(failures),
+            time(paused.until()),
+            paused.last());
   }
 
   private static String others(int others, int wanted) {

@@ -102,6 +102,22 @@ class PolicyTest {
   }
 
   @Test
+  void adoption_tags_what_is_nobodys_and_letting_go_untags_what_is_ours() {
+    assertThat(allowed("adopt.json")).containsExactly("ec2:CreateTags", "ec2:DeleteTags");
+    for (JsonNode statement : statements("adopt.json")) {
+      JsonNode condition = statement.path("Condition");
+      assertThat(texts(condition.path("ForAllValues:StringEquals").path("aws:TagKeys")))
+          .allMatch(key -> key.startsWith("scaler-"))
+          .doesNotContain("scaler-state");
+      boolean adopts = texts(statement.path("Action")).contains("ec2:CreateTags");
+      assertThat(condition.path("Null").path("aws:ResourceTag/scaler-application").asString())
+          .isEqualTo(adopts ? "true" : "");
+      assertThat(equal(statement, "aws:ResourceTag/scaler-application"))
+          .isEqualTo(adopts ? "" : "APPLICATION");
+    }
+  }
+
+  @Test
   void a_machine_is_launched_only_as_ours_and_gets_only_a_role_that_is_named() {
     for (JsonNode statement : statements("scaler.json")) {
       List<String> resources = texts(statement.path("Resource"));
@@ -117,7 +133,7 @@ class PolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scaler.json", "read-only.json"})
+  @ValueSource(strings = {"scaler.json", "read-only.json", "adopt.json"})
   void a_policy_is_small_enough_for_iam_and_changes_nothing_everywhere(String file) {
     assertThat(policy(file).toString().length()).isLessThan(6144);
     assertThat(policy(file).path("Version").asString()).isEqualTo("2012-10-17");
