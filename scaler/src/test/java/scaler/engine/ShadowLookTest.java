@@ -7,6 +7,7 @@ import static scaler.engine.TestFleet.WEB;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,12 @@ import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
+import scaler.core.model.Stranger;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Ledger;
-import scaler.engine.port.Neighbours;
+import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.shadow.ShadowLook;
 import scaler.engine.shadow.Watched;
@@ -54,15 +56,23 @@ class ShadowLookTest {
   private ShadowLook look = look();
 
   /** Machines of another scaler, by the value of their tag "group". */
-  private static final class Town implements Neighbours {
+  private static final class Town implements Others {
     final Map<String, List<CloudMachine>> groups = new HashMap<>();
     boolean silent;
 
     @Override
-    public Outcome<List<CloudMachine>> tagged(String key, String value) {
+    public Outcome<List<Stranger>> find(Collection<MachineId> ids) {
+      throw new AssertionError("a shadow asks by tags alone");
+    }
+
+    @Override
+    public Outcome<List<Stranger>> tagged(String key, String value) {
       return silent
           ? Outcome.failed(new Failure.Throttled("asked too often"))
-          : Outcome.ok(groups.getOrDefault(key + "=" + value, List.of()));
+          : Outcome.ok(
+              groups.getOrDefault(key + "=" + value, List.of()).stream()
+                  .map(machine -> new Stranger(machine, machine.zone(), Instant.EPOCH))
+                  .toList());
     }
 
     void runs(String group, String... ids) {

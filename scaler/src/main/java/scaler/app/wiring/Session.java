@@ -14,7 +14,7 @@ import scaler.core.model.RoleName;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Ledger;
-import scaler.engine.port.Neighbours;
+import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
@@ -22,13 +22,11 @@ import scaler.engine.port.World;
 import scaler.outbound.aws.AwsBalancer;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
-import scaler.outbound.aws.AwsNeighbours;
 import scaler.outbound.aws.AwsOthers;
 import scaler.outbound.aws.AwsResolver;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
-import scaler.outbound.local.LocalNeighbours;
 import scaler.outbound.local.LocalOthers;
 import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
@@ -244,10 +242,10 @@ public final class Session implements AutoCloseable {
   }
 
   /** What others run in a fleet's cloud, to be looked at only. */
-  public Neighbours neighbours(FleetSpec fleet) {
+  public Others others(FleetSpec fleet) {
     return switch (fleet.cloud().provider()) {
-      case AWS -> new AwsNeighbours(amazon.reading(fleet.cloud()));
-      case LOCAL -> new LocalNeighbours(localCloudHome(here));
+      case AWS -> new AwsOthers(amazon.reading(fleet.cloud()));
+      case LOCAL -> new LocalOthers(localCloudHome(here));
     };
   }
 

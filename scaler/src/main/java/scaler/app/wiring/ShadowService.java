@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import scaler.engine.loop.Look;
 import scaler.engine.loop.Loop;
 import scaler.engine.loop.Reconciler.Pace;
-import scaler.engine.port.Neighbours;
+import scaler.engine.port.Others;
 import scaler.engine.shadow.ShadowLook;
 import scaler.engine.shadow.Watched;
 import scaler.outbound.postgres.JdbiComparison;
@@ -30,12 +30,12 @@ public final class ShadowService {
    * @param startup after this an imagined machine serves
    */
   public static void run(
-      Session session, String application, Neighbours neighbours, Watched watched, Duration startup)
+      Session session, String application, Others others, Watched watched, Duration startup)
       throws InterruptedException {
     var database = session.database();
     Look look =
         new ShadowLook(
-            new ShadowLook.Outside(neighbours, session.queues(), watched, Prices::of),
+            new ShadowLook.Outside(others, session.queues(), watched, Prices::of),
             session.ledger(),
             new JdbiComparison(database),
             new ShadowLook.Place(database.installation(), database, startup));

@@ -30,7 +30,7 @@ import scaler.engine.port.Comparison.Side;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Ledger;
-import scaler.engine.port.Neighbours;
+import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Queues;
 
@@ -54,7 +54,7 @@ public final class ShadowLook implements Look {
    * @param tariff prices of a fleet's machines
    */
   public record Outside(
-      Neighbours neighbours, Queues queues, Watched watched, Function<FleetSpec, Tariff> tariff) {}
+      Others others, Queues queues, Watched watched, Function<FleetSpec, Tariff> tariff) {}
 
   /**
    * Where it runs.
@@ -110,7 +110,7 @@ public final class ShadowLook implements Look {
   }
 
   private Optional<List<CloudMachine>> look(RoleSpec role) {
-    return switch (outside.watched().machines(role.name(), outside.neighbours())) {
+    return switch (outside.watched().machines(role.name(), outside.others())) {
       case Outcome.Ok<List<CloudMachine>>(var machines) -> Optional.of(machines);
       case Outcome.Failed<List<CloudMachine>>(var failure) -> {
         LOG.warn(

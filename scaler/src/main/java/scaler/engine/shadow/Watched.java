@@ -6,7 +6,8 @@ import java.util.Map;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
-import scaler.engine.port.Neighbours;
+import scaler.core.model.Stranger;
+import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 
 /**
@@ -22,18 +23,31 @@ public record Watched(Map<RoleName, List<Tag>> tags) {
   /** A tag of somebody else's. */
   public record Tag(String key, String value) {}
 
-  /** All machines of a role, each once; a failure when any tag's could not be listed. */
-  Outcome<List<CloudMachine>> machines(RoleName role, Neighbours neighbours) {
+  /**
+   * All machines of a role that run or are about to, each once; a failure when any tag's could not
+   * be listed.
+   */
+  Outcome<List<CloudMachine>> machines(RoleName role, Others others) {
     Map<MachineId, CloudMachine> found = new LinkedHashMap<>();
     for (Tag tag : tags.getOrDefault(role, List.of())) {
-      switch (neighbours.tagged(tag.key(), tag.value())) {
-        case Outcome.Failed<List<CloudMachine>>(var failure) -> {
+      switch (others.tagged(tag.key(), tag.value())) {
+        case Outcome.Failed<List<Stranger>>(var failure) -> {
           return Outcome.failed(failure);
         }
-        case Outcome.Ok<List<CloudMachine>>(var machines) ->
-            machines.forEach(machine -> found.put(machine.id(), machine));
+        case Outcome.Ok<List<Stranger>>(var strangers) ->
+            strangers.stream()
+                .map(Stranger::machine)
+                .filter(Watched::runs)
+                .forEach(machine -> found.put(machine.id(), machine));
       }
     }
     return Outcome.ok(List.copyOf(found.values()));
+  }
+
+  private static boolean runs(CloudMachine machine) {
+    return switch (machine.state()) {
+      case PENDING, RUNNING -> true;
+      case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED -> false;
+    };
   }
 }

@@ -1,10 +1,8 @@
 package scaler.outbound.aws;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Cloud;
@@ -12,18 +10,13 @@ import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Machines are EC2 instances. */
 public final class AwsCloud implements Cloud {
-  private static final int PAGE = 1000;
-
   private final AwsClients clients;
   private final Ec2Client ec2;
   private final String applicationTag;
@@ -33,7 +26,7 @@ public final class AwsCloud implements Cloud {
    * @param applicationTag the tag whose value is the application that a machine belongs to
    */
   public AwsCloud(AwsClients clients, String applicationTag) {
-    this(clients, applicationTag, PAGE);
+    this(clients, applicationTag, Ec2Listing.PAGE);
   }
 
   AwsCloud(AwsClients clients, String applicationTag, int page) {
@@ -45,33 +38,15 @@ public final class AwsCloud implements Cloud {
 
   @Override
   public Outcome<List<CloudMachine>> list(String application) {
-    return switch (AwsFailures.ask(() -> instances(application))) {
+    return switch (AwsFailures.ask(
+        () -> Ec2Listing.all(clients, page, ofApplication(application)))) {
       case Outcome.Failed<List<Instance>>(var failure) -> Outcome.failed(failure);
       case Outcome.Ok<List<Instance>>(var shown) -> machines(shown);
     };
   }
 
-  /** All pages, or an exception: a part of a listing would make machines look gone. */
-  private List<Instance> instances(String application) {
-    Deadline deadline = clients.deadline();
-    DescribeInstancesRequest.Builder request =
-        DescribeInstancesRequest.builder()
-            .maxResults(page)
-            .filters(Filter.builder().name("tag:" + applicationTag).values(application).build());
-    List<Instance> found = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    Optional<String> more = Optional.empty();
-    do {
-      DescribeInstancesResponse answer =
-          ec2.describeInstances(
-              request.nextToken(more.orElse(null)).overrideConfiguration(deadline.rest()).build());
-      answer.reservations().forEach(reservation -> found.addAll(reservation.instances()));
-      more = Optional.ofNullable(answer.nextToken()).filter(token -> !token.isEmpty());
-    } while (more.filter(seen::add).isPresent());
-    if (more.isPresent()) {
-      throw SdkException.builder().message("EC2's listing goes round in a circle").build();
-    }
-    return found;
+  private Filter ofApplication(String application) {
+    return Filter.builder().name("tag:" + applicationTag).values(application).build();
   }
 
   private static Outcome<List<CloudMachine>> machines(List<Instance> shown) {

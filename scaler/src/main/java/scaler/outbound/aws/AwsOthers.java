@@ -1,27 +1,22 @@
 package scaler.outbound.aws;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import scaler.core.model.MachineId;
 import scaler.core.model.Stranger;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** EC2 instances of whatever owner. A state that EC2 did not have before counts as not there. */
 public final class AwsOthers implements Others {
-  private static final int PAGE = 1000;
-
   private final AwsClients clients;
 
+  /**
+   * @param clients those that only read will do
+   */
   public AwsOthers(AwsClients clients) {
     this.clients = clients;
   }
@@ -45,35 +40,10 @@ public final class AwsOthers implements Others {
   }
 
   private Outcome<List<Stranger>> shown(String filter, List<String> values) {
-    return AwsFailures.ask(() -> instances(filter, values))
+    return AwsFailures.ask(() ->
+            Ec2Listing.all(
+                clients, Ec2Listing.PAGE, Filter.builder().name(filter).values(values).build()))
         .map(found -> found.stream().flatMap(one -> stranger(one).stream()).toList());
-  }
-
-  private List<Instance> instances(String filter, List<String> values) {
-    Deadline deadline = clients.deadline();
-    DescribeInstancesRequest.Builder request =
-        DescribeInstancesRequest.builder()
-            .maxResults(PAGE)
-            .filters(Filter.builder().name(filter).values(values).build());
-    List<Instance> found = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    Optional<String> more = Optional.empty();
-    do {
-      DescribeInstancesResponse answer =
-          clients
-              .ec2()
-              .describeInstances(
-                  request
-                      .nextToken(more.orElse(null))
-                      .overrideConfiguration(deadline.rest())
-                      .build());
-      answer.reservations().forEach(reservation -> found.addAll(reservation.instances()));
-      more = Optional.ofNullable(answer.nextToken()).filter(token -> !token.isEmpty());
-    } while (more.filter(seen::add).isPresent());
-    if (more.isPresent()) {
-      throw SdkException.builder().message("EC2's listing goes round in a circle").build();
-    }
-    return found;
   }
 
   private static Optional<Stranger> stranger(Instance shown) {

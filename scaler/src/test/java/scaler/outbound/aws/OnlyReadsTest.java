@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Stranger;
 import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.Outcome;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -75,7 +76,7 @@ class OnlyReadsTest {
   }
 
   @Test
-  void neighbours_are_those_that_bear_the_tag_and_run() {
+  void a_connection_that_only_reads_finds_those_that_bear_a_tag() {
     try (Ground ground =
             new Ground(REGION, "next", "10.31.0.0/16", List.of("10.31.0.0/24", "10.31.1.0/24"));
         AwsClients clients = reading(Moto.endpoint())) {
@@ -84,11 +85,15 @@ class OnlyReadsTest {
       String ended = launched(ground, "next-web");
       ground.ec2().terminateInstances(request -> request.instanceIds(ended));
 
-      List<CloudMachine> found = Ground.ok(new AwsNeighbours(clients).tagged("Name", "next-web"));
+      List<CloudMachine> found =
+          Ground.ok(new AwsOthers(clients).tagged("Name", "next-web")).stream()
+              .map(Stranger::machine)
+              .filter(machine -> machine.state() != CloudMachine.State.TERMINATED)
+              .toList();
 
       assertThat(found).extracting(machine -> machine.id().value()).containsExactly(runs);
       assertThat(found.getFirst().type()).isEqualTo("m6g.large");
-      assertThat(Ground.ok(new AwsNeighbours(clients).tagged("Name", "nobody"))).isEmpty();
+      assertThat(Ground.ok(new AwsOthers(clients).tagged("Name", "nobody"))).isEmpty();
     }
   }
 

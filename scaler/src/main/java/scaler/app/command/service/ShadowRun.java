@@ -22,7 +22,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Shadow;
 import scaler.core.model.RoleName;
-import scaler.engine.port.Neighbours;
+import scaler.engine.port.Others;
 import scaler.engine.shadow.Watched;
 import scaler.outbound.files.Loaded;
 import scaler.outbound.postgres.Configurations.Applied;
@@ -50,12 +50,12 @@ final class ShadowRun {
     FleetSpec spec = fleet.spec();
     Watched watched = watched(spec, observe);
     Duration start = startup(spec, startup);
-    Neighbours neighbours = session.neighbours(spec);
+    Others others = session.others(spec);
     String application = Shadow.of(spec.application());
     store(application);
     try {
       LOG.info("{} decides and touches nothing; scaler shadow shows what came of it", application);
-      ShadowService.run(session, application, neighbours, watched, start);
+      ShadowService.run(session, application, others, watched, start);
     } catch (InterruptedException e) {
       // A shadow that was asked to stop and did has done well.
       LOG.info("stopped; the shadow goes on from here when it runs again");
