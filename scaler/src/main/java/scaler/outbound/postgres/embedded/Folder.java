@@ -50,7 +50,8 @@ final class Folder {
       if (!Files.isDirectory(folder)) {
         throw e;
       }
-      if (!Files.exists(folder.resolve(LOCK)) && !isEmpty(folder)) {
+      // In this order: the lock is the first thing that another starter makes meanwhile.
+      if (!isEmpty(folder) && !Files.exists(folder.resolve(LOCK))) {
         throw new EmbeddedPostgresException(
             "%s holds other things; give the embedded PostgreSQL a folder of its own"
                 .formatted(folder));
