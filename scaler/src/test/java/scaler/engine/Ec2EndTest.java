@@ -6,10 +6,9 @@ import static scaler.engine.TestFleet.web;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import scaler.core.model.MachineState;
 import scaler.ec2.Action;
 import scaler.ec2.Fault;
@@ -17,25 +16,13 @@ import scaler.ec2.Fault;
 /** Ends that EC2 does not do, or that somebody else does. */
 @ExtendWith(Quiet.class)
 class Ec2EndTest {
-  private @Nullable Ec2Stage opened;
-
-  private Ec2Stage serving(int machines) throws IOException {
-    opened = Ec2Stage.with(machines);
-    return opened;
-  }
-
-  @AfterEach
-  void close() {
-    if (opened != null) {
-      opened.close();
-    }
-  }
+  @RegisterExtension final Ec2Stages stages = new Ec2Stages();
 
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
   @Test
   void that_a_machine_is_not_found_does_not_prove_its_end() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2
         .faults()
         .always(Action.TERMINATE_INSTANCES, new Fault.Refused(400, "InvalidInstanceID.NotFound"));
@@ -50,7 +37,7 @@ class Ec2EndTest {
 
   @Test
   void machines_are_ended_one_in_a_call() throws IOException {
-    Ec2Stage at = serving(3);
+    Ec2Stage at = stages.serving(3);
     at.stage.fleet.apply(web(1, 1));
 
     at.settles(1);
@@ -61,7 +48,7 @@ class Ec2EndTest {
 
   @Test
   void one_that_is_protected_stays_on_its_way_out_until_it_may_end() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.region().living().forEach(machine -> at.ec2.region().protect(machine.id(), true));
     at.stage.fleet.apply(web(1, 1));
 
@@ -74,7 +61,7 @@ class Ec2EndTest {
   @Test
   void an_end_that_is_accepted_and_not_done_is_asked_for_again_at_growing_pauses()
       throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.region().living().forEach(machine -> at.ec2.region().deafen(machine.id(), true));
     at.stage.fleet.apply(web(1, 1));
 
@@ -87,7 +74,7 @@ class Ec2EndTest {
 
   @Test
   void one_that_vanishes_without_notice_is_replaced() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.region().vanish(at.first(), "Server.SpotInstanceTermination");
 
     at.stage.look();
@@ -97,7 +84,7 @@ class Ec2EndTest {
 
   @Test
   void one_that_somebody_powers_off_no_longer_serves_and_is_replaced() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.region().powerOff(at.first());
 
     at.stage.until(

@@ -7,10 +7,9 @@ import static scaler.engine.TestFleet.web;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import scaler.ec2.Action;
 import scaler.ec2.Fault;
 import scaler.ec2.Offer;
@@ -20,27 +19,11 @@ import scaler.ec2.Times;
 /** Launches on an EC2 that has its bad days: nothing twice, nothing lost, nothing in a hot loop. */
 @ExtendWith(Quiet.class)
 class Ec2LaunchTest {
-  private @Nullable Ec2Stage opened;
-
-  private Ec2Stage stage(Times times) throws IOException {
-    opened = new Ec2Stage(times);
-    return opened;
-  }
-
-  private Ec2Stage stage() throws IOException {
-    return stage(Times.STANDARD);
-  }
-
-  @AfterEach
-  void close() {
-    if (opened != null) {
-      opened.close();
-    }
-  }
+  @RegisterExtension final Ec2Stages stages = new Ec2Stages();
 
   @Test
   void replies_that_are_cut_after_the_effect_launch_nothing_twice() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(2, 3));
     for (int n = 0; n < 6; n++) {
       at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.ReplyCut());
@@ -54,7 +37,7 @@ class Ec2LaunchTest {
 
   @Test
   void a_launch_that_takes_effect_late_keeps_its_slot_until_then() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(2, 3));
     at.ec2.faults().always(Action.RUN_INSTANCES, new Fault.LateEffect(Duration.ofSeconds(90)));
 
@@ -69,7 +52,7 @@ class Ec2LaunchTest {
   @Test
   void one_that_takes_effect_late_after_later_tries_were_refused_is_not_forgotten()
       throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(1, 1));
     at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.LateEffect(Duration.ofSeconds(30)));
     at.ec2.faults().always(Action.RUN_INSTANCES, new Fault.Unauthorized());
@@ -84,7 +67,7 @@ class Ec2LaunchTest {
 
   @Test
   void one_whose_last_try_of_many_takes_effect_late_is_not_forgotten_either() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(1, 1));
     at.ec2.faults().always(Action.RUN_INSTANCES, new Fault.ServerError());
     at.stage.until(
@@ -102,7 +85,7 @@ class Ec2LaunchTest {
   @Test
   void a_token_that_was_used_for_another_request_does_not_make_the_machine_a_stray()
       throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(1, 1));
     at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.ReplyCut());
     at.ec2
@@ -115,7 +98,7 @@ class Ec2LaunchTest {
 
   @Test
   void no_token_is_ever_sent_to_two_zones() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(4, 4));
     at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.ReplyCut(), new Fault.ReplyCut());
     at.ec2.capacity().left(Offer.onDemand("m7g.large", "zone-b"), 1);
@@ -134,7 +117,7 @@ class Ec2LaunchTest {
 
   @Test
   void machines_that_listings_show_late_are_waited_for() throws IOException {
-    Ec2Stage at = stage(Times.STANDARD.late(Duration.ofSeconds(40), Duration.ofSeconds(70)));
+    Ec2Stage at = stages.stage(Times.STANDARD.late(Duration.ofSeconds(40), Duration.ofSeconds(70)));
     at.stage.fleet.apply(web(2, 3));
 
     at.settles(2);
@@ -143,7 +126,7 @@ class Ec2LaunchTest {
 
   @Test
   void throttled_launches_come_later_and_each_once() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(3, 3));
     at.ec2.faults().limit(Action.RUN_INSTANCES, 1, 0.1, at.stage.world.instant());
 
@@ -154,7 +137,7 @@ class Ec2LaunchTest {
 
   @Test
   void a_zone_without_room_is_left_for_another() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.ec2.capacity().full(Offer.onDemand("m7g.large", "zone-a"));
     at.stage.fleet.apply(web(2, 3));
 
@@ -166,7 +149,7 @@ class Ec2LaunchTest {
 
   @Test
   void no_room_for_a_quarter_of_an_hour_costs_few_calls_and_no_demand() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.ec2.capacity().limitVcpus(0);
     at.stage.fleet.apply(web(2, 3));
 
@@ -179,7 +162,7 @@ class Ec2LaunchTest {
 
   @Test
   void machines_that_end_before_they_run_are_replaced_at_growing_pauses() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.ec2.region().stillborn(3, "Client.VolumeLimitExceeded");
     at.stage.fleet.apply(web(1, 1));
 

@@ -5,10 +5,9 @@ import static scaler.engine.TestFleet.web;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import scaler.ec2.Action;
 import scaler.ec2.Fault;
 import scaler.ec2.Times;
@@ -16,30 +15,13 @@ import scaler.ec2.Times;
 /** Listings that lie, and what is believed of them. */
 @ExtendWith(Quiet.class)
 class Ec2ListingTest {
-  private @Nullable Ec2Stage opened;
-
-  private Ec2Stage stage() throws IOException {
-    opened = new Ec2Stage(Times.STANDARD);
-    return opened;
-  }
-
-  private Ec2Stage serving(int machines) throws IOException {
-    opened = Ec2Stage.with(machines);
-    return opened;
-  }
-
-  @AfterEach
-  void close() {
-    if (opened != null) {
-      opened.close();
-    }
-  }
+  @RegisterExtension final Ec2Stages stages = new Ec2Stages();
 
   private static final Duration LONG = Duration.ofMinutes(9);
 
   @Test
   void machines_that_answer_are_there_whatever_listings_say() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.faults().always(Action.DESCRIBE_INSTANCES, new Fault.EmptyList());
 
     at.stage.lookFor(LONG);
@@ -51,7 +33,7 @@ class Ec2ListingTest {
   @Test
   void machines_that_are_not_listed_and_do_not_answer_are_not_gone_before_ec2_says_so()
       throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.faults().always(Action.DESCRIBE_INSTANCES, new Fault.EmptyList());
     at.silent = true;
 
@@ -64,7 +46,7 @@ class Ec2ListingTest {
 
   @Test
   void one_that_listings_lack_and_ec2_knows_by_its_id_stays() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     int before = at.calls(Action.DESCRIBE_INSTANCES);
     at.silent = true;
     at.hidden = at.first();
@@ -77,7 +59,7 @@ class Ec2ListingTest {
 
   @Test
   void one_that_listings_lack_and_ec2_does_not_know_is_gone_and_replaced() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2
         .region()
         .times(
@@ -105,7 +87,7 @@ class Ec2ListingTest {
 
   @Test
   void an_error_in_the_middle_of_a_listing_makes_it_void() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.faults().always(Action.DESCRIBE_INSTANCES, new Fault.PartialPage());
 
     at.stage.lookFor(Duration.ofMinutes(1));
@@ -117,7 +99,7 @@ class Ec2ListingTest {
 
   @Test
   void pages_that_are_empty_or_double_are_one_listing_all_the_same() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.ec2.pages(1);
     at.stage.fleet.apply(web(3, 3));
     at.ec2.faults().next(Action.DESCRIBE_INSTANCES, new Fault.EmptyPage(), new Fault.Duplicates());
@@ -128,7 +110,7 @@ class Ec2ListingTest {
 
   @Test
   void a_replica_that_lags_behind_by_one_machine_does_no_harm() throws IOException {
-    Ec2Stage at = serving(3);
+    Ec2Stage at = stages.serving(3);
     at.ec2.faults().always(Action.DESCRIBE_INSTANCES, new Fault.Without(at.first()));
 
     at.stage.lookFor(LONG);

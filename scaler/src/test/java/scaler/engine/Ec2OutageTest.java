@@ -6,42 +6,23 @@ import static scaler.engine.TestFleet.web;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import scaler.core.model.MachineState;
 import scaler.ec2.Action;
 import scaler.ec2.Fault;
-import scaler.ec2.Times;
 
 /** Rights, zones and the region fail for a while: nothing is lost and nothing storms. */
 @ExtendWith(Quiet.class)
 class Ec2OutageTest {
-  private @Nullable Ec2Stage opened;
-
-  private Ec2Stage stage() throws IOException {
-    opened = new Ec2Stage(Times.STANDARD);
-    return opened;
-  }
-
-  private Ec2Stage serving(int machines) throws IOException {
-    opened = Ec2Stage.with(machines);
-    return opened;
-  }
-
-  @AfterEach
-  void close() {
-    if (opened != null) {
-      opened.close();
-    }
-  }
+  @RegisterExtension final Ec2Stages stages = new Ec2Stages();
 
   private static final Duration SIX_MINUTES = Duration.ofMinutes(6);
 
   @Test
   void while_rights_are_denied_nothing_changes() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.faults().everywhere(new Fault.Unauthorized());
     at.stage.fleet.apply(web(3, 3));
 
@@ -54,7 +35,7 @@ class Ec2OutageTest {
 
   @Test
   void what_a_silent_zone_does_not_launch_is_launched_in_another() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.ec2.region().zoneDown("zone-a", true);
     at.stage.fleet.apply(web(2, 3));
 
@@ -72,7 +53,7 @@ class Ec2OutageTest {
 
   @Test
   void where_the_maximum_leaves_no_room_a_silent_zone_is_waited_for() throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.ec2.region().zoneDown("zone-a", true);
     at.stage.fleet.apply(web(2, 2));
 
@@ -85,7 +66,7 @@ class Ec2OutageTest {
   @Test
   void launches_that_the_whole_region_leaves_unanswered_stay_within_the_maximum()
       throws IOException {
-    Ec2Stage at = stage();
+    Ec2Stage at = stages.stage();
     at.ec2.faults().always(Action.RUN_INSTANCES, new Fault.ServerError());
     at.stage.fleet.apply(web(2, 3));
 
@@ -99,7 +80,7 @@ class Ec2OutageTest {
 
   @Test
   void a_region_that_is_down_leaves_the_fleet_as_it_is() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.faults().everywhere(new Fault.ServerError());
     at.stage.fleet.apply(web(3, 3));
 
@@ -112,7 +93,7 @@ class Ec2OutageTest {
 
   @Test
   void a_cordon_that_ec2_does_not_take_is_tried_at_growing_pauses() throws IOException {
-    Ec2Stage at = serving(2);
+    Ec2Stage at = stages.serving(2);
     at.ec2.faults().always(Action.CREATE_TAGS, new Fault.ServerError());
     at.stage.fleet.apply(web(1, 1));
 

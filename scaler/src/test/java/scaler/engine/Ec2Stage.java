@@ -29,6 +29,7 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.World;
@@ -88,7 +89,8 @@ final class Ec2Stage implements AutoCloseable {
             },
             new AllHealthy(),
             new MachinePages(),
-            sim.queues()),
+            sim.queues(),
+            Others.NONE),
         stage.ledger());
   }
 

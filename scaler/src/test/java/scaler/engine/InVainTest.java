@@ -21,6 +21,7 @@ import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
 import scaler.sim.SimPart;
@@ -160,7 +161,8 @@ class InVainTest {
             return real.balancer().deregister(spec, member);
           }
         };
-    stage.through(new World(real.cloud(), full, real.pages(), real.queues()), stage.ledger());
+    stage.through(
+        new World(real.cloud(), full, real.pages(), real.queues(), Others.NONE), stage.ledger());
     stage.fleet.apply(web(1, 1));
 
     stage.lookFor(TEN_MINUTES);

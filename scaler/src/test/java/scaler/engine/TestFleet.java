@@ -66,6 +66,7 @@ public final class TestFleet implements Fleets {
             Map.of("team", "night watch"),
             Optional.empty(),
             Map.of(),
+            0,
             List.of(roles)));
   }
 
@@ -125,6 +126,7 @@ public final class TestFleet implements Fleets {
         Optional.empty(),
         web.drain(),
         web.heal(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -158,6 +160,7 @@ public final class TestFleet implements Fleets {
         balancer,
         new DrainSpec(Duration.ofMinutes(5), OnTimeout.WAIT),
         List.of(HealRung.REPLACE),
+        Optional.empty(),
         Optional.empty());
   }
 

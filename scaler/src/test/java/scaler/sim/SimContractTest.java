@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.engine.loop.OwnerTags;
@@ -44,18 +42,7 @@ class SimContractTest extends TokenContract {
 
   @Override
   protected LaunchRequest request(String token, Map<String, String> tags) {
-    return new LaunchRequest(
-        token,
-        "zone-a",
-        Optional.of("small"),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        tags);
+    return plain(token, "", tags);
   }
 
   @Override

@@ -41,32 +41,6 @@ public record RoleView(
     ends = List.copyOf(ends);
   }
 
-  /** A role that has no neighbours. */
-  public RoleView(
-      RoleSpec spec,
-      boolean retiring,
-      List<Placement> subnets,
-      List<Sight> machines,
-      Optional<Reading> reading,
-      Optional<Adjustment> adjustment,
-      List<EndWish> ends,
-      Optional<Pause> pause,
-      RoleMemory memory,
-      LaunchTrouble trouble) {
-    this(
-        spec,
-        retiring,
-        subnets,
-        machines,
-        reading,
-        adjustment,
-        ends,
-        pause,
-        memory,
-        trouble,
-        Neighbours.NONE);
-  }
-
   /** A subnet and the zone that it lies in. */
   public record Placement(String subnet, String zone) {}
 

@@ -38,19 +38,6 @@ public record FleetSpec(
     }
   }
 
-  /** A fleet that pays what is listed. */
-  public FleetSpec(
-      String application,
-      ZoneId timezone,
-      Optional<String> database,
-      CloudSpec cloud,
-      Map<String, String> tags,
-      Optional<ReleaseSpec> release,
-      Map<String, BigDecimal> prices,
-      List<RoleSpec> roles) {
-    this(application, timezone, database, cloud, tags, release, prices, 0, roles);
-  }
-
   /** The same fleet under another name. */
   public FleetSpec called(String name) {
     return new FleetSpec(name, timezone, database, cloud, tags, release, prices, discount, roles);

@@ -38,36 +38,6 @@ public record RoleSpec(
     heal = List.copyOf(heal);
   }
 
-  /** A role beside whose machines no others count. */
-  public RoleSpec(
-      RoleName name,
-      MachineSpec machine,
-      Bounds capacity,
-      CapacitySchedule schedule,
-      Optional<BacklogSpec> backlog,
-      Duration minimumLifetime,
-      Optional<HealthSpec> health,
-      Duration startup,
-      Optional<BalancerSpec> loadBalancer,
-      DrainSpec drain,
-      List<HealRung> heal,
-      Optional<String> assets) {
-    this(
-        name,
-        machine,
-        capacity,
-        schedule,
-        backlog,
-        minimumLifetime,
-        health,
-        startup,
-        loadBalancer,
-        drain,
-        heal,
-        assets,
-        Optional.empty());
-  }
-
   /** A tag of machines. */
   public record TagSpec(String key, String value) {}
 

@@ -26,6 +26,7 @@ import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Machines;
+import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.Queues;
@@ -54,7 +55,8 @@ final class Imagined {
   }
 
   World world(Queues queues) {
-    return new World(new NoCloud(), new NoBalancer(), new NoPages(), new Readers(queues));
+    return new World(
+        new NoCloud(), new NoBalancer(), new NoPages(), new Readers(queues), Others.NONE);
   }
 
   /** Which zone a subnet lies in, by its id. */

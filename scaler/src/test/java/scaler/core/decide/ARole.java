@@ -221,6 +221,7 @@ public final class ARole {
         balancer,
         new RoleSpec.DrainSpec(minutes(30), onTimeout),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -235,7 +236,8 @@ public final class ARole {
         List.copyOf(ends),
         pause,
         memory,
-        trouble);
+        trouble,
+        Neighbours.NONE);
   }
 
   /** What is decided at noon. */

@@ -50,6 +50,7 @@ class RoleSpecTest {
                 Map.of(),
                 Optional.empty(),
                 Map.of(),
+                0,
                 List.of()))
         .hasMessage("a fleet has at least one role");
   }

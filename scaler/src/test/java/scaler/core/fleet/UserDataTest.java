@@ -43,6 +43,7 @@ class UserDataTest {
           Optional.empty(),
           new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   private static FleetSpec fleet(Optional<String> database, Optional<ReleaseSpec> release) {
@@ -55,6 +56,7 @@ class UserDataTest {
         Map.of(),
         release,
         Map.of(),
+        0,
         List.of(JOBS));
   }
 

@@ -33,6 +33,22 @@ public abstract class CloudContract {
   /** A launch that this cloud can do, with those tags and no other. */
   protected abstract LaunchRequest request(String token, Map<String, String> tags);
 
+  /** A launch for a cloud to which no image, template or group means anything. */
+  public static LaunchRequest plain(String token, String userData, Map<String, String> tags) {
+    return new LaunchRequest(
+        token,
+        "zone-a",
+        Optional.of("small"),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        userData,
+        tags);
+  }
+
   protected abstract String applicationTag();
 
   /** Lets time pass until it holds, or fails. */

@@ -34,6 +34,7 @@ final class Fleets {
         Map.of(),
         Optional.empty(),
         Map.of(),
+        0,
         List.of(roles));
   }
 
@@ -79,6 +80,7 @@ final class Fleets {
         Optional.empty(),
         new RoleSpec.DrainSpec(Duration.ofMinutes(30), RoleSpec.OnTimeout.WAIT),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -113,7 +113,8 @@ class ShippedFleetsTest {
                 Optional.of(new BalancerSpec.Classic("smallpayroll-http")),
                 new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
                 List.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE),
-                Optional.of("public")));
+                Optional.of("public"),
+                Optional.empty()));
     assertThat(role(spec, "job").backlog())
         .contains(
             new BacklogSpec(

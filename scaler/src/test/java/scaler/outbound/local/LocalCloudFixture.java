@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.engine.port.CloudContract;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.daemon.LocalCloudDaemon;
@@ -63,18 +62,7 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   static LaunchRequest request(String token, String userData) {
-    return new LaunchRequest(
-        token,
-        "zone-a",
-        Optional.of("small"),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        userData,
-        Map.of(TAG, "shop"));
+    return CloudContract.plain(token, userData, Map.of(TAG, "shop"));
   }
 
   static <T> T ok(Outcome<T> outcome) {

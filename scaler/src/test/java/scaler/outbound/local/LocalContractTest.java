@@ -3,9 +3,7 @@ package scaler.outbound.local;
 import static scaler.outbound.local.LocalCloudFixture.QUICK;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -54,18 +52,7 @@ class LocalContractTest extends TokenContract {
 
   @Override
   protected LaunchRequest request(String token, Map<String, String> tags) {
-    return new LaunchRequest(
-        token,
-        "zone-a",
-        Optional.of("small"),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        "#!/bin/sh\nexec sleep 1000\n",
-        tags);
+    return plain(token, "#!/bin/sh\nexec sleep 1000\n", tags);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import scaler.core.decide.Guard;
+import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
@@ -56,7 +57,8 @@ class JdbiJournalTest {
         List.of(),
         Optional.empty(),
         RoleMemory.EMPTY,
-        LaunchTrouble.NONE);
+        LaunchTrouble.NONE,
+        Neighbours.NONE);
   }
 
   private static Verdict verdict(int wanted, Reason reason) {

@@ -75,33 +75,6 @@ public record Snapshot(
     public Role {
       foreign = List.copyOf(foreign);
     }
-
-    /** A role without neighbours. */
-    public Role(
-        String name,
-        int wanted,
-        int there,
-        int inService,
-        int min,
-        int max,
-        Optional<Integer> ready,
-        Optional<Integer> running,
-        Optional<Long> oldestSeconds,
-        String why) {
-      this(
-          name,
-          wanted,
-          there,
-          inService,
-          min,
-          max,
-          ready,
-          running,
-          oldestSeconds,
-          why,
-          0,
-          List.of());
-    }
   }
 
   /** A machine's line. Ages in seconds; cost in US dollars an hour where the price is known. */

@@ -23,10 +23,23 @@ class SnapshotTextTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          "the minimum");
+          "the minimum",
+          0,
+          List.of());
   private static final Snapshot.Role JOBS =
       new Snapshot.Role(
-          "jobs", 10, 3, 0, 0, 20, Optional.of(1234), Optional.of(6), Optional.of(300L), "27 jobs");
+          "jobs",
+          10,
+          3,
+          0,
+          0,
+          20,
+          Optional.of(1234),
+          Optional.of(6),
+          Optional.of(300L),
+          "27 jobs",
+          0,
+          List.of());
 
   private static Snapshot.OneMachine machine(
       String id, Optional<String> price, Map<String, String> seen) {
@@ -220,7 +233,9 @@ class SnapshotTextTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    "a\nb")),
+                    "a\nb",
+                    0,
+                    List.of())),
             plain.machines(),
             plain.costPerHour(),
             List.of("p\u0000"),
