@@ -65,6 +65,9 @@ def settings():
         facts[key] = given.get(key, "")
         if key != "RELEASE_FROM" and not re.fullmatch(r"(\w[\w.:-]*)?", facts[key], re.A):
             facts |= {"PROBLEM": f"user data: {key} may hold letters, digits and ._-", key: ""}
+    facts["VOLUMES"] = given.get("VOLUMES", "")
+    if not re.fullmatch(r"(/dev/\w+:[\w.-]+(,|$))*", facts["VOLUMES"], re.A):
+        facts |= {"PROBLEM": "user data: VOLUMES is /dev/sdf:ID,...", "VOLUMES": ""}
     pair = re.fullmatch(r"([^:]*):(\d+)", facts["DB"])
     host, port = pair.groups() if pair else (facts["DB"], "5432")
     facts |= {"RUNS": facts["RUNS"] or facts["ROLE"], "DB_HOST": host, "DB_PORT": host and port,

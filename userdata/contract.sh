@@ -57,6 +57,7 @@ hook_bring_up() {
   if ! ours start && { ours drain || ours status; }; then
     die "an image that brings $etc/start must bring drain and status, too"
   fi
+  if declare -F mount_volumes >/dev/null; then mount_volumes; fi
   "$etc/deploy"
   : >"$run/started" # before the hook: a cordon taken back from now on starts the role, too
   "$etc/start"

@@ -7,6 +7,8 @@ public enum SimPart {
   /** Everything else that is asked of the cloud. */
   CLOUD,
   BALANCER,
+  /** Data volumes and their snapshots. */
+  VOLUMES,
   PAGES,
   QUEUE
 }

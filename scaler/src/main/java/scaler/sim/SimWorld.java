@@ -21,6 +21,8 @@ import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;
+import scaler.core.model.VolumeCopy;
+import scaler.core.model.VolumeId;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
@@ -34,6 +36,7 @@ import scaler.engine.port.World;
 public final class SimWorld implements InstantSource {
   private final SimTimes times;
   private final SimBalancer balancer;
+  private final SimVolumes volumes = new SimVolumes(this);
   private final List<SimMachine> machines = new ArrayList<>();
   private final Map<String, SimQueue> queues = new HashMap<>();
   private final Map<RoleName, Crew> crews = new HashMap<>();
@@ -56,7 +59,7 @@ public final class SimWorld implements InstantSource {
   /** The ports of this world. */
   public World ports() {
     return new World(
-        new SimCloud(this), balancer, new SimPages(this), this::read, new SimOthers(this));
+        new SimCloud(this), balancer, new SimPages(this), this::read, new SimOthers(this), volumes);
   }
 
   @Override
@@ -92,6 +95,16 @@ public final class SimWorld implements InstantSource {
   /** How many jobs of a queue have been done. */
   public synchronized int done(String queue) {
     return queue(queue).done();
+  }
+
+  /** Somebody makes a data volume. */
+  public synchronized void volume(VolumeId id, String zone, Map<String, String> tags) {
+    volumes.add(id, zone, tags);
+  }
+
+  /** All snapshots that were begun and not deleted. */
+  public synchronized List<VolumeCopy> copies() {
+    return volumes.copies();
   }
 
   /**

@@ -9,6 +9,7 @@ import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Machines;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 
 /**
@@ -57,7 +58,8 @@ final class CrashPoints {
         around(Balancer.class, world.balancer()),
         world.pages(),
         world.queues(),
-        world.others());
+        world.others(),
+        around(Volumes.class, world.volumes()));
   }
 
   Ledger around(Ledger ledger) {

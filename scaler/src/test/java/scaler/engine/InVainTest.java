@@ -23,6 +23,7 @@ import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 import scaler.sim.SimPart;
 
@@ -162,7 +163,8 @@ class InVainTest {
           }
         };
     stage.through(
-        new World(real.cloud(), full, real.pages(), real.queues(), Others.NONE), stage.ledger());
+        new World(real.cloud(), full, real.pages(), real.queues(), Others.NONE, Volumes.NONE),
+        stage.ledger());
     stage.fleet.apply(web(1, 1));
 
     stage.lookFor(TEN_MINUTES);

@@ -80,7 +80,8 @@ public final class Doctor {
         .userData()
         .map(name -> Optional.ofNullable(fleet.userData().get(name)).orElse(""))
         .map(script ->
-            UserData.forMachine(script, fleet.spec().resolved(references::resolve), role));
+            UserData.forMachine(
+                script, fleet.spec().resolved(references::resolve), role, UserData.example(role)));
   }
 
   private Optional<Finding> script(RoleSpec role) {

@@ -24,10 +24,12 @@ import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
 import scaler.outbound.aws.AwsResolver;
+import scaler.outbound.aws.AwsVolumes;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
 import scaler.outbound.local.LocalOthers;
+import scaler.outbound.local.LocalVolumes;
 import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
@@ -224,7 +226,8 @@ public final class Session implements AutoCloseable {
             new AwsBalancer(clients),
             new HttpPages(amazon.isOnThisComputer()),
             queues,
-            new AwsOthers(clients));
+            new AwsOthers(clients),
+            new AwsVolumes(clients));
       }
       case LOCAL -> {
         if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
@@ -236,7 +239,8 @@ public final class Session implements AutoCloseable {
             new LocalBalancer(home),
             new HttpPages(true),
             queues,
-            new LocalOthers(home));
+            new LocalOthers(home),
+            new LocalVolumes(home, here.clock()));
       }
     };
   }

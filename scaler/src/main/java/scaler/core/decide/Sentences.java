@@ -80,6 +80,12 @@ public final class Sentences {
       case Guard.OffersRest(var machines, var until) ->
           "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
               .formatted(count(machines, "machine has", "machines have"), time(until));
+      case Guard.NoFreeVolume(var machines, var tag) ->
+          "no zone of the role's subnets has a free volume tagged %s, so %s"
+              .formatted(tag, count(machines, "machine waits", "machines wait"));
+      case Guard.VolumesUnseen(var machines, var why) ->
+          "the role's volumes cannot be seen, so %s: %s"
+              .formatted(count(machines, "machine waits", "machines wait"), why);
       case Guard.ZoneSilent(var zone, var unanswered) ->
           "nothing more is launched in zone %s before the cloud has said what became of %s there"
               .formatted(zone, count(unanswered, "launch", "launches"));

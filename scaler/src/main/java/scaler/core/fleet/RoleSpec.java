@@ -38,8 +38,46 @@ public record RoleSpec(
     heal = List.copyOf(heal);
   }
 
-  /** A tag of machines. */
-  public record TagSpec(String key, String value) {}
+  /** Whether a snapshot is taken of any of its data volumes. */
+  public boolean keepsSnapshots() {
+    return machine.dataVolumes().stream().anyMatch(volume -> volume.snapshot().isPresent());
+  }
+
+  /** The same role without data volumes. */
+  public RoleSpec withoutDataVolumes() {
+    MachineSpec plain =
+        new MachineSpec(
+            machine.image(),
+            machine.launchTemplate(),
+            machine.types(),
+            machine.userData(),
+            machine.runs(),
+            machine.profile(),
+            machine.rootVolume(),
+            List.of());
+    return new RoleSpec(
+        name,
+        plain,
+        capacity,
+        schedule,
+        backlog,
+        minimumLifetime,
+        health,
+        startup,
+        loadBalancer,
+        drain,
+        heal,
+        assets,
+        counted);
+  }
+
+  /** A tag of machines or volumes. */
+  public record TagSpec(String key, String value) {
+    /** As people write it: {@code key=value}. */
+    public String written() {
+      return key + "=" + value;
+    }
+  }
 
   /**
    * What a launch asks the cloud for.
@@ -52,6 +90,7 @@ public record RoleSpec(
    * @param runs what the boot script sets up
    * @param profile the instance profile, by name or ARN: what the machine may do in AWS
    * @param rootVolume the disk that it boots from; a launch template says that by itself
+   * @param dataVolumes what each machine is given of the volumes that exist
    */
   public record MachineSpec(
       Optional<ImageSpec> image,
@@ -60,11 +99,22 @@ public record RoleSpec(
       Optional<String> userData,
       Runs runs,
       Optional<String> profile,
-      VolumeSpec rootVolume) {
+      VolumeSpec rootVolume,
+      List<DataVolume> dataVolumes) {
     public MachineSpec {
       types = List.copyOf(types);
+      dataVolumes = List.copyOf(dataVolumes);
     }
   }
+
+  /**
+   * One volume for each machine, of those that bear the tag.
+   *
+   * @param device the name under which it is attached, such as {@code /dev/sdf}
+   * @param snapshot how long one is kept that is taken before a machine's end; absent: none is
+   *     taken
+   */
+  public record DataVolume(TagSpec tag, String device, Optional<Duration> snapshot) {}
 
   /**
    * A disk.

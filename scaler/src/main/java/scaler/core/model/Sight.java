@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param health its role's HTTP check
  * @param target as its role's balancer sees it; empty when it is not registered
  * @param locks jobs that it holds; empty when that is not known
+ * @param disks its data volumes
  */
 public record Sight(
     Machine machine,
@@ -18,7 +19,8 @@ public record Sight(
     Optional<Page> page,
     Health health,
     Optional<TargetState> target,
-    OptionalInt locks) {
+    OptionalInt locks,
+    Disks disks) {
 
   /** What an HTTP health check said. */
   public sealed interface Health {

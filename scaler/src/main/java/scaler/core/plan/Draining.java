@@ -1,13 +1,17 @@
 package scaler.core.plan;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.Asked.What;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Disks;
+import scaler.core.model.Disks.Copy;
 import scaler.core.model.EndCause;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.Page;
@@ -63,7 +67,45 @@ public final class Draining {
     if (seen.page().map(page -> !page.acknowledgesDrain()).orElse(false)) {
       return late(machine, drain, role, missing(seen), now);
     }
-    return new Step.End(machine, drain.cause());
+    return copies(seen, drain, role, now);
+  }
+
+  /**
+   * The last thing before the end, so that nothing is written to a volume behind its snapshot. One
+   * that does not come is waited for like any other proof: what was asked for is not left out in
+   * silence.
+   */
+  private static Step.ForMachine copies(Sight seen, Drain drain, RoleSpec role, Instant now) {
+    Machine machine = seen.machine();
+    return switch (seen.disks()) {
+      case Disks.Unseen(var why) when role.keepsSnapshots() ->
+          late(machine, drain, role, "its volumes to be shown (%s)".formatted(why), now);
+      case Disks.Unseen _ -> new Step.End(machine, drain.cause());
+      case Disks.Seen(var disks) -> {
+        List<HeldVolume> missing =
+            disks.stream()
+                .filter(disk -> disk.copy() instanceof Copy.Missing)
+                .map(Disks.Disk::held)
+                .toList();
+        Optional<String> unseen =
+            disks.stream().flatMap(disk -> unseen(disk.copy()).stream()).findFirst();
+        if (unseen.isPresent()) {
+          yield late(machine, drain, role, unseen.get(), now);
+        }
+        if (missing.isEmpty()) {
+          yield new Step.End(machine, drain.cause());
+        }
+        yield machine.mayAsk(What.SNAPSHOT, now)
+            ? new Step.Snapshot(machine, missing)
+            : late(machine, drain, role, "the snapshot of " + missing.getFirst().id(), now);
+      }
+    };
+  }
+
+  private static Optional<String> unseen(Copy copy) {
+    return copy instanceof Copy.Unseen(var why)
+        ? Optional.of("its snapshots to be shown (%s)".formatted(why))
+        : Optional.empty();
   }
 
   /** The machine's own word, or its power-off where its page cannot be reached. */

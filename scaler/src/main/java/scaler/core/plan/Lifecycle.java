@@ -121,16 +121,33 @@ final class Lifecycle {
     if (cloud.tags().containsKey(Draining.CORDON_TAG)) {
       return uncordon(machine, now);
     }
+    Optional<Attaching.Next> volumes = Attaching.next(seen, cloud, now);
+    if (volumes.isPresent()) {
+      return switch (volumes.get()) {
+        case Attaching.Next.Attach(var step) -> step;
+        case Attaching.Next.Wait(var what) -> waits(seen, role, what, now);
+        // What cannot be seen may be attached all the same.
+        case Attaching.Next.Blind(var what) -> new Step.Wait(machine, what);
+      };
+    }
     Optional<String> notReady = notReadyBecause(seen, role);
     if (notReady.isEmpty()) {
       return join(seen, role, now);
     }
     return startupOver(machine, role, now) && !mayWork(seen, role)
-        ? neverReady(
-            machine,
-            "not ready %s after it started: %s"
-                .formatted(Sentences.of(role.startup()), notReady.get()))
+        ? neverReady(machine, late(role, notReady.get()))
         : new Step.Wait(machine, "it to be ready: " + notReady.get());
+  }
+
+  /** A volume that does not come in the start-up time will not come: another machine may do. */
+  private static Step.ForMachine waits(Sight seen, RoleSpec role, String what, Instant now) {
+    return startupOver(seen.machine(), role, now) && !mayWork(seen, role)
+        ? neverReady(seen.machine(), late(role, "it waits for " + what))
+        : new Step.Wait(seen.machine(), what);
+  }
+
+  private static String late(RoleSpec role, String missing) {
+    return "not ready %s after it started: %s".formatted(Sentences.of(role.startup()), missing);
   }
 
   /**

@@ -24,9 +24,12 @@ final class Offers {
   /** Zones that leave launches unanswered, with their number. */
   private final Map<String, Integer> silent = new TreeMap<>();
 
+  private final Shelves shelves;
+
   private Offers(RoleView view, Instant now) {
     this.view = view;
     this.now = now;
+    this.shelves = new Shelves(view.stock());
     view.machines().stream()
         .map(Sight::machine)
         .filter(Machine::unanswered)
@@ -60,7 +63,14 @@ final class Offers {
           .ifPresent(first -> guards.add(new Guard.OffersRest(count, first)));
     }
     for (int n = 0; n < count && !open.isEmpty(); n++) {
-      launches.add(leastFilled(open, filled, launch -> launch.where().zone()));
+      List<Step.Launch> stocked =
+          open.stream().filter(launch -> shelves.serve(launch.where().zone())).toList();
+      if (stocked.isEmpty()) {
+        guards.add(shelves.lack(open, count - n));
+        break;
+      }
+      Step.Launch next = leastFilled(stocked, filled, launch -> launch.where().zone());
+      launches.add(new Step.Launch(next.where(), next.type(), shelves.take(next.where().zone())));
     }
     return new Chosen(launches, guards);
   }
@@ -71,7 +81,7 @@ final class Offers {
     List<String> named = types.isEmpty() ? List.of("") : types;
     return view.subnets().stream()
         .filter(where -> !silent.containsKey(where.zone()))
-        .flatMap(where -> named.stream().map(type -> new Step.Launch(where, type)));
+        .flatMap(where -> named.stream().map(type -> new Step.Launch(where, type, List.of())));
   }
 
   private Optional<Instant> restsUntil(Step.Launch launch) {

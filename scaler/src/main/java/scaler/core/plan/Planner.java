@@ -102,7 +102,7 @@ public final class Planner {
       case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.LookById _ -> machine.counts();
       case Step.Register _, Step.Deregister _, Step.Cordon _, Step.Uncordon _ -> machine.counts();
       case Step.Acknowledged _, Step.Unlocked _, Step.DrainIsLate _ -> machine.counts();
-      case Step.EndAgain _, Step.Wait _ -> machine.counts();
+      case Step.Attach _, Step.Snapshot _, Step.EndAgain _, Step.Wait _ -> machine.counts();
     };
   }
 

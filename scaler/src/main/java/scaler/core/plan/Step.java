@@ -1,7 +1,9 @@
 package scaler.core.plan;
 
+import java.util.List;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.EndCause;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 
@@ -10,8 +12,16 @@ import scaler.core.model.MachineState;
  * and what it asks of the world is harmless when asked twice.
  */
 public sealed interface Step {
-  /** Write the intent for a new machine down, then ask the cloud for it. */
-  record Launch(Placement where, String type) implements Step {}
+  /**
+   * Write the intent for a new machine down, then ask the cloud for it.
+   *
+   * @param volumes what is set aside for it, all in its zone
+   */
+  record Launch(Placement where, String type, List<HeldVolume> volumes) implements Step {
+    public Launch {
+      volumes = List.copyOf(volumes);
+    }
+  }
 
   /** A step for one machine that is on record. */
   sealed interface ForMachine extends Step {
@@ -36,6 +46,13 @@ public sealed interface Step {
    */
   record LookById(Machine machine) implements ForMachine {}
 
+  /** Attach the data volumes that are set aside for a machine. */
+  record Attach(Machine machine, List<HeldVolume> volumes) implements ForMachine {
+    public Attach {
+      volumes = List.copyOf(volumes);
+    }
+  }
+
   /** Let a ready machine join its role's load balancer. */
   record Register(Machine machine) implements ForMachine {}
 
@@ -56,6 +73,13 @@ public sealed interface Step {
 
   /** Take the machine out of its role's load balancer. */
   record Deregister(Machine machine) implements ForMachine {}
+
+  /** Take a snapshot of data volumes of an idle machine, before its end. */
+  record Snapshot(Machine machine, List<HeldVolume> volumes) implements ForMachine {
+    public Snapshot {
+      volumes = List.copyOf(volumes);
+    }
+  }
 
   /** Undo a drain: the machine is needed again. */
   record TakeBack(Machine machine) implements ForMachine {}

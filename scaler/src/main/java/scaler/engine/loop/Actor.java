@@ -21,12 +21,14 @@ final class Actor {
   private final Launching launching;
   private final Serving serving;
   private final Ending ending;
+  private final Storing storing;
 
   Actor(World world, Ledger ledger, String installation, UnaryOperator<String> references) {
     this.logbook = new Logbook(ledger.machines());
     this.launching = new Launching(world.cloud(), ledger, installation, references);
     this.serving = new Serving(world.balancer(), logbook);
     this.ending = new Ending(world.cloud(), logbook);
+    this.storing = new Storing(world.volumes(), logbook, installation);
   }
 
   /** All that the steps of one role act on. */
@@ -55,6 +57,8 @@ final class Actor {
           logbook.write(scene, machine, machine.listed(), "listed again");
       case Step.LookById(var machine) -> lookById(scene, machine);
       case Step.Register(var machine) -> serving.register(scene, machine);
+      case Step.Attach(var machine, var volumes) -> storing.attach(scene, machine, volumes);
+      case Step.Snapshot(var machine, var volumes) -> storing.snapshot(scene, machine, volumes);
       case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);
       case Step.Acknowledged(var machine, var proof) -> ending.acknowledged(scene, machine, proof);
@@ -92,6 +96,7 @@ final class Actor {
 
   private void end(Scene scene, Machine machine, EndCause cause) {
     ending.end(scene, machine, cause);
+    storing.endsWithout(scene, machine, cause);
     // Forced or never ready, it may still be registered; nobody waits for its connections then.
     serving.forget(scene, machine);
     ending.terminate(machine);

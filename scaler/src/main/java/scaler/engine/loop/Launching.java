@@ -25,7 +25,9 @@ import scaler.engine.port.Cloud;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Ledger;
+import scaler.engine.port.Machines.Spot;
 import scaler.engine.port.Outcome;
+import scaler.engine.port.VolumesTakenException;
 
 /** Brings machines into being: the intent first, then the call, which may be sent again. */
 final class Launching {
@@ -46,21 +48,27 @@ final class Launching {
   void launch(Scene scene, Step.Launch launch) {
     String userData;
     try {
-      userData = userData(scene);
+      userData = userData(scene, launch);
     } catch (IllegalArgumentException e) {
       failed(scene, Optional.ofNullable(e.getMessage()).orElse("its user data cannot be made"));
       return;
     }
-    Machine intent =
-        ledger
-            .machines()
-            .intend(
-                scene.lease(),
-                scene.view().spec().name(),
-                launch.where().zone(),
-                scene.fleet().version(),
-                slot -> request(scene, launch, userData, slot),
-                scene.now());
+    Machine intent;
+    try {
+      intent =
+          ledger
+              .machines()
+              .intend(
+                  scene.lease(),
+                  scene.view().spec().name(),
+                  new Spot(launch.where().zone(), launch.volumes()),
+                  scene.fleet().version(),
+                  slot -> request(scene, launch, userData, slot),
+                  scene.now());
+    } catch (VolumesTakenException e) {
+      failed(scene, String.valueOf(e.getMessage()));
+      return;
+    }
     LOG.info("{} slot {}: requested in {}", intent.role(), intent.slot(), intent.zone());
     ask(scene, intent, Optional.empty());
   }
@@ -164,12 +172,14 @@ final class Launching {
   }
 
   /** The boot script of the role, references resolved; empty where the role has none of ours. */
-  private String userData(Scene scene) {
+  private String userData(Scene scene, Step.Launch launch) {
     RoleSpec role = scene.view().spec();
     return role.machine()
         .userData()
         .map(name -> Optional.ofNullable(scene.fleet().userData().get(name)).orElse(""))
-        .map(script -> UserData.forMachine(script, scene.fleet().spec().resolved(references), role))
+        .map(script ->
+            UserData.forMachine(
+                script, scene.fleet().spec().resolved(references), role, launch.volumes()))
         .orElse("");
   }
 

@@ -21,6 +21,7 @@ import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -87,11 +88,16 @@ final class Observer {
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
         Targets targets = targets(role, own);
+        Storage.Seen storage =
+            new Storage(
+                    world.volumes(), role, CopyTags.ofRole(installation, application, role.name()))
+                .look(record);
         return new RoleView(
             role,
             retiring,
             placements(fleet),
-            sights(role, own, listed, reading, targets, now),
+            sights(role, own, listed, reading, targets, storage, now),
+            storage.stock(),
             reading,
             adjustment(adjustments, role.name()),
             ends,
@@ -175,6 +181,7 @@ final class Observer {
       Listed listed,
       Optional<Reading> reading,
       Targets targets,
+      Storage.Seen storage,
       Instant now) {
     List<Callable<Sight>> looks =
         own.stream()
@@ -186,6 +193,7 @@ final class Observer {
                         Optional.ofNullable(listed.bySlot().get(machine.slot())),
                         targets,
                         reading,
+                        storage.of(machine),
                         now))
             .toList();
     return Together.all(looks);
@@ -197,6 +205,7 @@ final class Observer {
       Optional<CloudMachine> cloud,
       Targets targets,
       Optional<Reading> reading,
+      Disks disks,
       Instant now) {
     Machine machine = cloud.map(shown -> onRecord.seenAs(shown, now)).orElse(onRecord);
     Optional<Page> page =
@@ -207,7 +216,8 @@ final class Observer {
         page,
         health(role, machine, now),
         machine.id().flatMap(targets::of),
-        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()));
+        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
+        disks);
   }
 
   private static boolean answers(Machine machine) {

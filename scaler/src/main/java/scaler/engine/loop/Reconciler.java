@@ -29,6 +29,7 @@ public final class Reconciler implements Look {
 
   private final Observer observer;
   private final Handovers handovers;
+  private final Expiry expiry;
   private final World world;
   private final Ledger ledger;
   private final String installation;
@@ -42,6 +43,7 @@ public final class Reconciler implements Look {
       World world, Ledger ledger, String installation, UnaryOperator<String> references) {
     this.observer = new Observer(world, ledger, installation);
     this.handovers = new Handovers(world, ledger, installation);
+    this.expiry = new Expiry(ledger, installation);
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
@@ -82,6 +84,7 @@ public final class Reconciler implements Look {
     if (trouble.isPresent()) {
       throw trouble.get();
     }
+    expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get().spec(), now);
     ledger.journal().looked(lease, now);
     return next;
   }

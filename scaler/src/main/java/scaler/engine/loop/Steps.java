@@ -1,6 +1,9 @@
 package scaler.engine.loop;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import scaler.core.model.HeldVolume;
 import scaler.core.plan.Step;
 
 /** Steps in words, for those who only want to know. */
@@ -10,7 +13,7 @@ final class Steps {
   /** A verb and its object; empty where nothing would be done. */
   static Optional<String> words(Step step) {
     return switch (step) {
-      case Step.Launch(var where, var type) ->
+      case Step.Launch(var where, var type, _) ->
           Optional.of(
               "launch one%s in %s".formatted(type.isEmpty() ? "" : " " + type, where.zone()));
       case Step.AskAgain(var machine) -> Optional.of("ask again for " + machine.label());
@@ -22,6 +25,10 @@ final class Steps {
       case Step.LookById(var machine) ->
           Optional.of("ask the cloud whether %s is there".formatted(machine.label()));
       case Step.Register(var machine) -> Optional.of("register " + machine.label());
+      case Step.Attach(var machine, var volumes) ->
+          Optional.of("attach %s to %s".formatted(names(volumes), machine.label()));
+      case Step.Snapshot(var machine, var volumes) ->
+          Optional.of("take a snapshot of " + names(volumes));
       case Step.Drain(var machine, var cause) ->
           Optional.of("drain %s (%s)".formatted(machine.label(), cause.detail()));
       case Step.Cordon(var machine) -> Optional.of("cordon " + machine.label());
@@ -39,5 +46,9 @@ final class Steps {
       case Step.EndAgain(var machine) -> Optional.of("end " + machine.label());
       case Step.Wait look -> Optional.empty();
     };
+  }
+
+  private static String names(List<HeldVolume> volumes) {
+    return volumes.stream().map(one -> one.id().value()).collect(Collectors.joining(", "));
   }
 }

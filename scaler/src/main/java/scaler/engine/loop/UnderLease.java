@@ -9,6 +9,9 @@ import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
+import scaler.core.model.Volume;
+import scaler.core.model.VolumeCopy;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
@@ -16,6 +19,7 @@ import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Leases;
 import scaler.engine.port.Outcome;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 
 /**
@@ -42,7 +46,8 @@ final class UnderLease {
         under.new HeldBalancer(world.balancer()),
         world.pages(),
         world.queues(),
-        world.others());
+        world.others(),
+        under.new HeldVolumes(world.volumes()));
   }
 
   private void hold() {
@@ -90,6 +95,42 @@ final class UnderLease {
     public Outcome<MachineId> terminate(MachineId machine) {
       hold();
       return cloud.terminate(machine);
+    }
+  }
+
+  private final class HeldVolumes implements Volumes {
+    private final Volumes volumes;
+
+    HeldVolumes(Volumes volumes) {
+      this.volumes = volumes;
+    }
+
+    @Override
+    public Outcome<List<Volume>> tagged(String key, String value) {
+      return volumes.tagged(key, value);
+    }
+
+    @Override
+    public Outcome<VolumeId> attach(VolumeId volume, MachineId machine, String device) {
+      hold();
+      return volumes.attach(volume, machine, device);
+    }
+
+    @Override
+    public Outcome<List<VolumeCopy>> copies(Map<String, String> tags) {
+      return volumes.copies(tags);
+    }
+
+    @Override
+    public Outcome<String> copy(VolumeId volume, Map<String, String> tags) {
+      hold();
+      return volumes.copy(volume, tags);
+    }
+
+    @Override
+    public Outcome<String> deleteCopy(String snapshot) {
+      hold();
+      return volumes.deleteCopy(snapshot);
     }
   }
 

@@ -30,6 +30,7 @@ import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.Queues;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 
 /**
@@ -56,7 +57,12 @@ final class Imagined {
 
   World world(Queues queues) {
     return new World(
-        new NoCloud(), new NoBalancer(), new NoPages(), new Readers(queues), Others.NONE);
+        new NoCloud(),
+        new NoBalancer(),
+        new NoPages(),
+        new Readers(queues),
+        Others.NONE,
+        Volumes.NONE);
   }
 
   /** Which zone a subnet lies in, by its id. */

@@ -197,6 +197,7 @@ final class FleetGrammar {
               MachineGrammar.TYPES,
               MachineGrammar.PROFILE,
               MachineGrammar.ROOT_VOLUME,
+              MachineGrammar.VOLUMES,
               MachineGrammar.USER_DATA,
               required(
                   "capacity",

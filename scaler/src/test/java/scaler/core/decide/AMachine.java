@@ -2,11 +2,13 @@ package scaler.core.decide;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.model.Asked;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Disks;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
@@ -34,6 +36,7 @@ public final class AMachine {
   private Optional<Page> page;
   private Sight.Health health = new Sight.Health.NotAsked();
   private Optional<TargetState> target = Optional.empty();
+  private Disks disks = Disks.NONE;
   private OptionalInt locks = OptionalInt.of(0);
 
   private AMachine(long slot, MachineState state) {
@@ -155,6 +158,11 @@ public final class AMachine {
         id(), "jobs", "boot", Optional.empty(), says, seenTag, workers, OptionalInt.empty());
   }
 
+  public AMachine disks(Disks seen) {
+    disks = seen;
+    return this;
+  }
+
   public Machine machine() {
     boolean known = state != MachineState.REQUESTED || cloud.isPresent();
     return new Machine(
@@ -171,6 +179,7 @@ public final class AMachine {
         missing,
         Optional.empty(),
         asked.or(this::once),
+        List.of(),
         false);
   }
 
@@ -187,6 +196,6 @@ public final class AMachine {
     Optional<CloudMachine> shown =
         cloud.map(
             is -> new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, tags));
-    return new Sight(machine(), shown, page, health, target, locks);
+    return new Sight(machine(), shown, page, health, target, locks, disks);
   }
 }

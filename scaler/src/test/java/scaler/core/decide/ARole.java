@@ -12,6 +12,7 @@ import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Adjustment;
@@ -42,6 +43,8 @@ public final class ARole {
   public static final SourceSpec TABLE =
       new SourceSpec.DelayedJob("env", Count.READY_AND_RUNNING, Optional.empty(), hours(4));
 
+  private List<DataVolume> dataVolumes = List.of();
+  private Stock stock = Stock.NOT_NEEDED;
   private Bounds capacity = new Bounds(1, 3);
   private final List<Entry> lines = new ArrayList<>();
   private Optional<BacklogSpec> backlog = Optional.empty();
@@ -201,6 +204,16 @@ public final class ARole {
     return this;
   }
 
+  public ARole volumes(DataVolume... entries) {
+    dataVolumes = List.of(entries);
+    return this;
+  }
+
+  public ARole stock(Stock seen) {
+    stock = seen;
+    return this;
+  }
+
   public RoleSpec spec() {
     return new RoleSpec(
         JOBS,
@@ -211,7 +224,8 @@ public final class ARole {
             Optional.empty(),
             RoleSpec.Runs.JOB,
             Optional.empty(),
-            RoleSpec.VolumeSpec.STANDARD),
+            RoleSpec.VolumeSpec.STANDARD,
+            dataVolumes),
         capacity,
         new CapacitySchedule(lines),
         backlog,
@@ -231,6 +245,7 @@ public final class ARole {
         retiring,
         subnets,
         machines,
+        stock,
         reading,
         adjustment,
         List.copyOf(ends),

@@ -39,7 +39,7 @@ class LaunchPlanTest {
   @Test
   void a_launch_asks_for_the_first_type_in_its_zones_subnet() {
     assertThat(wanting(1).plan().steps())
-        .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large"));
+        .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large", List.of()));
   }
 
   private static LaunchTrouble resting(Instant until, Offer... offers) {
@@ -61,8 +61,8 @@ class LaunchPlanTest {
 
     assertThat(steps(wanting(2).trouble(trouble).plan(), Step.Launch.class))
         .containsExactly(
-            new Step.Launch(new Placement("sa", "a"), "m6g.large"),
-            new Step.Launch(new Placement("sb", "b"), "m7g.large"));
+            new Step.Launch(new Placement("sa", "a"), "m6g.large", List.of()),
+            new Step.Launch(new Placement("sb", "b"), "m7g.large", List.of()));
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import scaler.core.decide.ARole;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
+import scaler.core.model.Disks;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
@@ -260,7 +261,8 @@ final class Town {
           Optional.ofNullable(host).flatMap(this::page),
           new Sight.Health.NotAsked(),
           Optional.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          Disks.NONE);
     }
     CloudMachine shown =
         new CloudMachine(
@@ -279,7 +281,8 @@ final class Town {
         page(host),
         new Sight.Health.NotAsked(),
         balancer ? target : Optional.empty(),
-        reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty());
+        reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty(),
+        Disks.NONE);
   }
 
   private Optional<Page> page(Host host) {

@@ -75,8 +75,8 @@ final class TownLoop {
 
   private void act(Step step) {
     switch (step) {
-      case Step.Launch(var where, var type) -> {
-        Machine intent = Machine.requested(++slots, ARole.JOBS, where.zone(), town.now);
+      case Step.Launch(var where, var type, var volumes) -> {
+        Machine intent = Machine.requested(++slots, ARole.JOBS, where.zone(), volumes, town.now);
         record.put(intent.slot(), intent);
         ask(intent, Optional.empty());
       }
@@ -92,6 +92,8 @@ final class TownLoop {
           host(machine).target = TargetState.INITIAL;
         }
       }
+      // The town has no data volumes.
+      case Step.Attach _, Step.Snapshot _ -> {}
       case Step.Drain(var machine, var cause) -> {
         Drain drain = Drain.of(cause, town.now);
         cordon(

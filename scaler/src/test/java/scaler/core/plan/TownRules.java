@@ -127,7 +127,7 @@ final class TownRules {
     after(pass).forEach(machine -> counts.merge(machine.zone(), 1, Integer::sum));
     Set<String> launched = new HashSet<>();
     for (Step step : pass.plan().steps()) {
-      if (step instanceof Step.Launch(var where, var type)) {
+      if (step instanceof Step.Launch(var where, var type, _)) {
         counts.merge(where.zone(), 1, Integer::sum);
         launched.add(where.zone());
       }

@@ -65,7 +65,8 @@ final class Fleets {
             Optional.empty(),
             RoleSpec.Runs.APP,
             Optional.empty(),
-            RoleSpec.VolumeSpec.STANDARD),
+            RoleSpec.VolumeSpec.STANDARD,
+            List.of()),
         new Bounds(0, 3),
         new CapacitySchedule(
             Stream.of(lines)

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.CloudContract;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Others;
+import scaler.engine.port.Volumes;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** Against moto, whose machines run at once and whose balancers find them healthy at once. */
@@ -83,5 +85,15 @@ class AwsContractTest extends CloudContract {
   @Override
   protected void until(Callable<Boolean> holds) {
     Awaitility.await().until(holds);
+  }
+
+  @Override
+  protected Volumes volumes() {
+    return new AwsVolumes(ground.clients);
+  }
+
+  @Override
+  protected VolumeId volume(String key, String value) {
+    return ground.volume(ground.region + "a", key, value);
   }
 }

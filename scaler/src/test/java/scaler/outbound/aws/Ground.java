@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import scaler.engine.port.Outcome;
@@ -13,7 +14,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.elasticloadbalancing.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -218,5 +221,21 @@ public final class Ground implements AutoCloseable {
   @Override
   public void close() {
     clients.close();
+  }
+
+  /** A data volume with one tag. */
+  public VolumeId volume(String zone, String key, String value) {
+    return new VolumeId(
+        ec2()
+            .createVolume(request ->
+                request
+                    .availabilityZone(zone)
+                    .size(1)
+                    .tagSpecifications(
+                        TagSpecification.builder()
+                            .resourceType(ResourceType.VOLUME)
+                            .tags(Tag.builder().key(key).value(value).build())
+                            .build()))
+            .volumeId());
   }
 }

@@ -95,7 +95,8 @@ class ShippedFleetsTest {
                     Optional.of("userdata/app.sh"),
                     Runs.APP,
                     Optional.empty(),
-                    RoleSpec.VolumeSpec.STANDARD),
+                    RoleSpec.VolumeSpec.STANDARD,
+                    List.of()),
                 new Bounds(2, 5),
                 new CapacitySchedule(
                     List.of(
@@ -142,7 +143,8 @@ class ShippedFleetsTest {
                 Optional.empty(),
                 Runs.JOB,
                 Optional.empty(),
-                RoleSpec.VolumeSpec.STANDARD));
+                RoleSpec.VolumeSpec.STANDARD,
+                List.of()));
     assertThat(jobs.schedule()).isEqualTo(CapacitySchedule.NONE);
     assertThat(jobs.minimumLifetime()).isEqualTo(Duration.ofMinutes(45));
     assertThat(jobs.health()).isEmpty();

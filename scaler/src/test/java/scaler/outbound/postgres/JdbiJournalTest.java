@@ -17,8 +17,10 @@ import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
+import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
@@ -52,6 +54,7 @@ class JdbiJournalTest {
         false,
         List.of(new RoleView.Placement("subnet-a", "zone-a")),
         List.of(machines),
+        Stock.NOT_NEEDED,
         Optional.of(reading),
         Optional.empty(),
         List.of(),
@@ -194,7 +197,8 @@ class JdbiJournalTest {
             Optional.empty(),
             new Sight.Health.Unhealthy("status 500"),
             Optional.of(TargetState.UNHEALTHY),
-            OptionalInt.of(2));
+            OptionalInt.of(2),
+            Disks.NONE);
     journal.record(
         lease, 1, view(READING, sight), verdict(1, new Reason.Minimum(1)), List.of(), NOON);
     assertThat(status.machines(application))

@@ -16,6 +16,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
+import scaler.engine.port.Machines.Spot;
 
 /**
  * scaler's tables in one database for all tests of a JVM. Each test has an application of its own.
@@ -101,7 +102,8 @@ public final class Tables {
   }
 
   Machine intent(Lease lease) {
-    return new JdbiMachines(database).intend(lease, ROLE, "zone-a", 1, Tables::request, NOON);
+    return new JdbiMachines(database)
+        .intend(lease, ROLE, new Spot("zone-a", List.of()), 1, Tables::request, NOON);
   }
 
   /** A machine on record that has come to that state by the shortest way. */
@@ -140,6 +142,7 @@ public final class Tables {
         Optional.empty(),
         Optional.of(cause),
         Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)),
+        machine.volumes(),
         false);
   }
 
