@@ -80,41 +80,51 @@ final class SimCloud implements Cloud {
 
   @Override
   public Outcome<MachineId> reboot(MachineId machine) {
-    return power(machine, (one, state) -> switch (state) {
-      case RUNNING -> {
-        world.reboot(one);
-        yield TAKEN;
-      }
-      case PENDING, STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED -> refused(one, state, "rebooted");
-    });
+    return power(
+        machine,
+        (one, state) ->
+            switch (state) {
+              case RUNNING -> {
+                world.reboot(one);
+                yield TAKEN;
+              }
+              case PENDING, STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
+                  refused(one, state, "rebooted");
+            });
   }
 
   @Override
   public Outcome<MachineId> stop(MachineId machine, boolean force) {
-    return power(machine, (one, state) -> switch (state) {
-      case RUNNING, STOPPING -> {
-        world.halt(one, force);
-        yield TAKEN;
-      }
-      case STOPPED -> TAKEN;
-      case PENDING, SHUTTING_DOWN, TERMINATED -> refused(one, state, "stopped");
-    });
+    return power(
+        machine,
+        (one, state) ->
+            switch (state) {
+              case RUNNING, STOPPING -> {
+                world.halt(one, force);
+                yield TAKEN;
+              }
+              case STOPPED -> TAKEN;
+              case PENDING, SHUTTING_DOWN, TERMINATED -> refused(one, state, "stopped");
+            });
   }
 
   @Override
   public Outcome<MachineId> start(MachineId machine) {
-    return power(machine, (one, state) -> switch (state) {
-      case STOPPED -> {
-        String subnet = one.request().subnet();
-        if (!world.hasRoom(subnet)) {
-          yield Optional.of(new Failure.NoCapacity("no room in " + subnet));
-        }
-        one.start(world.instant());
-        yield TAKEN;
-      }
-      case PENDING, RUNNING -> TAKEN;
-      case STOPPING, SHUTTING_DOWN, TERMINATED -> refused(one, state, "started");
-    });
+    return power(
+        machine,
+        (one, state) ->
+            switch (state) {
+              case STOPPED -> {
+                String subnet = one.request().subnet();
+                if (!world.hasRoom(subnet)) {
+                  yield Optional.of(new Failure.NoCapacity("no room in " + subnet));
+                }
+                one.start(world.instant());
+                yield TAKEN;
+              }
+              case PENDING, RUNNING -> TAKEN;
+              case STOPPING, SHUTTING_DOWN, TERMINATED -> refused(one, state, "started");
+            });
   }
 
   /** What a machine in that state makes of an order: why it does not take it, if it does not. */

@@ -181,10 +181,12 @@ class Ec2PowerTest {
     ok(cloud.start(id));
     for (Action action :
         List.of(Action.REBOOT_INSTANCES, Action.STOP_INSTANCES, Action.START_INSTANCES)) {
-      assertThat(ec2.journal(action)).singleElement().satisfies(asked -> {
-        assertThat(asked.parameter("InstanceId.1")).contains(id.value());
-        assertThat(asked.parameter("InstanceId.2")).isEmpty();
-      });
+      assertThat(ec2.journal(action))
+          .singleElement()
+          .satisfies(asked -> {
+            assertThat(asked.parameter("InstanceId.1")).contains(id.value());
+            assertThat(asked.parameter("InstanceId.2")).isEmpty();
+          });
     }
   }
 }
