@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import scaler.core.fleet.UserData;
 import scaler.Needs;
+import scaler.core.fleet.UserData;
 
 /** The texts themselves. */
 class UserdataTest {
@@ -55,8 +55,7 @@ class UserdataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"app.sh", "job.sh", "app-volumes.sh", "job-volumes.sh", "image.sh"})
+  @ValueSource(strings = {"app.sh", "job.sh", "app-volumes.sh", "job-volumes.sh", "image.sh"})
   void composed_user_data_is_shellcheck_clean(String name) throws Exception {
     Needs.command("shellcheck", "shellcheck", "--version");
     Path file = Files.writeString(folder.resolve(name), Userdata.composed(name));

@@ -19,7 +19,8 @@ class MachineTest {
       Machine.requested(7, new RoleName("jobs"), "a", List.of(), NOON);
 
   private static CloudMachine cloud(CloudMachine.State state, Optional<String> address) {
-    return new CloudMachine(new MachineId("i-7"), state, "a", "m7g.large", address, 100, Map.of());
+    return new CloudMachine(
+        new MachineId("i-7"), state, "a", "m7g.large", address, 100, true, Map.of());
   }
 
   @Test
