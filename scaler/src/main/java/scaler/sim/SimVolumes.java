@@ -34,11 +34,6 @@ final class SimVolumes implements Volumes {
     drives.put(id, new Drive(zone, Map.copyOf(tags), Optional.empty()));
   }
 
-  /** All snapshots that were ever begun and not deleted. */
-  List<VolumeCopy> copies() {
-    return List.copyOf(copies);
-  }
-
   @Override
   public Outcome<List<Volume>> tagged(String key, String value) {
     return world.ask(

@@ -21,7 +21,6 @@ import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;
-import scaler.core.model.VolumeCopy;
 import scaler.core.model.VolumeId;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Failure;
@@ -100,11 +99,6 @@ public final class SimWorld implements InstantSource {
   /** Somebody makes a data volume. */
   public synchronized void volume(VolumeId id, String zone, Map<String, String> tags) {
     volumes.add(id, zone, tags);
-  }
-
-  /** All snapshots that were begun and not deleted. */
-  public synchronized List<VolumeCopy> copies() {
-    return volumes.copies();
   }
 
   /**

@@ -80,18 +80,24 @@ public final class Sentences {
       case Guard.OffersRest(var machines, var until) ->
           "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
               .formatted(count(machines, "machine has", "machines have"), time(until));
-      case Guard.NoFreeVolume(var machines, var tag) ->
-          "no zone of the role's subnets has a free volume tagged %s, so %s"
-              .formatted(tag, count(machines, "machine waits", "machines wait"));
-      case Guard.VolumesUnseen(var machines, var why) ->
-          "the role's volumes cannot be seen, so %s: %s"
-              .formatted(count(machines, "machine waits", "machines wait"), why);
+      case Guard.NoFreeVolume none -> noFreeVolume(none);
+      case Guard.VolumesUnseen unseen -> volumesUnseen(unseen);
       case Guard.ZoneSilent(var zone, var unanswered) ->
           "nothing more is launched in zone %s before the cloud has said what became of %s there"
               .formatted(zone, count(unanswered, "launch", "launches"));
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String noFreeVolume(Guard.NoFreeVolume none) {
+    return "no zone of the role's subnets has a free volume tagged %s, so %s"
+        .formatted(none.tag(), count(none.machines(), "machine waits", "machines wait"));
+  }
+
+  private static String volumesUnseen(Guard.VolumesUnseen unseen) {
+    return "the role's volumes cannot be seen, so %s: %s"
+        .formatted(count(unseen.machines(), "machine waits", "machines wait"), unseen.why());
   }
 
   private static String launchesPaused(Guard.LaunchesPaused paused) {

@@ -88,10 +88,7 @@ final class Observer {
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
         Targets targets = targets(role, own);
-        Storage.Seen storage =
-            new Storage(
-                    world.volumes(), role, CopyTags.ofRole(installation, application, role.name()))
-                .look(record);
+        Storage.Seen storage = storage(application, role).look(record);
         return new RoleView(
             role,
             retiring,
@@ -108,6 +105,11 @@ final class Observer {
       });
     }
     return new Observation(Together.all(looks), listed.blind());
+  }
+
+  private Storage storage(String application, RoleSpec role) {
+    return new Storage(
+        world.volumes(), role, CopyTags.ofRole(installation, application, role.name()));
   }
 
   private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {

@@ -1,5 +1,7 @@
 package scaler.engine.loop;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -63,35 +65,37 @@ final class Storing {
         scene.view().spec().machine().dataVolumes().stream()
             .collect(Collectors.toMap(DataVolume::device, Function.identity()));
     for (HeldVolume one : held) {
-      DataVolume entry = entries.get(one.device());
-      if (entry == null || entry.snapshot().isEmpty()) {
-        continue;
-      }
-      Map<String, String> tags =
-          CopyTags.of(
-              installation,
-              scene.fleet().spec(),
-              scene.view().spec(),
-              machine,
-              entry.snapshot().get(),
-              scene.now());
-      switch (volumes.copy(one.id(), tags)) {
-        case Outcome.Ok<String>(var snapshot) ->
-            LOG.info(
-                "{} {}: {} is the snapshot of {}, kept until {}",
-                machine.role(),
-                machine.label(),
-                snapshot,
-                one.id(),
-                tags.get(CopyTags.EXPIRES));
-        case Outcome.Failed<String>(var failure) ->
-            LOG.warn(
-                "{} {}: no snapshot of {} yet, so it is not ended; it will be tried again ({})",
-                machine.role(),
-                machine.label(),
-                one.id(),
-                failure.detail());
-      }
+      Optional.ofNullable(entries.get(one.device()))
+          .flatMap(DataVolume::snapshot)
+          .ifPresent(kept -> copy(scene, machine, one, kept));
+    }
+  }
+
+  private void copy(Scene scene, Machine machine, HeldVolume one, Duration kept) {
+    Map<String, String> tags =
+        CopyTags.of(
+            installation,
+            scene.fleet().spec(),
+            scene.view().spec(),
+            machine,
+            kept,
+            scene.now());
+    switch (volumes.copy(one.id(), tags)) {
+      case Outcome.Ok<String>(var snapshot) ->
+          LOG.info(
+              "{} {}: {} is the snapshot of {}, kept until {}",
+              machine.role(),
+              machine.label(),
+              snapshot,
+              one.id(),
+              tags.get(CopyTags.EXPIRES));
+      case Outcome.Failed<String>(var failure) ->
+          LOG.warn(
+              "{} {}: no snapshot of {} yet, so it is not ended; it will be tried again ({})",
+              machine.role(),
+              machine.label(),
+              one.id(),
+              failure.detail());
     }
   }
 

@@ -188,7 +188,7 @@ public final class AwsVolumes implements Volumes {
             .build();
     return AwsFailures.ask(() ->
         clients
-            .launches()
+            .once()
             .createSnapshot(request ->
                 request
                     .volumeId(volume.value())
