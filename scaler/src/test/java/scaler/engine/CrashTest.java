@@ -58,10 +58,9 @@ class CrashTest {
     for (long seed = 1; seed <= 25; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       int deaths = 12;
-      Stage stage = new Stage(
-              START,
-              random.nextBoolean() ? SimTimes.STANDARD : Stage.SLOW,
-              Hands.sideBySide());
+      Stage stage =
+          new Stage(
+              START, random.nextBoolean() ? SimTimes.STANDARD : Stage.SLOW, Hands.sideBySide());
       Supplier<CrashPoints> next =
           () ->
               new CrashPoints(random.nextInt(20), random.nextBoolean() ? Kind.BEFORE : Kind.AFTER);

@@ -85,8 +85,7 @@ public final class Stage {
   }
 
   private Reconciler reconciler(World ports, Ledger ledger) {
-    return new Reconciler(
-        ports, ledger, database.installation(), UnaryOperator.identity(), hands);
+    return new Reconciler(ports, ledger, database.installation(), UnaryOperator.identity(), hands);
   }
 
   /** The next looks see the world and the records through these. */

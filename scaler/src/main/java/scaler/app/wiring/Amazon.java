@@ -21,8 +21,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** One process's way to AWS: connections by region, as whoever its environment says. */
 final class Amazon implements AutoCloseable {
-  private static final String RATE = "SCALER_AWS_LAUNCHES";
-
   private final Here here;
   private final Map<String, AwsClients> byRegion = new ConcurrentHashMap<>();
   private final Map<String, AwsClients> reading = new ConcurrentHashMap<>();
@@ -112,20 +110,20 @@ final class Amazon implements AutoCloseable {
   /** The rate that EC2 gives an account unasked, or the one that it has been raised to. */
   private LaunchPace pace() {
     String said =
-        here.variable(RATE).orElse(LaunchPace.BURST + "," + (int) LaunchPace.PER_SECOND);
+        here.variable("SCALER_AWS_LAUNCHES")
+            .orElse(LaunchPace.BURST + "," + (int) LaunchPace.PER_SECOND);
     Matcher rate = Pattern.compile("(\\d{1,6}),(\\d{1,6}(?:\\.\\d{1,3})?)").matcher(said.strip());
     if (rate.matches()) {
       try {
-        return LaunchPace.of(
-            Integer.parseInt(rate.group(1)), Double.parseDouble(rate.group(2)));
+        return LaunchPace.of(Integer.parseInt(rate.group(1)), Double.parseDouble(rate.group(2)));
       } catch (IllegalArgumentException nothing) {
         // A rate of nothing is told below like all else that is no rate.
       }
     }
     throw new Refusal(
         Exit.USAGE,
-        "%s is %s, and has to say how many launches EC2 takes at once and how many a second, as in 5,2"
-            .formatted(RATE, said));
+        "SCALER_AWS_LAUNCHES is %s; write how many launches EC2 takes at once and how many a second, such as 5,2"
+            .formatted(said));
   }
 
   @Override

@@ -281,11 +281,7 @@ public final class Session implements AutoCloseable {
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
     return new Reconciler(
-        world(fleet),
-        ledger(),
-        database.installation(),
-        references::resolve,
-        Hands.sideBySide());
+        world(fleet), ledger(), database.installation(), references::resolve, Hands.sideBySide());
   }
 
   @Override

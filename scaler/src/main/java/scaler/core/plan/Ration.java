@@ -30,7 +30,8 @@ public final class Ration {
 
   /** How many launches, new and repeated, these plans hold. */
   public static int wanted(List<Plan> plans) {
-    return (int) plans.stream().flatMap(plan -> plan.steps().stream()).filter(Step::launches).count();
+    return (int)
+        plans.stream().flatMap(plan -> plan.steps().stream()).filter(Step::launches).count();
   }
 
   /** Gives each plan in turn one of what is there; tells what is left. */

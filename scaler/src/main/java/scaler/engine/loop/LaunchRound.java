@@ -30,9 +30,7 @@ final class LaunchRound {
 
   /** Whether any launch may begin still. */
   boolean isOpen() {
-    return !tooMany
-        && unanswered.get() < UNANSWERED
-        && System.nanoTime() - began < BEGIN.toNanos();
+    return !tooMany && unanswered.get() < UNANSWERED && System.nanoTime() - began < BEGIN.toNanos();
   }
 
   /** Whether a new machine of that role may be asked for there. */

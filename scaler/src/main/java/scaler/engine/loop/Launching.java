@@ -94,8 +94,7 @@ final class Launching {
         LOG.info("{} {} is your machine", machine.role(), born.id());
       }
       case Outcome.Failed<CloudMachine>(var failure) -> {
-        round.met(
-            failure, machine.role(), new Offer(machine.zone(), request.type().orElse("")));
+        round.met(failure, machine.role(), new Offer(machine.zone(), request.type().orElse("")));
         failed(scene, machine, open, failure);
       }
     }

@@ -99,15 +99,10 @@ public final class Reconciler implements Look {
 
   /** Decides for each role and writes the decisions down. */
   private List<Turn> turns(
-      Lease lease,
-      Active fleet,
-      Observer.Observation seen,
-      Instant now,
-      Troubles troubles) {
+      Lease lease, Active fleet, Observer.Observation seen, Instant now, Troubles troubles) {
     List<Considered> considered = new ArrayList<>();
     for (RoleView view : seen.roles()) {
-      troubles.in(
-          view.spec().name(), () -> considered.add(consider(view, seen.blind(), now)));
+      troubles.in(view.spec().name(), () -> considered.add(consider(view, seen.blind(), now)));
     }
     List<Plan> plans = considered.stream().map(Considered::plan).toList();
     if (Ration.wanted(plans) > 0) {
@@ -117,8 +112,7 @@ public final class Reconciler implements Look {
     for (int n = 0; n < considered.size(); n++) {
       Considered one = considered.get(n);
       Plan plan = plans.get(n);
-      troubles.in(
-          one.view().spec().name(), () -> turns.add(turn(lease, fleet, one, plan, now)));
+      troubles.in(one.view().spec().name(), () -> turns.add(turn(lease, fleet, one, plan, now)));
     }
     return turns;
   }
@@ -169,8 +163,7 @@ public final class Reconciler implements Look {
       Turn turn, Step step, LaunchRound round, Troubles troubles) {
     return () ->
         troubles.in(
-            turn.scene().view().spec().name(),
-            () -> turn.actor().act(turn.scene(), step, round));
+            turn.scene().view().spec().name(), () -> turn.actor().act(turn.scene(), step, round));
   }
 
   /** What is to be of a role, before anything is done about it. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How fast launches go out to one region. EC2 gives an account a bucket of tokens for RunInstances
- * that holds few and fills slowly; who keeps below it is not refused, and leaves the account's other
- * users theirs. Safe for many threads.
+ * that holds few and fills slowly; who keeps below it is not refused, and leaves the account's
+ * other users theirs. Safe for many threads.
  *
  * <p>Source: request throttling in the EC2 developer guide, and the quotas L-8EEB235C (burst) and
  * L-A2D70E6C (refill).

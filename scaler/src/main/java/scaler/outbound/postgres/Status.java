@@ -140,6 +140,16 @@ public final class Status {
             .list());
   }
 
+  /** A decision by its number, and the application that it was made for. */
+  public Optional<Map.Entry<String, Decided>> decision(long id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT * FROM decision WHERE id = :id")
+            .bind("id", id)
+            .map((rs, context) -> Map.entry(rs.getString("application"), decided(rs)))
+            .findOne());
+  }
+
   /** Decisions of an application after that id, oldest first. */
   public List<Decided> decisionsAfter(String application, long id) {
     return jdbi.withHandle(handle ->
