@@ -110,20 +110,17 @@ final class UnderLease {
 
     @Override
     public Outcome<MachineId> reboot(MachineId machine) {
-      hold();
-      return cloud.reboot(machine);
+      return change(() -> cloud.reboot(machine));
     }
 
     @Override
     public Outcome<MachineId> stop(MachineId machine, boolean force) {
-      hold();
-      return cloud.stop(machine, force);
+      return change(() -> cloud.stop(machine, force));
     }
 
     @Override
     public Outcome<MachineId> start(MachineId machine) {
-      hold();
-      return cloud.start(machine);
+      return change(() -> cloud.start(machine));
     }
   }
 
