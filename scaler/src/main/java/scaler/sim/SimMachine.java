@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
@@ -153,6 +154,7 @@ final class SimMachine {
         request.type().orElse("sim"),
         exists(now) ? Optional.of(address) : Optional.empty(),
         0,
+        Billing.PLAIN,
         tags);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param address at which scaler reaches its pages; absent until it has one
  * @param portOffset added to every port of the machine; zero where each machine has an address of
  *     its own
+ * @param billing what its cost depends on beside its type
  */
 public record CloudMachine(
     MachineId id,
@@ -19,6 +20,7 @@ public record CloudMachine(
     String type,
     Optional<String> address,
     int portOffset,
+    Billing billing,
     Map<String, String> tags) {
   public CloudMachine {
     tags = Map.copyOf(tags);

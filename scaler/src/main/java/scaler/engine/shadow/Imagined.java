@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -79,6 +80,7 @@ final class Imagined {
             .orElse(types.getOrDefault(request.tags().getOrDefault(OwnerTags.ROLE, ""), "")),
         Optional.of(ID + request.clientToken().substring(0, 16)),
         0,
+        Billing.PLAIN,
         request.tags());
   }
 
@@ -97,6 +99,7 @@ final class Imagined {
         machine.place().map(Machine.Place::type).orElse(""),
         Optional.of(id.value()),
         0,
+        Billing.PLAIN,
         tags);
   }
 

@@ -11,6 +11,7 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
@@ -210,9 +211,24 @@ public final class JdbiJournal implements Journal {
         .target()
         .ifPresent(target -> seen.put("target", target.name().toLowerCase(java.util.Locale.ROOT)));
     sight.locks().ifPresent(locks -> seen.put("jobs", locks));
+    sight
+        .cloud()
+        .filter(machine -> machine.state() == CloudMachine.State.RUNNING)
+        .ifPresent(machine -> {
+          seen.put("platform", machine.billing().platform().word());
+          seen.put("publicIpv4", machine.billing().publicIpv4() ? "yes" : "no");
+        });
+    // What its bill depends on is shown of machines that run only, and is asked for afterwards.
     handle
         .createUpdate(
-            "UPDATE machine SET seen = :seen::jsonb WHERE slot = :slot AND seen IS DISTINCT FROM :seen::jsonb")
+            """
+            WITH known AS (
+              SELECT jsonb_strip_nulls(jsonb_build_object(
+                'platform', seen -> 'platform', 'publicIpv4', seen -> 'publicIpv4')) || :seen::jsonb AS seen
+              FROM machine WHERE slot = :slot)
+            UPDATE machine SET seen = known.seen FROM known
+            WHERE slot = :slot AND machine.seen IS DISTINCT FROM known.seen
+            """)
         .bind("seen", seen.toString())
         .bind("slot", sight.machine().slot())
         .execute();
