@@ -90,6 +90,7 @@ class ShadowLookTest {
                       "small",
                       Optional.of("10.0.0.1"),
                       0,
+                      true,
                       Billing.PLAIN,
                       Map.of("group", group)))
               .toList());

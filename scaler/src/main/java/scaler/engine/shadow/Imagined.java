@@ -80,6 +80,7 @@ final class Imagined {
             .orElse(types.getOrDefault(request.tags().getOrDefault(OwnerTags.ROLE, ""), "")),
         Optional.of(ID + request.clientToken().substring(0, 16)),
         0,
+        true,
         Billing.PLAIN,
         request.tags());
   }
@@ -99,6 +100,7 @@ final class Imagined {
         machine.place().map(Machine.Place::type).orElse(""),
         Optional.of(id.value()),
         0,
+        true,
         Billing.PLAIN,
         tags);
   }
@@ -149,6 +151,21 @@ final class Imagined {
 
     @Override
     public Outcome<MachineId> terminate(MachineId machine) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> reboot(MachineId machine) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> stop(MachineId machine, boolean force) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> start(MachineId machine) {
       return Outcome.ok(machine);
     }
   }

@@ -271,6 +271,7 @@ final class Town {
             "m7g.large",
             Optional.of("127.0.0.2"),
             0,
+            true,
             Billing.PLAIN,
             host.tagged ? Map.of(Draining.CORDON_TAG, Draining.CORDONED) : Map.of());
     Optional<TargetState> target =

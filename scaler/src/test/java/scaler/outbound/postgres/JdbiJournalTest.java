@@ -228,6 +228,7 @@ class JdbiJournalTest {
         plain.type(),
         plain.address(),
         plain.portOffset(),
+        plain.stoppable(),
         new Billing(platform, publicIpv4),
         plain.tags());
   }

@@ -52,7 +52,8 @@ public record Description(
 
     /** The machine as the loop sees it. */
     public CloudMachine seen() {
-      return new CloudMachine(new MachineId(id), state, zone, type, address, portOffset, Billing.PLAIN, tags);
+      return new CloudMachine(
+          new MachineId(id), state, zone, type, address, portOffset, true, Billing.PLAIN, tags);
     }
   }
 
