@@ -114,8 +114,9 @@ class StatusTest {
         UPDATE machine SET first_running_at = since - interval '20 s',
           seen = '{"platform": "suse", "publicIpv4": "yes"}' WHERE instance_id = 'i-0c'
         """);
-    shop.sql("UPDATE machine SET first_running_at = NULL, machine_type = NULL, address = NULL"
-        + " WHERE instance_id = 'i-0d'");
+    shop.sql(
+        "UPDATE machine SET first_running_at = NULL, machine_type = NULL, address = NULL"
+            + " WHERE instance_id = 'i-0d'");
 
     assertThat(shop.cli.run("status").out())
         .endsWith(

@@ -113,8 +113,13 @@ class ShadowLookTest {
                 Map.of(
                     WEB, List.of(new Watched.Tag("group", "web")),
                     JOBS, List.of(new Watched.Tag("group", "jobs")))),
-            any -> new Tariff(
-                    new PriceList(Map.of("small", new BigDecimal("0.36")), Map.of(), Map.of(), BigDecimal.ZERO),
+            any ->
+                new Tariff(
+                    new PriceList(
+                        Map.of("small", new BigDecimal("0.36")),
+                        Map.of(),
+                        Map.of(),
+                        BigDecimal.ZERO),
                     PriceSpec.NONE)),
         new Ledger(leases, fleet, machines, new JdbiWishes(database), new JdbiJournal(database)),
         comparison,

@@ -18,8 +18,7 @@ public final class Prices {
     return new Tariff(
         switch (fleet.cloud().provider()) {
           case LOCAL -> PriceList.NONE;
-          case AWS ->
-              READ.computeIfAbsent(fleet.cloud().region().orElse(""), ListPrices::of);
+          case AWS -> READ.computeIfAbsent(fleet.cloud().region().orElse(""), ListPrices::of);
         },
         fleet.prices());
   }

@@ -20,8 +20,7 @@ public record PriceList(
     Map<String, BigDecimal> volumes,
     BigDecimal publicIpv4) {
   /** Of a cloud that costs nothing. */
-  public static final PriceList NONE =
-      new PriceList(Map.of(), Map.of(), Map.of(), BigDecimal.ZERO);
+  public static final PriceList NONE = new PriceList(Map.of(), Map.of(), Map.of(), BigDecimal.ZERO);
 
   public PriceList {
     linux = Map.copyOf(linux);

@@ -179,22 +179,24 @@ public final class ShadowLook implements Look {
   }
 
   private static Billing charged(List<CloudMachine> machines) {
-    return most(machines.stream().map(CloudMachine::billing), Comparator.comparing(Billing::toString))
+    return most(
+            machines.stream().map(CloudMachine::billing), Comparator.comparing(Billing::toString))
         .orElse(Billing.PLAIN);
   }
 
   /** What most of them are; of several the first. */
   private static <T> Optional<T> most(Stream<T> all, Comparator<T> order) {
-    return all.collect(Collectors.groupingBy(one -> one, Collectors.counting()))
-        .entrySet()
-        .stream()
+    return all.collect(Collectors.groupingBy(one -> one, Collectors.counting())).entrySet().stream()
         .max(
             Map.Entry.<T, Long>comparingByValue()
                 .thenComparing(Map.Entry.comparingByKey(order.reversed())))
         .map(Map.Entry::getKey);
   }
 
-  /** What roles cost one after another: what is paid for anyway is no saving, and none gets it twice. */
+  /**
+   * What roles cost one after another: what is paid for anyway is no saving, and none gets it
+   * twice.
+   */
   private static final class Costs {
     private Map<String, Integer> commitment;
 

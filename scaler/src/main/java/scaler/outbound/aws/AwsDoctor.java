@@ -35,8 +35,7 @@ public final class AwsDoctor {
    * @param applicationTag the tag whose value is the application that a machine belongs to
    * @param tariff the prices that are known
    */
-  public AwsDoctor(
-      AwsClients clients, InstantSource clock, String applicationTag, Tariff tariff) {
+  public AwsDoctor(AwsClients clients, InstantSource clock, String applicationTag, Tariff tariff) {
     this.tariff = tariff;
     this.clients = clients;
     this.clock = clock;

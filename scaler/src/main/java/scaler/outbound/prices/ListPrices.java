@@ -32,8 +32,7 @@ public final class ListPrices {
     rows("ec2-linux.tsv", region + "\t")
         .forEach(cells -> linux.put(cells[1], new BigDecimal(cells[2])));
     Map<String, BigDecimal> volumes = new HashMap<>();
-    rows("other.tsv", "volume\t")
-        .forEach(cells -> volumes.put(cells[1], new BigDecimal(cells[2])));
+    rows("other.tsv", "volume\t").forEach(cells -> volumes.put(cells[1], new BigDecimal(cells[2])));
     BigDecimal address =
         rows("other.tsv", "address\t" + Tariff.PUBLIC_IPV4 + "\t").stream()
             .map(cells -> new BigDecimal(cells[2]))

@@ -187,7 +187,16 @@ public final class AMachine {
   public Sight sight() {
     Optional<CloudMachine> shown =
         cloud.map(is ->
-            new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, true, Billing.PLAIN, tags));
+            new CloudMachine(
+                id(),
+                is,
+                zone,
+                "m7g.large",
+                Optional.of("127.0.0.2"),
+                0,
+                true,
+                Billing.PLAIN,
+                tags));
     return new Sight(machine(), shown, page, health, target, locks);
   }
 }

@@ -47,7 +47,15 @@ class UnderLeaseTest {
   private static Stream<Change> changes() {
     CloudMachine seen =
         new CloudMachine(
-            MACHINE, CloudMachine.State.RUNNING, "a", "", Optional.empty(), 0, true, Billing.PLAIN, Map.of());
+            MACHINE,
+            CloudMachine.State.RUNNING,
+            "a",
+            "",
+            Optional.empty(),
+            0,
+            true,
+            Billing.PLAIN,
+            Map.of());
     return Stream.of(
         (cloud, balancer) -> cloud.tag(MACHINE, "a", "b"),
         (cloud, balancer) -> cloud.untag(MACHINE, "a"),

@@ -61,7 +61,11 @@ class AwsDoctorTest {
   }
 
   private List<Finding> examine(FleetSpec fleet, InstantSource clock) {
-    return new AwsDoctor(ground.clients, clock, Ground.APPLICATION_TAG, new Tariff(PriceList.NONE, fleet.prices()))
+    return new AwsDoctor(
+            ground.clients,
+            clock,
+            Ground.APPLICATION_TAG,
+            new Tariff(PriceList.NONE, fleet.prices()))
         .examine(fleet, (role, resolved, subnet, type) -> ground.request("doctor"));
   }
 
