@@ -32,6 +32,7 @@ import scaler.engine.shadow.Watched;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.JdbiComparison;
 import scaler.outbound.postgres.JdbiComparison.Compared;
+import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
@@ -109,9 +110,15 @@ class ShadowLookTest {
                     WEB, List.of(new Watched.Tag("group", "web")),
                     JOBS, List.of(new Watched.Tag("group", "jobs")))),
             any -> new Tariff(Map.of("small", new BigDecimal("0.36")), Map.of(), 0)),
-        new Ledger(leases, fleet, machines, new JdbiWishes(database), new JdbiJournal(database)),
+        new Ledger(
+            leases,
+            fleet,
+            machines,
+            new JdbiWishes(database),
+            new JdbiJournal(database),
+            new JdbiHolds(database)),
         comparison,
-        new ShadowLook.Place(database.installation(), () -> now, STARTUP));
+        new ShadowLook.Place(() -> now, STARTUP));
   }
 
   private void looks(Duration time) {

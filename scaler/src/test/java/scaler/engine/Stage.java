@@ -24,6 +24,7 @@ import scaler.engine.port.Lease;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.World;
 import scaler.outbound.postgres.Database;
+import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
@@ -55,6 +56,7 @@ public final class Stage {
   final JdbiWishes wishes = new JdbiWishes(database);
   final JdbiMachines machines = new JdbiMachines(database);
   final JdbiJournal journal = new JdbiJournal(database);
+  final JdbiHolds holds = new JdbiHolds(database);
   private final JdbiLeases leases = new JdbiLeases(database);
   private Reconciler reconciler;
   private Lease lease;
@@ -71,11 +73,11 @@ public final class Stage {
   }
 
   Ledger ledger() {
-    return new Ledger(leases, fleet, machines, wishes, journal);
+    return new Ledger(leases, fleet, machines, wishes, journal, holds);
   }
 
   private Reconciler reconciler(World ports, Ledger ledger) {
-    return new Reconciler(ports, ledger, database.installation(), UnaryOperator.identity());
+    return new Reconciler(ports, ledger, UnaryOperator.identity());
   }
 
   /** The next looks see the world and the records through these. */

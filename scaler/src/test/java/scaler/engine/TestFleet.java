@@ -44,10 +44,16 @@ public final class TestFleet implements Fleets {
   public static final RoleName JOBS = new RoleName("jobs");
 
   private final String application;
+  private volatile String installation = "night";
   private final List<FleetSpec> versions = new CopyOnWriteArrayList<>();
 
   public TestFleet(String application) {
     this.application = application;
+  }
+
+  /** The name under which machines run from now on. */
+  public void installation(String name) {
+    installation = name;
   }
 
   /** Applies a fleet of these roles in two zones. */
@@ -55,6 +61,7 @@ public final class TestFleet implements Fleets {
     versions.add(
         new FleetSpec(
             application,
+            Optional.empty(),
             ZONE,
             Optional.empty(),
             new CloudSpec(
@@ -171,6 +178,7 @@ public final class TestFleet implements Fleets {
         : Optional.of(
             new Active(
                 versions.size(),
+                installation,
                 versions.getLast(),
                 Resolved.asWritten(versions.getLast().cloud()),
                 Map.of("boot.sh", "#!/bin/sh\nexit 0\n")));

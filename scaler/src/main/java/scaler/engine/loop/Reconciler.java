@@ -12,6 +12,7 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineState;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
@@ -21,6 +22,7 @@ import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Ledger;
+import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
 
 /** One pass of the loop over one application: observe, decide, act. */
@@ -28,23 +30,21 @@ public final class Reconciler implements Look {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Observer observer;
+  private final Recovery recovery;
   private final Handovers handovers;
   private final World world;
   private final Ledger ledger;
-  private final String installation;
   private final UnaryOperator<String> references;
 
   /**
-   * @param installation this installation's id, part of tags and tokens
    * @param references replaces {@code ${env:NAME}} and its like by values
    */
-  public Reconciler(
-      World world, Ledger ledger, String installation, UnaryOperator<String> references) {
-    this.observer = new Observer(world, ledger, installation);
-    this.handovers = new Handovers(world, ledger, installation);
+  public Reconciler(World world, Ledger ledger, UnaryOperator<String> references) {
+    this.observer = new Observer(world, ledger);
+    this.recovery = new Recovery(world, ledger);
+    this.handovers = new Handovers(world, ledger);
     this.world = world;
     this.ledger = ledger;
-    this.installation = installation;
     this.references = references;
   }
 
@@ -60,9 +60,14 @@ public final class Reconciler implements Look {
     if (active.isEmpty()) {
       return pace.idle();
     }
-    boolean open = handovers.fulfil(lease, active.get(), now);
-    Observer.Observation seen = observer.observe(active.get(), now);
-    Duration next = open ? pace.moving() : pace.idle();
+    // The cloud first: a machine that is born between the two looks must not look like a stray.
+    Outcome<List<CloudMachine>> listing = world.cloud().list(lease.application());
+    if (recovery.compare(lease, active.get(), listing, now) && !handovers.none(lease)) {
+      handovers.fulfil(lease, active.get(), now);
+      listing = world.cloud().list(lease.application());
+    }
+    Observer.Observation seen = observer.observe(active.get(), listing, now);
+    Duration next = handovers.none(lease) ? pace.idle() : pace.moving();
     Optional<RuntimeException> trouble = Optional.empty();
     for (RoleView view : seen.roles()) {
       try {
@@ -93,7 +98,7 @@ public final class Reconciler implements Look {
     Plan plan = considered.plan();
     ledger.journal().record(lease, fleet.version(), view, considered.verdict(), plan.guards(), now);
     World held = UnderLease.of(world, ledger.leases(), lease);
-    new Actor(held, ledger, installation, references).act(new Scene(lease, fleet, view, now), plan);
+    new Actor(held, ledger, references).act(new Scene(lease, fleet, view, now), plan);
     return moves(plan) ? pace.moving() : idle(view, pace);
   }
 
@@ -135,7 +140,15 @@ public final class Reconciler implements Look {
     if (active.isEmpty()) {
       return List.of();
     }
-    Observer.Observation seen = observer.observe(active.get(), now);
+    Outcome<List<CloudMachine>> listing = world.cloud().list(application);
+    Optional<String> hold = recovery.wouldHold(active.get(), listing);
+    if (hold.isPresent()) {
+      return active.get().spec().roles().stream()
+          .map(role ->
+              new Preview(role.name().value(), "held: " + hold.get(), List.of(), List.of()))
+          .toList();
+    }
+    Observer.Observation seen = observer.observe(active.get(), listing, now);
     return seen.roles().stream().map(view -> preview(view, seen.blind(), now)).toList();
   }
 

@@ -37,7 +37,7 @@ public final class ResumeCommand implements Callable<Integer> {
         here.say("dry run: %s would be resumed".formatted(what));
         return Exit.OK;
       }
-      int ended = session.wishes().resume(fleet.application(), role);
+      int ended = session.wishes().resume(fleet.application(), role, wish.asker(here));
       here.say(ended == 0 ? "no pause of %s was in force".formatted(what) : what + " is resumed");
       session.wishes().pauses(fleet.application(), session.database().instant()).stream()
           .filter(pause -> role.map(pause::covers).orElse(true))
