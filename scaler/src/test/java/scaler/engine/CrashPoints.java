@@ -38,7 +38,8 @@ final class CrashPoints {
     }
   }
 
-  private static final Set<String> WRITES = Set.of("intend", "adopt", "write", "hold", "remake", "skipTo", "met");
+  private static final Set<String> WRITES =
+      Set.of("intend", "adopt", "write", "hold", "remake", "skipTo", "met");
 
   private final int at;
   private final Kind kind;
@@ -88,8 +89,7 @@ final class CrashPoints {
     if (dead) {
       throw new Crash("a call after the crash");
     }
-    boolean counts =
-        !(real instanceof Machines || real instanceof Holds) || WRITES.contains(name);
+    boolean counts = !(real instanceof Machines || real instanceof Holds) || WRITES.contains(name);
     boolean here = counts && calls.getAndIncrement() == at;
     if (here && (kind == Kind.BEFORE || kind == Kind.BLIP_BEFORE)) {
       throw crash(name);

@@ -49,15 +49,16 @@ public final class Stage {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 
-  final Database database = Tables.shared().database();
-  final String application = Tables.application();
+  final Tables tables;
+  final Database database;
+  final String application;
   final SimWorld world;
-  final TestFleet fleet = new TestFleet(application);
-  final JdbiWishes wishes = new JdbiWishes(database);
-  final JdbiMachines machines = new JdbiMachines(database);
-  final JdbiJournal journal = new JdbiJournal(database);
-  final JdbiHolds holds = new JdbiHolds(database);
-  private final JdbiLeases leases = new JdbiLeases(database);
+  final TestFleet fleet;
+  final JdbiWishes wishes;
+  final JdbiMachines machines;
+  final JdbiJournal journal;
+  final JdbiHolds holds;
+  private final JdbiLeases leases;
   private Reconciler reconciler;
   private Lease lease;
 
@@ -66,10 +67,28 @@ public final class Stage {
   }
 
   Stage(String start, SimTimes times) {
-    world = new SimWorld(Instant.parse(start), times);
+    this(new SimWorld(Instant.parse(start), times), Tables.shared(), Tables.application());
     world.employ(TestFleet.JOBS, TestFleet.QUEUE, 2);
+  }
+
+  private Stage(SimWorld world, Tables tables, String application) {
+    this.world = world;
+    this.tables = tables;
+    this.application = application;
+    database = tables.database();
+    fleet = new TestFleet(application);
+    wishes = new JdbiWishes(database);
+    machines = new JdbiMachines(database);
+    journal = new JdbiJournal(database);
+    holds = new JdbiHolds(database);
+    leases = new JdbiLeases(database);
     lease = leases.acquire(application, "stage").orElseThrow();
     reconciler = reconciler(world.ports(), ledger());
+  }
+
+  /** The same application in the same world with a database that is made empty. */
+  Stage onEmpty(Tables others) {
+    return new Stage(world, others.emptied(), application);
   }
 
   Ledger ledger() {

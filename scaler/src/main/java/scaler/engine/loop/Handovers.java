@@ -86,7 +86,10 @@ final class Handovers {
             ledger.machines().adopt(scene.lease(), wish, scene.fleet().version(), scene.now()));
     var tags =
         OwnerTags.owner(
-            scene.fleet().installation(), scene.lease().application(), machine.role(), machine.slot());
+            scene.fleet().installation(),
+            scene.lease().application(),
+            machine.role(),
+            machine.slot());
     for (var tag : tags.entrySet()) {
       if (failed(wish, scene.cloud().tag(wish.machine(), tag.getKey(), tag.getValue()))) {
         return false;

@@ -184,8 +184,8 @@ final class Launching {
   }
 
   /**
-   * With the instant in it: a database that was lost or set back may give a slot's number again, and
-   * a token that was used gives the machine of that time, or none.
+   * With the instant in it: a database that was lost or set back may give a slot's number again,
+   * and a token that was used gives the machine of that time, or none.
    */
   private static String clientToken(Scene scene, long slot) {
     String once =

@@ -122,8 +122,8 @@ final class Observer {
         Map<Long, List<CloudMachine>> bySlot = new HashMap<>();
         for (CloudMachine machine : machines) {
           OwnerTags.slot(machine, installation)
-              .ifPresent(slot ->
-                  bySlot.computeIfAbsent(slot, first -> new ArrayList<>()).add(machine));
+              .ifPresent(
+                  slot -> bySlot.computeIfAbsent(slot, first -> new ArrayList<>()).add(machine));
         }
         yield new Listed(bySlot, Optional.empty());
       }
@@ -158,15 +158,8 @@ final class Observer {
       Instant now) {
     List<Callable<Sight>> looks =
         own.stream()
-            .<Callable<Sight>>map(machine ->
-                () ->
-                    sight(
-                        role,
-                        machine,
-                        listed.of(machine),
-                        targets,
-                        reading,
-                        now))
+            .<Callable<Sight>>map(
+                machine -> () -> sight(role, machine, listed.of(machine), targets, reading, now))
             .toList();
     return Together.all(looks);
   }

@@ -144,8 +144,8 @@ public final class Reconciler implements Look {
     Optional<String> hold = recovery.wouldHold(active.get(), listing);
     if (hold.isPresent()) {
       return active.get().spec().roles().stream()
-          .map(role ->
-              new Preview(role.name().value(), "held: " + hold.get(), List.of(), List.of()))
+          .map(
+              role -> new Preview(role.name().value(), "held: " + hold.get(), List.of(), List.of()))
           .toList();
     }
     Observer.Observation seen = observer.observe(active.get(), listing, now);

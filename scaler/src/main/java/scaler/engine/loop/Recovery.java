@@ -36,8 +36,8 @@ import scaler.engine.port.World;
 
 /**
  * Sees to it that nothing is decided by a record that lacks machines: that of a new database, or of
- * one that was set back. What the cloud shows and the record does not is taken up from its tags, and
- * the application is held until somebody says that this is right.
+ * one that was set back. What the cloud shows and the record does not is taken up from its tags,
+ * and the application is held until somebody says that this is right.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
@@ -57,8 +57,7 @@ final class Recovery {
    *
    * @return whether slots may be given to machines now: none that the cloud shows is given again
    */
-  boolean compare(
-      Lease lease, Active fleet, Outcome<List<CloudMachine>> listing, Instant now) {
+  boolean compare(Lease lease, Active fleet, Outcome<List<CloudMachine>> listing, Instant now) {
     String application = lease.application();
     if (!(listing instanceof Outcome.Ok<List<CloudMachine>>(var machines))) {
       return ledger.holds().of(application, List.of()).met();
@@ -139,8 +138,7 @@ final class Recovery {
   }
 
   /** The hold comes first: rows without it would be taken for a fleet that is governed. */
-  private void remake(
-      Lease lease, Active fleet, List<Lost> lost, Standing standing, Instant now) {
+  private void remake(Lease lease, Active fleet, List<Lost> lost, Standing standing, Instant now) {
     if (standing.hold() != Hold.IN_FORCE || standing.others().isPresent()) {
       hold(lease, lostSentence(fleet, lost), Optional.empty(), now);
     }
@@ -148,13 +146,11 @@ final class Recovery {
     List<Callable<Machine>> looks =
         lost.stream()
             .filter(one -> seen.containsKey(one.machine().id()))
-            .<Callable<Machine>>map(one ->
-                () -> machine(one, seen.get(one.machine().id()).launched(), now))
+            .<Callable<Machine>>map(
+                one -> () -> machine(one, seen.get(one.machine().id()).launched(), now))
             .toList();
     for (Machine machine : Together.all(looks)) {
-      ledger
-          .holds()
-          .remake(lease, machine, fleet.version(), "taken up as its tags say", now);
+      ledger.holds().remake(lease, machine, fleet.version(), "taken up as its tags say", now);
       LOG.info(
           "{} {}: taken up as its tags say ({})",
           machine.role(),
@@ -179,9 +175,7 @@ final class Recovery {
             machine.withDrain(machine.drain().map(drain -> Drain.of(drain.cause(), now)));
         switch (machine.state()) {
           case PENDING, BOOTING, DRAINING ->
-              ledger
-                  .machines()
-                  .write(lease, machine, anew.anew(now), "the hold is over", now);
+              ledger.machines().write(lease, machine, anew.anew(now), "the hold is over", now);
           case REQUESTED, IN_SERVICE, IMPAIRED, TERMINATING, GONE -> {}
         }
       }
@@ -272,8 +266,8 @@ final class Recovery {
   }
 
   /**
-   * One that runs for long and has no page that answers was adopted without: waited for, it would be
-   * ended as if it had never been ready.
+   * One that runs for long and has no page that answers was adopted without: waited for, it would
+   * be ended as if it had never been ready.
    */
   private boolean isPageless(CloudMachine cloud, boolean shouldAnswer) {
     return shouldAnswer

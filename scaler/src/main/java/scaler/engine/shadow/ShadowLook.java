@@ -71,10 +71,7 @@ public final class ShadowLook implements Look {
     this.imagined = new Imagined(ledger.machines(), place.clock(), place.startup());
     this.seeding = new Seeding(imagined, ledger.machines());
     this.reconciler =
-        new Reconciler(
-            imagined.world(outside.queues()),
-            this.ledger,
-            UnaryOperator.identity());
+        new Reconciler(imagined.world(outside.queues()), this.ledger, UnaryOperator.identity());
   }
 
   @Override

@@ -73,9 +73,7 @@ public final class JdbiHolds implements Holds {
   private static Standing standing(ResultSet rs, long highest, Set<Long> taken)
       throws SQLException {
     Hold hold =
-        !rs.getBoolean("held")
-            ? Hold.NONE
-            : rs.getBoolean("in_force") ? Hold.IN_FORCE : Hold.ENDED;
+        !rs.getBoolean("held") ? Hold.NONE : rs.getBoolean("in_force") ? Hold.IN_FORCE : Hold.ENDED;
     return new Standing(
         rs.getBoolean("met"), hold, Optional.ofNullable(rs.getString("others")), highest, taken);
   }
@@ -98,7 +96,8 @@ public final class JdbiHolds implements Holds {
         pause(handle, lease, why, now);
       }
       handle
-          .createUpdate("UPDATE application_record SET others = :others WHERE application = :application")
+          .createUpdate(
+              "UPDATE application_record SET others = :others WHERE application = :application")
           .bind("others", others)
           .bind("application", lease.application())
           .execute();

@@ -71,7 +71,13 @@ class PgWakeupsTest {
         new Configurations(tables.database())
             .apply(
                 new Configurations.Draft(
-                    application, Optional.empty(), "file", "", java.util.Map.of(), "ann", Optional.empty()),
+                    application,
+                    Optional.empty(),
+                    "file",
+                    "",
+                    java.util.Map.of(),
+                    "ann",
+                    Optional.empty()),
                 new scaler.core.fleet.Resolved(
                     java.util.Map.of(), java.util.List.of(), java.util.Map.of())));
   }
