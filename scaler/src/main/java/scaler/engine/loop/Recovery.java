@@ -145,9 +145,9 @@ final class Recovery {
     Map<MachineId, Stranger> seen = seen(lost.stream().map(Lost::machine).toList());
     List<Callable<Machine>> looks =
         lost.stream()
-            .filter(one -> seen.containsKey(one.machine().id()))
-            .<Callable<Machine>>map(
-                one -> () -> machine(one, seen.get(one.machine().id()).launched(), now))
+            .flatMap(one ->
+                Optional.ofNullable(seen.get(one.machine().id())).stream()
+                    .<Callable<Machine>>map(shown -> () -> machine(one, shown.launched(), now)))
             .toList();
     for (Machine machine : Together.all(looks)) {
       ledger.holds().remake(lease, machine, fleet.version(), "taken up as its tags say", now);

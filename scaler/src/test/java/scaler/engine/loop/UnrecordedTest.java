@@ -27,6 +27,7 @@ class UnrecordedTest {
         "small",
         Optional.empty(),
         0,
+        false,
         Map.of("scaler-install", install, "scaler-role", role, "scaler-slot", slot));
   }
 
