@@ -35,6 +35,7 @@ import scaler.engine.shadow.Watched;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.JdbiComparison;
 import scaler.outbound.postgres.JdbiComparison.Compared;
+import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
@@ -121,9 +122,15 @@ class ShadowLookTest {
                         Map.of(),
                         BigDecimal.ZERO),
                     PriceSpec.NONE)),
-        new Ledger(leases, fleet, machines, new JdbiWishes(database), new JdbiJournal(database)),
+        new Ledger(
+            leases,
+            fleet,
+            machines,
+            new JdbiWishes(database),
+            new JdbiJournal(database),
+            new JdbiHolds(database)),
         comparison,
-        new ShadowLook.Place(database.installation(), () -> now, STARTUP));
+        new ShadowLook.Place(() -> now, STARTUP));
   }
 
   private void looks(Duration time) {

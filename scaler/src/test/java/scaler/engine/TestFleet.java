@@ -45,6 +45,7 @@ public final class TestFleet implements Fleets {
   public static final RoleName JOBS = new RoleName("jobs");
 
   private final String application;
+  private volatile String installation = "night";
   private final List<FleetSpec> versions = new CopyOnWriteArrayList<>();
 
   private PriceSpec prices = PriceSpec.NONE;
@@ -58,11 +59,17 @@ public final class TestFleet implements Fleets {
     prices = told;
   }
 
+  /** The name under which machines run from now on. */
+  public void installation(String name) {
+    installation = name;
+  }
+
   /** Applies a fleet of these roles in two zones. */
   public void apply(RoleSpec... roles) {
     versions.add(
         new FleetSpec(
             application,
+            Optional.empty(),
             ZONE,
             Optional.empty(),
             new CloudSpec(
@@ -178,6 +185,7 @@ public final class TestFleet implements Fleets {
         : Optional.of(
             new Active(
                 versions.size(),
+                installation,
                 versions.getLast(),
                 Resolved.asWritten(versions.getLast().cloud()),
                 Map.of("boot.sh", "#!/bin/sh\nexit 0\n")));

@@ -11,6 +11,8 @@ import scaler.core.model.RoleName;
  * One application as its fleet file describes it, after every check.
  *
  * @param application its name; tags and the database carry it
+ * @param install the name of the installation that its machines' tags carry; absent: the database's
+ *     own
  * @param timezone in which the schedules' hours are read
  * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
  * @param tags the user's own, on every machine
@@ -18,6 +20,7 @@ import scaler.core.model.RoleName;
  */
 public record FleetSpec(
     String application,
+    Optional<String> install,
     ZoneId timezone,
     Optional<String> database,
     CloudSpec cloud,
@@ -35,7 +38,7 @@ public record FleetSpec(
 
   /** The same fleet under another name. */
   public FleetSpec called(String name) {
-    return new FleetSpec(name, timezone, database, cloud, tags, release, prices, roles);
+    return new FleetSpec(name, install, timezone, database, cloud, tags, release, prices, roles);
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -46,6 +49,7 @@ public record FleetSpec(
   public FleetSpec resolved(UnaryOperator<String> references) {
     return new FleetSpec(
         application,
+        install,
         timezone,
         database.map(references),
         cloud,

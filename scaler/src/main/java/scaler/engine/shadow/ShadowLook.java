@@ -60,23 +60,21 @@ public final class ShadowLook implements Look {
   /**
    * Where it runs.
    *
-   * @param installation this installation's id
    * @param clock the database's
    * @param startup after this an imagined machine serves
    */
-  public record Place(String installation, InstantSource clock, Duration startup) {}
+  public record Place(InstantSource clock, Duration startup) {}
 
   public ShadowLook(Outside outside, Ledger ledger, Comparison comparison, Place place) {
     this.outside = outside;
     this.ledger = WithoutSecrets.of(ledger);
     this.comparison = comparison;
     this.imagined = new Imagined(ledger.machines(), place.clock(), place.startup());
-    this.seeding = new Seeding(imagined, ledger.machines(), place.installation());
+    this.seeding = new Seeding(imagined, ledger.machines());
     this.reconciler =
         new Reconciler(
             imagined.world(outside.queues()),
             this.ledger,
-            place.installation(),
             UnaryOperator.identity(),
             Hands.sideBySide());
   }

@@ -19,7 +19,8 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
         new WithoutSecrets(ledger.fleets()),
         ledger.machines(),
         ledger.wishes(),
-        ledger.journal());
+        ledger.journal(),
+        ledger.holds());
   }
 
   @Override
@@ -42,8 +43,10 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
     FleetSpec spec = active.spec();
     return new Active(
         active.version(),
+        active.installation(),
         new FleetSpec(
             spec.application(),
+            spec.install(),
             spec.timezone(),
             Optional.empty(),
             spec.cloud(),

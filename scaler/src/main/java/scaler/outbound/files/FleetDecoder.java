@@ -30,6 +30,7 @@ final class FleetDecoder {
     var roles = new RoleDecoder(zone);
     return new FleetSpec(
         text(file, "application"),
+        file.text("install"),
         zone,
         file.text("database"),
         cloud(file.table("cloud")),

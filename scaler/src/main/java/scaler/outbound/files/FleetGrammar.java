@@ -30,6 +30,8 @@ final class FleetGrammar {
       Text.of(
           RoleName.SHAPE.pattern(),
           "1 to 30 lower case letters, digits and dashes, a letter first");
+  static final Text INSTALL =
+      Text.of("[a-z0-9][a-z0-9-]{0,39}", "1 to 40 lower case letters, digits and dashes");
   static final Text ID =
       Text.of("[A-Za-z0-9][A-Za-z0-9._:/()-]{0,254}", "a name or an id, without spaces");
   static final Text SENTENCE =
@@ -243,6 +245,11 @@ final class FleetGrammar {
   static final Mapping FILE =
       Mapping.of(
           required("application", NAME, "its name; `APPLICATION=` in user data, and in tags"),
+          optional(
+              "install",
+              INSTALL,
+              "the installation's name in the tags of its machines, by which a new database knows them"
+                  + " when the old one is lost; without it the database's own, made at random"),
           required("timezone", new Zone(), "in which the schedules' hours are read"),
           optional("database", HOST, "`DB=` in user data: the host of the application's database"),
           required("cloud", CLOUD, "where machines run"),

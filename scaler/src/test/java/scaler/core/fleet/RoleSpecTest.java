@@ -44,6 +44,7 @@ class RoleSpecTest {
     assertThatThrownBy(() ->
             new FleetSpec(
                 "shop",
+                Optional.empty(),
                 ZoneId.of("UTC"),
                 Optional.empty(),
                 cloud,

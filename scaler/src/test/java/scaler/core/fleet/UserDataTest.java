@@ -49,6 +49,7 @@ class UserDataTest {
   private static FleetSpec fleet(Optional<String> database, Optional<ReleaseSpec> release) {
     return new FleetSpec(
         "payroll",
+        Optional.empty(),
         ZoneId.of("UTC"),
         database,
         new CloudSpec(

@@ -24,6 +24,7 @@ final class Fleets {
   static FleetSpec fleet(String application, RoleSpec... roles) {
     return new FleetSpec(
         application,
+        Optional.empty(),
         BERLIN,
         Optional.empty(),
         new FleetSpec.CloudSpec(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Victims;
@@ -24,6 +25,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
+import scaler.outbound.postgres.JdbiHolds.Held;
 import scaler.outbound.postgres.Status;
 
 /**
@@ -132,7 +134,7 @@ public record Snapshot(
         bill.perHour(),
         bill.committed(),
         bill.unused(),
-        session.wishes().pauses(application, now).stream().map(p -> pause(p, zone)).toList(),
+        pauses(session, application, now, zone),
         lastOfEachRole(session.wishes().adjustments(application, now)).stream()
             .map(made -> wish(made, zone))
             .toList());
@@ -190,6 +192,18 @@ public record Snapshot(
 
   private static String address(Machine.Place place) {
     return place.portOffset() == 0 ? place.address() : place.address() + " +" + place.portOffset();
+  }
+
+  private static List<String> pauses(
+      Session session, String application, Instant now, ZoneId zone) {
+    Optional<Held> held = Holding.held(session, application);
+    List<String> all = new ArrayList<>();
+    held.ifPresent(
+        hold -> all.add("everything is held: %s; %s".formatted(hold.why(), Holding.remedy(hold))));
+    session.wishes().pauses(application, now).stream()
+        .filter(pause -> !held.map(hold -> hold.why().equals(pause.reason())).orElse(false))
+        .forEach(pause -> all.add(pause(pause, zone)));
+    return all;
   }
 
   private static String pause(Pause pause, ZoneId zone) {
