@@ -100,7 +100,7 @@ class HandoverTest {
     stage.look();
     assertThat(stage.settled(WEB, 2)).as(stage.toString()).isTrue();
 
-    stage.wishes.resume(stage.application, Optional.empty());
+    stage.wishes.resume(stage.application, Optional.empty(), ANN);
     stage.lookFor(FIVE_MINUTES);
     assertThat(stage.world.launched()).hasSize(2);
     assertThat(stage.settled(WEB, 2)).as(stage.toString()).isTrue();
@@ -169,7 +169,7 @@ class HandoverTest {
 
     adopt(stage, WEB, machine, false);
     stage.look();
-    stage.wishes.resume(stage.application, Optional.of(WEB));
+    stage.wishes.resume(stage.application, Optional.of(WEB), ANN);
     stage.lookFor(FIVE_MINUTES);
     assertThat(stage.settled(WEB, 1)).as("what was asked before is void: %s", stage).isTrue();
     assertThat(stage.world.launched()).hasSize(1);

@@ -260,7 +260,7 @@ class VolumesLoopTest {
     Map<String, String> ours =
         Map.of(
             "scaler-install",
-            stage.database.installation(),
+            stage.database.installation(stage.application),
             "scaler-application",
             stage.application,
             "scaler-expires",

@@ -21,7 +21,6 @@ import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsBalancer;
-import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
 import scaler.outbound.aws.AwsResolver;
@@ -31,10 +30,10 @@ import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
 import scaler.outbound.local.LocalOthers;
 import scaler.outbound.local.LocalVolumes;
-import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.Database.Address;
+import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
@@ -150,10 +149,11 @@ public final class Session implements AutoCloseable {
   public Ledger ledger() {
     return new Ledger(
         new JdbiLeases(database),
-        new StoredFleets(configurations()),
+        new StoredFleets(database),
         new JdbiMachines(database),
         wishes(),
-        new JdbiJournal(database));
+        new JdbiJournal(database),
+        new JdbiHolds(database));
   }
 
   /** The application that is meant: the named one, or the only one that was ever applied. */
@@ -221,7 +221,7 @@ public final class Session implements AutoCloseable {
     }
     return switch (fleet.cloud().provider()) {
       case AWS -> {
-        AwsClients clients = amazon.clients(fleet.cloud());
+        var clients = amazon.clients(fleet.cloud());
         yield new World(
             new AwsCloud(clients, OwnerTags.APPLICATION),
             new AwsBalancer(clients),
@@ -231,19 +231,19 @@ public final class Session implements AutoCloseable {
             new AwsVolumes(clients));
       }
       case LOCAL -> {
-        if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
+        if (localCloud(here, List.of()).up() instanceof Outcome.Failed(var failure)) {
           throw new Refusal(Exit.UNREACHABLE, failure.detail());
         }
-        Path home = localCloudHome(here);
-        yield new World(
-            new LocalCloud(home, OwnerTags.APPLICATION),
-            new LocalBalancer(home),
-            new HttpPages(true),
-            queues,
-            new LocalOthers(home),
-            new LocalVolumes(home, here.clock()));
+        yield localWorld(localCloudHome(here));
       }
     };
+  }
+
+  private World localWorld(Path home) {
+    var others = new LocalOthers(home);
+    var volumes = new LocalVolumes(home, here.clock());
+    var cloud = new LocalCloud(home, OwnerTags.APPLICATION);
+    return new World(cloud, new LocalBalancer(home), new HttpPages(true), queues, others, volumes);
   }
 
   /** What others run in a fleet's cloud, to be looked at only. */
@@ -284,8 +284,7 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(
-        world(fleet), ledger(), database.installation(), references::resolve, Hands.sideBySide());
+    return new Reconciler(world(fleet), ledger(), references::resolve, Hands.sideBySide());
   }
 
   @Override

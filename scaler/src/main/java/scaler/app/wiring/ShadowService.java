@@ -38,7 +38,7 @@ public final class ShadowService {
             new ShadowLook.Outside(others, session.queues(), watched, Prices::of),
             session.ledger(),
             new JdbiComparison(database),
-            new ShadowLook.Place(database.installation(), database, startup));
+            new ShadowLook.Place(database, startup));
     AtomicReference<Instant> pruneAt = new AtomicReference<>(Instant.MIN);
     Look tidy =
         (lease, pace, now) -> {

@@ -20,12 +20,12 @@ final class Actor {
   private final Ending ending;
   private final Storing storing;
 
-  Actor(World world, Ledger ledger, String installation, UnaryOperator<String> references) {
+  Actor(World world, Ledger ledger, UnaryOperator<String> references) {
     this.logbook = new Logbook(ledger.machines());
-    this.launching = new Launching(world.cloud(), ledger, installation, references);
+    this.launching = new Launching(world.cloud(), ledger, references);
     this.serving = new Serving(world.balancer(), logbook);
     this.ending = new Ending(world.cloud(), logbook);
-    this.storing = new Storing(world.volumes(), logbook, installation);
+    this.storing = new Storing(world.volumes(), logbook);
   }
 
   /** All that the steps of one role act on. */

@@ -1,5 +1,6 @@
 package scaler.engine.loop;
 
+import scaler.engine.port.Fleets.Active;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,30 +29,28 @@ final class Expiry {
   static final int MOST = 5;
 
   private final Ledger ledger;
-  private final String installation;
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
 
   /** Snapshots of which was said that they failed. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  Expiry(Ledger ledger, String installation) {
+  Expiry(Ledger ledger) {
     this.ledger = ledger;
-    this.installation = installation;
   }
 
   /**
    * Looks when it is time to, also for an application whose roles have no volumes (any more): they
    * may have had some, and snapshots cost money.
    */
-  void sweep(Volumes volumes, FleetSpec fleet, Instant now) {
-    String application = fleet.application();
+  void sweep(Volumes volumes, Active fleet, Instant now) {
+    String application = fleet.spec().application();
     if (now.isBefore(next.getOrDefault(application, Instant.MIN))) {
       return;
     }
     next.put(application, now.plus(EVERY));
-    switch (volumes.copies(CopyTags.ofApplication(installation, application))) {
+    switch (volumes.copies(CopyTags.ofApplication(fleet.installation(), application))) {
       case Outcome.Failed<List<VolumeCopy>>(var failure) ->
-          LOG.atLevel(keeps(fleet) ? Level.WARN : Level.DEBUG)
+          LOG.atLevel(keeps(fleet.spec()) ? Level.WARN : Level.DEBUG)
               .log("snapshots whose time is over cannot be looked for ({})", failure.detail());
       case Outcome.Ok<List<VolumeCopy>>(var copies) -> {
         List<Pause> pauses = ledger.wishes().pauses(application, now);

@@ -31,48 +31,41 @@ final class Handovers {
 
   private final World world;
   private final Ledger ledger;
-  private final String installation;
 
-  Handovers(World world, Ledger ledger, String installation) {
+  Handovers(World world, Ledger ledger) {
     this.world = world;
     this.ledger = ledger;
-    this.installation = installation;
   }
 
-  /**
-   * Goes on with all that is open.
-   *
-   * @return whether something is still open
-   */
-  boolean fulfil(Lease lease, Active fleet, Instant now) {
+  /** Whether nothing is open. */
+  boolean none(Lease lease) {
+    return ledger.wishes().handovers(lease.application()).isEmpty();
+  }
+
+  /** Goes on with all that is open. */
+  void fulfil(Lease lease, Active fleet, Instant now) {
     List<Handover> open = ledger.wishes().handovers(lease.application());
-    if (open.isEmpty()) {
-      return false;
-    }
     Map<MachineId, Machine> ours =
         ledger.machines().living(lease.application()).stream()
             .filter(machine -> machine.id().isPresent())
             .collect(Collectors.toMap(machine -> machine.id().orElseThrow(), Function.identity()));
     Cloud cloud = UnderLease.of(world, ledger.leases(), lease).cloud();
     Scene scene = new Scene(lease, fleet, cloud, now);
-    boolean left = false;
     for (Handover wish : open) {
       try {
-        left |= !done(scene, wish, Optional.ofNullable(ours.get(wish.machine())));
+        done(scene, wish, Optional.ofNullable(ours.get(wish.machine())));
       } catch (LeaseLostException e) {
         throw e;
       } catch (RuntimeException e) {
         // One machine that cannot be handed over must not keep the others from being looked after.
         LOG.error("{}: {}", wish.machine(), e.toString());
-        left = true;
       }
     }
-    return left;
   }
 
   private record Scene(Lease lease, Active fleet, Cloud cloud, Instant now) {}
 
-  private boolean done(Scene scene, Handover wish, Optional<Machine> ours) {
+  private void done(Scene scene, Handover wish, Optional<Machine> ours) {
     boolean done =
         switch (wish) {
           case Handover.Adopt adopt -> adopted(scene, adopt, ours);
@@ -81,7 +74,6 @@ final class Handovers {
     if (done) {
       ledger.wishes().fulfilled(scene.lease(), wish, scene.now());
     }
-    return done;
   }
 
   private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {
@@ -93,7 +85,11 @@ final class Handovers {
         ours.orElseGet(() ->
             ledger.machines().adopt(scene.lease(), wish, scene.fleet().version(), scene.now()));
     var tags =
-        OwnerTags.owner(installation, scene.lease().application(), machine.role(), machine.slot());
+        OwnerTags.owner(
+            scene.fleet().installation(),
+            scene.lease().application(),
+            machine.role(),
+            machine.slot());
     for (var tag : tags.entrySet()) {
       if (failed(wish, scene.cloud().tag(wish.machine(), tag.getKey(), tag.getValue()))) {
         return false;

@@ -25,21 +25,24 @@ final class Neighbourhood {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Others others;
-  private final String installation;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  Neighbourhood(Others others, String installation) {
+  Neighbourhood(Others others) {
     this.others = others;
-    this.installation = installation;
   }
 
   /**
    * What concerns a role.
    *
+   * @param installation whose machines never count as those of others
    * @param record all living machines of the application: roles may share a balancer
    * @param targets what is registered with the role's balancer
    */
-  Neighbours of(RoleSpec role, List<Machine> record, Map<MachineId, TargetState> targets) {
+  Neighbours of(
+      RoleSpec role,
+      String installation,
+      List<Machine> record,
+      Map<MachineId, TargetState> targets) {
     Set<MachineId> ours =
         record.stream()
             .flatMap(machine -> machine.id().stream())
@@ -58,7 +61,7 @@ final class Neighbourhood {
         List<MachineId> counted =
             found.stream()
                 .map(Stranger::machine)
-                .filter(machine -> !ours.contains(machine.id()) && works(machine))
+                .filter(machine -> !ours.contains(machine.id()) && works(machine, installation))
                 .map(CloudMachine::id)
                 .toList();
         ours.addAll(counted);
@@ -67,7 +70,7 @@ final class Neighbourhood {
     };
   }
 
-  private boolean works(CloudMachine machine) {
+  private static boolean works(CloudMachine machine, String installation) {
     boolean ofThisInstallation = installation.equals(machine.tags().get(OwnerTags.INSTALL));
     return !ofThisInstallation
         && switch (machine.state()) {

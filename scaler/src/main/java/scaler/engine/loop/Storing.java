@@ -29,12 +29,10 @@ final class Storing {
 
   private final Volumes volumes;
   private final Logbook logbook;
-  private final String installation;
 
-  Storing(Volumes volumes, Logbook logbook, String installation) {
+  Storing(Volumes volumes, Logbook logbook) {
     this.volumes = volumes;
     this.logbook = logbook;
-    this.installation = installation;
   }
 
   void attach(Scene scene, Machine machine, List<HeldVolume> held) {
@@ -74,7 +72,7 @@ final class Storing {
   private void copy(Scene scene, Machine machine, HeldVolume one, Duration kept) {
     Map<String, String> tags =
         CopyTags.of(
-            installation,
+            scene.fleet().installation(),
             scene.fleet().spec(),
             scene.view().spec(),
             machine,

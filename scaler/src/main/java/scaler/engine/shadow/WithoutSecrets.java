@@ -22,7 +22,8 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
         new WithoutSecrets(ledger.fleets()),
         ledger.machines(),
         ledger.wishes(),
-        ledger.journal());
+        ledger.journal(),
+        ledger.holds());
   }
 
   @Override
@@ -45,15 +46,16 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
     FleetSpec spec = active.spec();
     return new Active(
         active.version(),
+        active.installation(),
         new FleetSpec(
             spec.application(),
+            spec.install(),
             spec.timezone(),
             Optional.empty(),
             spec.cloud(),
             spec.tags(),
             Optional.empty(),
             spec.prices(),
-            spec.discount(),
             spec.roles().stream().map(RoleSpec::withoutDataVolumes).toList()),
         active.resolved(),
         scripts);

@@ -140,8 +140,7 @@ public final class AdoptCommand implements Callable<Integer> {
               .orElseThrow(() ->
                   new Refusal(
                       Exit.REFUSED, "there is no machine %s in the fleet's cloud".formatted(id)));
-      Optional<String> because =
-          Adoptable.refusedBecause(one, active, role.session().database().installation(), living);
+      Optional<String> because = Adoptable.refusedBecause(one, active, living);
       if (because.isPresent()) {
         throw new Refusal(Exit.REFUSED, because.get());
       }
