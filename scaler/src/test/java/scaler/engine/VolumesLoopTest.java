@@ -255,12 +255,13 @@ class VolumesLoopTest {
 
   @Test
   void only_our_own_snapshots_go_when_their_time_is_over_and_only_a_few_in_an_hour() {
+    stage.fleet.apply(jobs(0, 1));
     Volumes volumes = stage.world.ports().volumes();
     VolumeId volume = volume("1", "zone-a");
     Map<String, String> ours =
         Map.of(
             "scaler-install",
-            stage.database.installation(stage.application),
+            stage.fleet.active(stage.application).orElseThrow().installation(),
             "scaler-application",
             stage.application,
             "scaler-expires",
@@ -273,7 +274,6 @@ class VolumesLoopTest {
     stays.add(keep(volumes, volume, ours, "scaler-expires", "some day"));
     stays.add(keep(volumes, volume, ours, "scaler-application", "other"));
     stays.add(keep(volumes, volume, ours, "scaler-install", "other"));
-    stage.fleet.apply(jobs(0, 1));
     stage.look();
     assertThat(copies()).hasSize(11 - 5);
     stage.lookFor(Duration.ofMinutes(50));

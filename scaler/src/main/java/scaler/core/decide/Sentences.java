@@ -80,9 +80,7 @@ public final class Sentences {
       case Guard.LaunchesRationed(var machines) ->
           "%s for the next look: the cloud takes only so many at a time"
               .formatted(count(machines, "launch waits", "launches wait"));
-      case Guard.OffersRest(var machines, var until) ->
-          "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
-              .formatted(count(machines, "machine has", "machines have"), time(until));
+      case Guard.OffersRest rest -> offersRest(rest);
       case Guard.NoFreeVolume none -> noFreeVolume(none);
       case Guard.VolumesUnseen unseen -> volumesUnseen(unseen);
       case Guard.ZoneSilent(var zone, var unanswered) ->
@@ -91,6 +89,11 @@ public final class Sentences {
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String offersRest(Guard.OffersRest rest) {
+    return "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
+        .formatted(count(rest.machines(), "machine has", "machines have"), time(rest.until()));
   }
 
   private static String noFreeVolume(Guard.NoFreeVolume none) {
