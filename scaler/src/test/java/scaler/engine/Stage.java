@@ -17,6 +17,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Journal;
@@ -59,6 +60,7 @@ public final class Stage {
   final JdbiJournal journal;
   final JdbiHolds holds;
   private final JdbiLeases leases;
+  private final Hands hands;
   private Reconciler reconciler;
   private Lease lease;
 
@@ -67,11 +69,20 @@ public final class Stage {
   }
 
   Stage(String start, SimTimes times) {
-    this(new SimWorld(Instant.parse(start), times), Tables.shared(), Tables.application());
+    this(start, times, Hands.inOrder());
+  }
+
+  /**
+   * @param hands what does the steps of each look; in order, the same story is told each time
+   */
+  Stage(String start, SimTimes times, Hands hands) {
+    this(
+        new SimWorld(Instant.parse(start), times), Tables.shared(), Tables.application(), hands);
     world.employ(TestFleet.JOBS, TestFleet.QUEUE, 2);
   }
 
-  private Stage(SimWorld world, Tables tables, String application) {
+  private Stage(SimWorld world, Tables tables, String application, Hands hands) {
+    this.hands = hands;
     this.world = world;
     this.tables = tables;
     this.application = application;
@@ -88,7 +99,7 @@ public final class Stage {
 
   /** The same application in the same world with a database that is made empty. */
   Stage onEmpty(Tables others) {
-    return new Stage(world, others.emptied(), application);
+    return new Stage(world, others.emptied(), application, hands);
   }
 
   Ledger ledger() {
@@ -96,7 +107,7 @@ public final class Stage {
   }
 
   private Reconciler reconciler(World ports, Ledger ledger) {
-    return new Reconciler(ports, ledger, UnaryOperator.identity());
+    return new Reconciler(ports, ledger, UnaryOperator.identity(), hands);
   }
 
   /** The next looks see the world and the records through these. */

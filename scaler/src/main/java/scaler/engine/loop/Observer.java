@@ -35,14 +35,19 @@ import scaler.engine.port.World;
 
 /** One look at a whole application: every role as one value. */
 final class Observer {
+  /** Of a role, that many machines are asked how they are at a time. */
+  private static final int AT_ONCE = 1_000;
+
   private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
 
   private final World world;
   private final Ledger ledger;
+  private final Hands hands;
   private final Neighbourhood neighbourhood;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
-  Observer(World world, Ledger ledger) {
+  Observer(World world, Ledger ledger, Hands hands) {
+    this.hands = hands;
     this.world = world;
     this.ledger = ledger;
     this.neighbourhood = new Neighbourhood(world.others());
@@ -95,7 +100,7 @@ final class Observer {
             neighbourhood.of(role, fleet.installation(), record, targets.known()));
       });
     }
-    return new Observation(Together.all(looks), listed.blind());
+    return new Observation(hands.all(looks, AT_ONCE), listed.blind());
   }
 
   private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {
@@ -161,7 +166,7 @@ final class Observer {
             .<Callable<Sight>>map(
                 machine -> () -> sight(role, machine, listed.of(machine), targets, reading, now))
             .toList();
-    return Together.all(looks);
+    return hands.all(looks, AT_ONCE);
   }
 
   private Sight sight(

@@ -43,11 +43,16 @@ final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
   private static final int NAMED = 5;
 
+  /** That many machines are asked for their pages at a time. */
+  private static final int AT_ONCE = 64;
+
   private final World world;
   private final Ledger ledger;
+  private final Hands hands;
   private final Set<MachineId> told = ConcurrentHashMap.newKeySet();
 
-  Recovery(World world, Ledger ledger) {
+  Recovery(World world, Ledger ledger, Hands hands) {
+    this.hands = hands;
     this.world = world;
     this.ledger = ledger;
   }
@@ -149,7 +154,7 @@ final class Recovery {
                 Optional.ofNullable(seen.get(one.machine().id())).stream()
                     .<Callable<Machine>>map(shown -> () -> machine(one, shown.launched(), now)))
             .toList();
-    for (Machine machine : Together.all(looks)) {
+    for (Machine machine : hands.all(looks, AT_ONCE)) {
       ledger.holds().remake(lease, machine, fleet.version(), "taken up as its tags say", now);
       LOG.info(
           "{} {}: taken up as its tags say ({})",

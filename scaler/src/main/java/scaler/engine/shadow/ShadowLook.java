@@ -23,6 +23,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.Look;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Comparison;
@@ -71,7 +72,11 @@ public final class ShadowLook implements Look {
     this.imagined = new Imagined(ledger.machines(), place.clock(), place.startup());
     this.seeding = new Seeding(imagined, ledger.machines());
     this.reconciler =
-        new Reconciler(imagined.world(outside.queues()), this.ledger, UnaryOperator.identity());
+        new Reconciler(
+            imagined.world(outside.queues()),
+            this.ledger,
+            UnaryOperator.identity(),
+            Hands.sideBySide());
   }
 
   @Override
