@@ -84,6 +84,15 @@ final class Handovers {
     Machine machine =
         ours.orElseGet(() ->
             ledger.machines().adopt(scene.lease(), wish, scene.fleet().version(), scene.now()));
+    if (!bearsOurTags(scene, wish, machine)) {
+      return false;
+    }
+    ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
+    LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
+    return true;
+  }
+
+  private boolean bearsOurTags(Scene scene, Handover wish, Machine machine) {
     var tags =
         OwnerTags.owner(
             scene.fleet().installation(),
@@ -95,8 +104,23 @@ final class Handovers {
         return false;
       }
     }
-    ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
-    LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
+    return true;
+  }
+
+  /** Whoever asked saw a pause without an end; others would be launched in the place of these. */
+  private boolean isPaused(Scene scene, Machine machine) {
+    return ledger.wishes().pauses(scene.lease().application(), scene.now()).stream()
+        .anyMatch(pause -> pause.until().isEmpty() && pause.covers(machine.role()));
+  }
+
+  /** An earlier try may have taken some of its tags. */
+  private boolean kept(Scene scene, Handover.Leave wish, Machine machine) {
+    if (!bearsOurTags(scene, wish, machine)) {
+      return false;
+    }
+    String why = "is not let go: the pause that this needs is over; pause, and ask again";
+    ledger.machines().write(scene.lease(), machine, machine, why, scene.now());
+    LOG.warn("{} {} {}", machine.role(), wish.machine(), why);
     return true;
   }
 
@@ -104,6 +128,9 @@ final class Handovers {
     if (ours.map(Machine::state).equals(Optional.of(MachineState.TERMINATING))) {
       LOG.warn("{} is not let go: its end is decided, which is not taken back", wish.machine());
       return true;
+    }
+    if (ours.isPresent() && !isPaused(scene, ours.get())) {
+      return kept(scene, wish, ours.get());
     }
     for (String key : OwnerTags.keys()) {
       if (failed(wish, scene.cloud().untag(wish.machine(), key))) {
