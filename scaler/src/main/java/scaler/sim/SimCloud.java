@@ -54,7 +54,7 @@ final class SimCloud implements Cloud {
           ? Outcome.ok(before.get().shown(now))
           : Outcome.failed(new Failure.Invalid("the token was used for another request"));
     }
-    return world.hasRoom(request.subnet())
+    return world.hasRoom(request)
         ? Outcome.ok(world.born(request).shown(now))
         : Outcome.failed(new Failure.NoCapacity("no room in " + request.subnet()));
   }

@@ -18,6 +18,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Stranger;
@@ -87,7 +88,9 @@ class ShadowLookTest {
                       "small",
                       Optional.of("10.0.0.1"),
                       0,
-                      Map.of("group", group)))
+                      Map.of("group", group),
+                      Market.ON_DEMAND,
+                      false))
               .toList());
     }
   }

@@ -23,6 +23,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -113,6 +114,7 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             Optional.empty(),
             List.of("small"),
+            List.of(Market.ON_DEMAND),
             Optional.of("lost.sh"),
             Runs.APP,
             Optional.empty(),
@@ -142,6 +144,7 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             Optional.empty(),
             List.of("small"),
+            List.of(Market.ON_DEMAND),
             Optional.of("boot.sh"),
             backlog.isPresent() ? Runs.JOB : Runs.APP,
             Optional.empty(),

@@ -51,9 +51,9 @@ public final class Doctor {
               amazon.clients(fleet.spec().cloud()), here.clock(), OwnerTags.APPLICATION)
           .examine(
               fleet.spec(),
-              (role, resolved, subnet, type) ->
+              (role, resolved, subnet, type, market) ->
                   new LaunchSetting(fleet.spec(), resolved, role)
-                      .request("scaler-doctor", subnet, type, scriptOr(role), tags(role)));
+                      .request("scaler-doctor", subnet, type, market, scriptOr(role), tags(role)));
     } catch (Refusal nobody) {
       if (nobody.code() == Exit.USAGE) {
         throw nobody;

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.model.Market;
 
 /**
  * What a machine costs an hour, as far as that is known. Amazon bills Linux and Windows by the
@@ -22,6 +23,9 @@ public record Tariff(Map<String, BigDecimal> listed, Map<String, BigDecimal> own
 
   /** In a fleet file's prices: US dollars for each machine's public address in an hour. */
   public static final String PUBLIC_IPV4 = "publicIpv4";
+
+  /** In a fleet file's prices: goes before the type whose spot price is told. */
+  public static final String SPOT = "spot ";
 
   /** A month of a volume's price: 30 days, as in Amazon's own examples. */
   private static final BigDecimal MONTH_HOURS = BigDecimal.valueOf(720);
@@ -47,15 +51,20 @@ public record Tariff(Map<String, BigDecimal> listed, Map<String, BigDecimal> own
    *
    * @param root the disk that it boots from
    */
-  public Optional<BigDecimal> perHour(String type, VolumeSpec root) {
-    return machine(type)
+  public Optional<BigDecimal> perHour(String type, Market market, VolumeSpec root) {
+    return machine(type, market)
         .map(
             machine -> machine.add(disk(root)).add(own.getOrDefault(PUBLIC_IPV4, BigDecimal.ZERO)));
   }
 
-  private Optional<BigDecimal> machine(String type) {
-    return Optional.ofNullable(own.get(type))
-        .or(() -> Optional.ofNullable(listed.get(type)).map(this::discounted));
+  /** Nobody lists spot prices, which change by the hour: the fleet file alone tells them. */
+  private Optional<BigDecimal> machine(String type, Market market) {
+    return switch (market) {
+      case SPOT -> Optional.ofNullable(own.get(SPOT + type));
+      case ON_DEMAND ->
+          Optional.ofNullable(own.get(type))
+              .or(() -> Optional.ofNullable(listed.get(type)).map(this::discounted));
+    };
   }
 
   private BigDecimal discounted(BigDecimal price) {

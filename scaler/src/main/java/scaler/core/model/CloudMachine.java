@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param address at which scaler reaches its pages; absent until it has one
  * @param portOffset added to every port of the machine; zero where each machine has an address of
  *     its own
+ * @param reclaimed the cloud ended it by itself to have its room back, as it may with spot machines
  */
 public record CloudMachine(
     MachineId id,
@@ -19,7 +20,9 @@ public record CloudMachine(
     String type,
     Optional<String> address,
     int portOffset,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Market market,
+    boolean reclaimed) {
   public CloudMachine {
     tags = Map.copyOf(tags);
   }

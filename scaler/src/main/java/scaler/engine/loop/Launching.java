@@ -139,9 +139,9 @@ final class Launching {
   }
 
   /** The cloud has no room there now; the next look tries the next offer, under a new slot. */
-  private void rest(Scene scene, Machine machine, String detail) {
-    String type = ledger.machines().request(machine.slot()).type().orElse("");
-    Offer offer = new Offer(machine.zone(), type);
+  void rest(Scene scene, Machine machine, String detail) {
+    LaunchRequest asked = ledger.machines().request(machine.slot());
+    Offer offer = new Offer(machine.zone(), asked.type().orElse(""), asked.market());
     ledger.journal().rests(scene.lease(), machine.role(), offer, scene.now().plus(Offer.REST));
     LOG.warn("{}: no room for {}; the next offer is tried ({})", machine.role(), offer, detail);
   }
@@ -181,6 +181,7 @@ final class Launching {
             clientToken(slot),
             launch.where().subnet(),
             launch.type(),
+            launch.market(),
             userData,
             OwnerTags.of(installation, fleet, role, slot));
   }

@@ -61,6 +61,7 @@ final class Seeding {
         token(slot),
         real.zone(),
         Optional.of(real.type()),
+        real.market(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -161,25 +161,29 @@ public final class ShadowLook implements Look {
       List<CloudMachine> real,
       Tariff tariff,
       Instant now) {
-    Stream<String> types =
+    // Both sides have the disk that the file says: what differs then is the number of machines.
+    VolumeSpec disk =
+        fleet.role(name).map(role -> role.machine().rootVolume()).orElse(VolumeSpec.STANDARD);
+    Stream<Optional<BigDecimal>> prices =
         ledger.machines().living(lease.application()).stream()
             .filter(machine -> machine.role().equals(name))
             .filter(machine -> machine.id().isPresent())
             .filter(machine -> machine.state() != MachineState.TERMINATING)
-            .map(machine -> machine.place().map(Machine.Place::type).orElse(""));
-    // Both sides have the disk that the file says: what differs then is the number of machines.
-    VolumeSpec disk =
-        fleet.role(name).map(role -> role.machine().rootVolume()).orElse(VolumeSpec.STANDARD);
+            .map(machine ->
+                tariff.perHour(
+                    machine.place().map(Machine.Place::type).orElse(""),
+                    imagined.market(machine),
+                    disk));
     comparison.add(
         lease,
         name,
-        side(types, tariff, disk),
-        side(real.stream().map(CloudMachine::type), tariff, disk),
+        side(prices),
+        side(real.stream().map(machine -> tariff.perHour(machine.type(), machine.market(), disk))),
         now);
   }
 
-  private static Side side(Stream<String> types, Tariff tariff, VolumeSpec disk) {
-    List<Optional<BigDecimal>> prices = types.map(type -> tariff.perHour(type, disk)).toList();
+  private static Side side(Stream<Optional<BigDecimal>> perHour) {
+    List<Optional<BigDecimal>> prices = perHour.toList();
     return new Side(
         prices.size(),
         prices.stream().flatMap(Optional::stream).reduce(BigDecimal.ZERO, BigDecimal::add),

@@ -201,6 +201,8 @@ public final class JdbiJournal implements Journal {
           seen.put("workers", page.workers());
           page.release().ifPresent(release -> seen.put("release", release));
         });
+    sight.cloud().ifPresent(cloud -> seen.put("market", cloud.market().word()));
+    sight.notice().ifPresent(notice -> seen.put("notice", notice.action() + " at " + notice.at()));
     switch (sight.health()) {
       case Sight.Health.NotAsked() -> {}
       case Sight.Health.Healthy() -> seen.put("health", "healthy");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.model.Market;
 
 /** What a machine costs an hour. */
 class TariffTest {
@@ -19,7 +20,7 @@ class TariffTest {
   }
 
   private static Optional<BigDecimal> cost(Map<String, BigDecimal> own, int discount) {
-    return new Tariff(LISTED, own, discount).perHour("m7g.large", GP3);
+    return new Tariff(LISTED, own, discount).perHour("m7g.large", Market.ON_DEMAND, GP3);
   }
 
   @Test
@@ -40,7 +41,15 @@ class TariffTest {
   void a_type_that_nobody_knows_has_no_price_whatever_else_is_known() {
     var tariff = new Tariff(LISTED, Map.of(Tariff.PUBLIC_IPV4, dollars("0.005")), 0);
 
-    assertThat(tariff.perHour("z9.huge", GP3)).isEmpty();
+    assertThat(tariff.perHour("z9.huge", Market.ON_DEMAND, GP3)).isEmpty();
+  }
+
+  @Test
+  void spot_has_no_listed_price_and_costs_what_the_file_says_of_it() {
+    assertThat(new Tariff(LISTED, Map.of(), 0).perHour("m7g.large", Market.SPOT, GP3)).isEmpty();
+    var own = Map.of("spot m7g.large", dollars("0.03"), "m7g.large", dollars("0.05"));
+    assertThat(new Tariff(LISTED, own, 20).perHour("m7g.large", Market.SPOT, GP3))
+        .contains(dollars("0.03"));
   }
 
   @Test
@@ -51,9 +60,10 @@ class TariffTest {
     assertThat(cost(own, 0))
         .hasValueSatisfying(price -> assertThat(price).isEqualByComparingTo("0.1068"));
     var io2 = new VolumeSpec(Optional.of(36), Optional.of("io2"), true);
-    assertThat(new Tariff(LISTED, own, 0).perHour("m7g.large", io2))
+    assertThat(new Tariff(LISTED, own, 0).perHour("m7g.large", Market.ON_DEMAND, io2))
         .hasValueSatisfying(price -> assertThat(price).isEqualByComparingTo("0.1028"));
-    assertThat(new Tariff(LISTED, own, 0).perHour("m7g.large", VolumeSpec.STANDARD))
+    assertThat(
+            new Tariff(LISTED, own, 0).perHour("m7g.large", Market.ON_DEMAND, VolumeSpec.STANDARD))
         .hasValueSatisfying(price -> assertThat(price).isEqualByComparingTo("0.1028"));
   }
 

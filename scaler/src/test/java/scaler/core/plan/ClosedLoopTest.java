@@ -21,6 +21,7 @@ import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.Adjustment;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Pause;
 import scaler.core.model.Reading;
 import scaler.core.plan.TownLoop.Pass;
@@ -178,6 +179,11 @@ class ClosedLoopTest {
     if (random.nextInt(6) == 0) {
       role.onTimeout(OnTimeout.TERMINATE);
     }
+    if (random.nextInt(3) == 0) {
+      role.markets(Market.SPOT, Market.ON_DEMAND);
+    } else if (random.nextInt(4) == 0) {
+      role.markets(Market.SPOT);
+    }
     for (int n = random.nextInt(4); n > 0; n--) {
       String cron = "%d %d * * *".formatted(random.nextInt(60), random.nextInt(11, 18));
       int low = random.nextInt(min, max + 1);
@@ -310,6 +316,9 @@ class ClosedLoopTest {
         seen.plan()
             .steps()
             .forEach(step -> reached.merge(step.getClass().getSimpleName(), 1, Integer::sum));
+        one.loop.ended.forEach(
+            end -> reached.merge(end.machine().end().orElseThrow().kind().name(), 1, Integer::sum));
+        one.loop.ended.clear();
         seen.plan()
             .guards()
             .forEach(guard -> reached.merge(guard.getClass().getSimpleName(), 1, Integer::sum));
@@ -333,6 +342,6 @@ class ClosedLoopTest {
         assertThat(reached).containsKey(kind.getSimpleName());
       }
     }
-    assertThat(reached).containsKeys("Launch", "Unknown");
+    assertThat(reached).containsKeys("Launch", "Unknown", "INTERRUPTED");
   }
 }

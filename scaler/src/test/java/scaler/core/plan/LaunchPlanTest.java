@@ -24,6 +24,7 @@ import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 
 /** How many machines a plan launches, where, and what holds it back. */
@@ -39,7 +40,7 @@ class LaunchPlanTest {
   @Test
   void a_launch_asks_for_the_first_type_in_its_zones_subnet() {
     assertThat(wanting(1).plan().steps())
-        .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large"));
+        .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large", Market.ON_DEMAND));
   }
 
   private static LaunchTrouble resting(Instant until, Offer... offers) {
@@ -50,10 +51,10 @@ class LaunchPlanTest {
         Stream.of(offers).collect(Collectors.toMap(offer -> offer, offer -> until)));
   }
 
-  private static final Offer FIRST_IN_A = new Offer("a", "m7g.large");
-  private static final Offer SECOND_IN_A = new Offer("a", "m6g.large");
-  private static final Offer FIRST_IN_B = new Offer("b", "m7g.large");
-  private static final Offer SECOND_IN_B = new Offer("b", "m6g.large");
+  private static final Offer FIRST_IN_A = new Offer("a", "m7g.large", Market.ON_DEMAND);
+  private static final Offer SECOND_IN_A = new Offer("a", "m6g.large", Market.ON_DEMAND);
+  private static final Offer FIRST_IN_B = new Offer("b", "m7g.large", Market.ON_DEMAND);
+  private static final Offer SECOND_IN_B = new Offer("b", "m6g.large", Market.ON_DEMAND);
 
   @Test
   void an_offer_without_room_rests_and_the_next_type_of_the_zone_comes_first() {
@@ -61,8 +62,8 @@ class LaunchPlanTest {
 
     assertThat(steps(wanting(2).trouble(trouble).plan(), Step.Launch.class))
         .containsExactly(
-            new Step.Launch(new Placement("sa", "a"), "m6g.large"),
-            new Step.Launch(new Placement("sb", "b"), "m7g.large"));
+            new Step.Launch(new Placement("sa", "a"), "m6g.large", Market.ON_DEMAND),
+            new Step.Launch(new Placement("sb", "b"), "m7g.large", Market.ON_DEMAND));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.Cloud;
@@ -46,7 +47,15 @@ class UnderLeaseTest {
   private static Stream<Change> changes() {
     CloudMachine seen =
         new CloudMachine(
-            MACHINE, CloudMachine.State.RUNNING, "a", "", Optional.empty(), 0, Map.of());
+            MACHINE,
+            CloudMachine.State.RUNNING,
+            "a",
+            "",
+            Optional.empty(),
+            0,
+            Map.of(),
+            Market.ON_DEMAND,
+            false);
     return Stream.of(
         (cloud, balancer) -> cloud.tag(MACHINE, "a", "b"),
         (cloud, balancer) -> cloud.untag(MACHINE, "a"),

@@ -11,6 +11,7 @@ import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Stranger;
 import scaler.core.model.TargetState;
 import scaler.engine.loop.OwnerTags;
@@ -39,6 +40,7 @@ public abstract class CloudContract {
         token,
         "zone-a",
         Optional.of("small"),
+        Market.ON_DEMAND,
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -60,7 +60,7 @@ class AwsDoctorTest {
 
   private List<Finding> examine(FleetSpec fleet, InstantSource clock) {
     return new AwsDoctor(ground.clients, clock, Ground.APPLICATION_TAG)
-        .examine(fleet, (role, resolved, subnet, type) -> ground.request("doctor"));
+        .examine(fleet, (role, resolved, subnet, type, market) -> ground.request("doctor"));
   }
 
   private List<Finding> examine(String subnets, String role) {

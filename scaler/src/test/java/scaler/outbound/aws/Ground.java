@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import scaler.core.model.Market;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import scaler.engine.port.Outcome;
@@ -198,6 +199,7 @@ public final class Ground implements AutoCloseable {
         token,
         subnetA,
         Optional.of("m6g.large"),
+        Market.ON_DEMAND,
         Optional.of(image),
         Optional.empty(),
         List.of(group),

@@ -21,6 +21,7 @@ import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
@@ -151,8 +152,8 @@ class JdbiJournalTest {
 
   @Test
   void offers_that_rest_are_told_one_by_one_and_outlast_failures() {
-    Offer typed = new Offer("eu-central-1a", "m7g.large");
-    Offer untyped = new Offer("eu-central-1b", "");
+    Offer typed = new Offer("eu-central-1a", "m7g.large", Market.ON_DEMAND);
+    Offer untyped = new Offer("eu-central-1b", "", Market.ON_DEMAND);
     journal.rests(lease, SPEC.name(), typed, NOON);
     journal.rests(lease, SPEC.name(), untyped, NOON.plusSeconds(1));
     journal.rests(lease, SPEC.name(), typed, NOON.plusSeconds(2));

@@ -32,7 +32,8 @@ class PageTextTest {
                 Page.State.READY,
                 "draining",
                 4,
-                OptionalInt.of(1)));
+                OptionalInt.of(1),
+                Optional.empty()));
   }
 
   @Test
@@ -46,7 +47,8 @@ class PageTextTest {
             Page.State.FAILED,
             "",
             0,
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Optional.empty());
     String must =
         "\"instance\":\"i-1\",\"role\":\"web\",\"boot\":\"b\",\"state\":\"failed\",\"workers\":0";
     assertThat(read("{" + must + "}")).isEqualTo(least);

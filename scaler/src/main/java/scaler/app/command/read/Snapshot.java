@@ -21,6 +21,7 @@ import scaler.core.fleet.Tariff;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
@@ -168,6 +169,7 @@ public record Snapshot(
         Optional.ofNullable(row.seen().get("jobs")).map(Integer::valueOf),
         tariff.perHour(
             type,
+            Optional.ofNullable(row.seen().get("market")).map(Market::of).orElse(Market.ON_DEMAND),
             fleet
                 .role(machine.role())
                 .map(role -> role.machine().rootVolume())
