@@ -80,6 +80,7 @@ final class Imagined {
             .orElse(types.getOrDefault(request.tags().getOrDefault(OwnerTags.ROLE, ""), "")),
         Optional.of(ID + request.clientToken().substring(0, 16)),
         0,
+        request.market() == Market.ON_DEMAND,
         request.tags(),
         request.market(),
         false);
@@ -100,6 +101,7 @@ final class Imagined {
         machine.place().map(Machine.Place::type).orElse(""),
         Optional.of(id.value()),
         0,
+        request.market() == Market.ON_DEMAND,
         tags,
         request.market(),
         false);
@@ -160,6 +162,21 @@ final class Imagined {
 
     @Override
     public Outcome<MachineId> terminate(MachineId machine) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> reboot(MachineId machine) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> stop(MachineId machine, boolean force) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> start(MachineId machine) {
       return Outcome.ok(machine);
     }
   }

@@ -15,6 +15,7 @@ import scaler.core.model.Market;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.DeviceType;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
@@ -58,6 +59,7 @@ final class Ec2Words {
                     .or(() -> Optional.ofNullable(shown.ipv6Address()))
                     .filter(address -> !address.isEmpty()),
                 0,
+                stoppable(shown),
                 tags(shown.tags()),
                 market(shown),
                 reclaimed(shown)));
@@ -72,6 +74,12 @@ final class Ec2Words {
         .flatMap(reason -> Optional.ofNullable(reason.code()))
         .filter(RECLAIMED::contains)
         .isPresent();
+  }
+
+  /** What EC2 does not say of a machine counts as no. */
+  private static boolean stoppable(Instance shown) {
+    boolean ownOrLent = Optional.ofNullable(shown.instanceLifecycleAsString()).orElse("").isEmpty();
+    return ownOrLent && shown.rootDeviceType() == DeviceType.EBS;
   }
 
   private static Optional<CloudMachine.State> state(Instance shown) {

@@ -24,6 +24,7 @@ class MachineTest {
         "m7g.large",
         address,
         100,
+        true,
         Map.of(),
         Market.ON_DEMAND,
         false);

@@ -74,6 +74,60 @@ class LaunchPlanTest {
     assertThat(launches(role.plan())).containsExactly("b", "b");
   }
 
+  private static Step.Launch launch(String zone, String type, Market market) {
+    return new Step.Launch(new Placement("s" + zone, zone), type, market);
+  }
+
+  private static Offer spot(String zone, String type) {
+    return new Offer(zone, type, Market.SPOT);
+  }
+
+  @Test
+  void in_a_zone_every_type_is_tried_in_the_first_market_before_the_next_market() {
+    ARole role = wanting(1).zones("a").markets(Market.SPOT, Market.ON_DEMAND);
+    Instant later = NOON.plusSeconds(1);
+
+    assertThat(role.plan().steps()).containsExactly(launch("a", "m7g.large", Market.SPOT));
+    assertThat(role.trouble(resting(later, spot("a", "m7g.large"))).plan().steps())
+        .containsExactly(launch("a", "m6g.large", Market.SPOT));
+    LaunchTrouble noSpot = resting(later, spot("a", "m7g.large"), spot("a", "m6g.large"));
+    assertThat(role.trouble(noSpot).plan().steps())
+        .containsExactly(launch("a", "m7g.large", Market.ON_DEMAND));
+  }
+
+  @Test
+  void zones_stay_even_also_where_only_the_fuller_one_has_spot() {
+    LaunchTrouble noSpotInB =
+        resting(NOON.plusSeconds(1), spot("b", "m7g.large"), spot("b", "m6g.large"));
+    ARole role =
+        wanting(2).trouble(noSpotInB).markets(Market.SPOT, Market.ON_DEMAND).machines(serving(1));
+
+    assertThat(role.plan().steps()).contains(launch("b", "m7g.large", Market.ON_DEMAND));
+  }
+
+  @Test
+  void where_spot_alone_is_wanted_a_zone_without_it_is_passed_over_and_on_demand_never_asked_for() {
+    LaunchTrouble noSpotInB =
+        resting(NOON.plusSeconds(1), spot("b", "m7g.large"), spot("b", "m6g.large"));
+
+    assertThat(wanting(2).trouble(noSpotInB).markets(Market.SPOT).machines(serving(1)).plan().steps())
+        .contains(launch("a", "m7g.large", Market.SPOT));
+  }
+
+  @Test
+  void what_the_cloud_takes_back_now_is_asked_for_last() {
+    ARole role = wanting(2).zones("a").machines(serving(1), serving(2).spot().notice());
+
+    assertThat(role.markets(Market.SPOT, Market.ON_DEMAND).plan().steps())
+        .contains(launch("a", "m6g.large", Market.SPOT));
+    LaunchTrouble noOther = resting(NOON.plusSeconds(1), spot("a", "m6g.large"));
+    assertThat(role.trouble(noOther).plan().steps())
+        .contains(launch("a", "m7g.large", Market.ON_DEMAND));
+    assertThat(role.markets(Market.SPOT).plan().steps())
+        .as("nothing else is left")
+        .contains(launch("a", "m7g.large", Market.SPOT));
+  }
+
   @Test
   void with_no_room_anywhere_nothing_is_launched_until_the_first_rest_is_over() {
     Instant later = NOON.plusSeconds(9);

@@ -298,6 +298,7 @@ final class Town {
             "m7g.large",
             Optional.of("127.0.0.2"),
             0,
+            host.market == Market.ON_DEMAND,
             host.tagged ? Map.of(Draining.CORDON_TAG, Draining.CORDONED) : Map.of(),
             host.market,
             host.reclaimed);

@@ -53,6 +53,7 @@ class UnderLeaseTest {
             "",
             Optional.empty(),
             0,
+            true,
             Map.of(),
             Market.ON_DEMAND,
             false);
@@ -60,6 +61,9 @@ class UnderLeaseTest {
         (cloud, balancer) -> cloud.tag(MACHINE, "a", "b"),
         (cloud, balancer) -> cloud.untag(MACHINE, "a"),
         (cloud, balancer) -> cloud.terminate(MACHINE),
+        (cloud, balancer) -> cloud.reboot(MACHINE),
+        (cloud, balancer) -> cloud.stop(MACHINE, false),
+        (cloud, balancer) -> cloud.start(MACHINE),
         (cloud, balancer) -> balancer.register(BALANCER, seen),
         (cloud, balancer) -> balancer.deregister(BALANCER, new Member(MACHINE, Optional.empty())));
   }
