@@ -105,6 +105,33 @@ public final class TestFleet implements Fleets {
         Optional.empty());
   }
 
+  /** The same role in other markets. */
+  public static RoleSpec in(RoleSpec role, Market... markets) {
+    MachineSpec machine = role.machine();
+    return new RoleSpec(
+        role.name(),
+        new MachineSpec(
+            machine.image(),
+            machine.launchTemplate(),
+            machine.types(),
+            List.of(markets),
+            machine.userData(),
+            machine.runs(),
+            machine.profile(),
+            machine.rootVolume()),
+        role.capacity(),
+        role.schedule(),
+        role.backlog(),
+        role.minimumLifetime(),
+        role.health(),
+        role.startup(),
+        role.loadBalancer(),
+        role.drain(),
+        role.heal(),
+        role.assets(),
+        role.counted());
+  }
+
   /** A role of which no machine can be launched: nobody stored its boot script. */
   public static RoleSpec broken(String name) {
     RoleSpec web = web(1, 1);

@@ -13,6 +13,7 @@ import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
@@ -201,7 +202,10 @@ public final class JdbiJournal implements Journal {
           seen.put("workers", page.workers());
           page.release().ifPresent(release -> seen.put("release", release));
         });
-    sight.cloud().ifPresent(cloud -> seen.put("market", cloud.market().word()));
+    sight
+        .cloud()
+        .filter(cloud -> cloud.market() == Market.SPOT)
+        .ifPresent(cloud -> seen.put("market", cloud.market().word()));
     sight.notice().ifPresent(notice -> seen.put("notice", notice.action() + " at " + notice.at()));
     switch (sight.health()) {
       case Sight.Health.NotAsked() -> {}

@@ -113,7 +113,7 @@ class ClosedLoopTest {
 
     private void arrivals() {
       if (role.spec().backlog().isPresent() && random.nextInt(60) == 0) {
-        int length = random.nextBoolean() ? 60 : random.nextInt(30, 1500);
+        int length = random.nextBoolean() ? 60 : random.nextInt(30, 2400);
         town.arrive(random.nextInt(1, 30), Duration.ofSeconds(length));
       }
     }

@@ -97,6 +97,35 @@ public abstract class CloudContract {
   }
 
   @Test
+  void a_machine_says_in_which_market_it_is_and_one_that_may_be_taken_back_cannot_be_stopped() {
+    LaunchRequest plain = request("token-spot", tags("spot"));
+    CloudMachine spot =
+        ok(
+            cloud()
+                .launch(
+                    new LaunchRequest(
+                        plain.clientToken(),
+                        plain.subnet(),
+                        plain.type(),
+                        Market.SPOT,
+                        plain.image(),
+                        plain.launchTemplate(),
+                        plain.securityGroups(),
+                        plain.keyPair(),
+                        plain.profile(),
+                        plain.rootVolume(),
+                        plain.userData(),
+                        plain.tags())));
+    assertThat(shown("spot", spot.id()).orElseThrow())
+        .satisfies(seen -> {
+          assertThat(seen.market()).isEqualTo(Market.SPOT);
+          assertThat(seen.stoppable()).isFalse();
+          assertThat(seen.reclaimed()).isFalse();
+        });
+    assertThat(launch("ordinary").market()).isEqualTo(Market.ON_DEMAND);
+  }
+
+  @Test
   void a_listing_is_of_one_application() {
     CloudMachine ours = running("ours");
     CloudMachine theirs = running("theirs");

@@ -195,11 +195,20 @@ public final class Ground implements AutoCloseable {
 
   /** The launch of one machine in the first subnet. */
   public LaunchRequest request(String token) {
+    return request(token, Market.ON_DEMAND);
+  }
+
+  /** The same, spot. */
+  public LaunchRequest spot(String token) {
+    return request(token, Market.SPOT);
+  }
+
+  private LaunchRequest request(String token, Market market) {
     return new LaunchRequest(
         token,
         subnetA,
         Optional.of("m6g.large"),
-        Market.ON_DEMAND,
+        market,
         Optional.of(image),
         Optional.empty(),
         List.of(group),

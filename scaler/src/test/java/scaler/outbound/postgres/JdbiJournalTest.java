@@ -156,6 +156,8 @@ class JdbiJournalTest {
     Offer untyped = new Offer("eu-central-1b", "", Market.ON_DEMAND);
     journal.rests(lease, SPEC.name(), typed, NOON);
     journal.rests(lease, SPEC.name(), untyped, NOON.plusSeconds(1));
+    Offer spot = new Offer("eu-central-1a", "m7g.large", Market.SPOT);
+    journal.rests(lease, SPEC.name(), spot, NOON.plusSeconds(3));
     journal.rests(lease, SPEC.name(), typed, NOON.plusSeconds(2));
     journal.launches(lease, SPEC.name(), LaunchTrouble.NONE.oneMore("bad image", NOON));
     journal.launches(lease, SPEC.name(), LaunchTrouble.NONE);
@@ -165,7 +167,9 @@ class JdbiJournalTest {
                 .launches()
                 .resting())
         .containsOnly(
-            Map.entry(typed, NOON.plusSeconds(2)), Map.entry(untyped, NOON.plusSeconds(1)));
+            Map.entry(typed, NOON.plusSeconds(2)),
+            Map.entry(untyped, NOON.plusSeconds(1)),
+            Map.entry(spot, NOON.plusSeconds(3)));
   }
 
   @Test
