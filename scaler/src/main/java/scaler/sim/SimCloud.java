@@ -44,6 +44,11 @@ final class SimCloud implements Cloud {
   }
 
   @Override
+  public int launchesNow() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     return world.ask(SimPart.CLOUD, now -> launch(request, now));
   }
@@ -116,8 +121,7 @@ final class SimCloud implements Cloud {
             switch (state) {
               case STOPPED -> {
                 if (!world.hasRoom(one.request())) {
-                  yield Optional.of(
-                      new Failure.NoCapacity("no room in " + one.request().subnet()));
+                  yield Optional.of(new Failure.NoCapacity("no room in " + one.request().subnet()));
                 }
                 one.start(world.instant());
                 yield TAKEN;

@@ -140,7 +140,8 @@ class Ec2SpotTest {
         "it drains", TEN_MINUTES, () -> !at.stage.in(MachineState.DRAINING, WEB).isEmpty());
     at.silent = true;
 
-    at.stage.until("EC2 ends it", TEN_MINUTES, () -> !at.ec2.region().machine(told).state().lives());
+    at.stage.until(
+        "EC2 ends it", TEN_MINUTES, () -> !at.ec2.region().machine(told).state().lives());
     assertThat(at.calls(Action.TERMINATE_INSTANCES)).as("asked by scaler").isZero();
     at.silent = false;
     at.settles(2);

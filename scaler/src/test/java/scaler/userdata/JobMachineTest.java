@@ -82,7 +82,8 @@ class JobMachineTest {
     try (var machine = machine("10.126.17.1")) {
       machine.boot().says("ready", "", 2);
       assertThat(machine.page().has("notice")).isFalse();
-      machine.metadata.put(NOTICE, "{\"action\": \"terminate\", \"time\": \"2026-03-04T12:02:00Z\"}");
+      machine.metadata.put(
+          NOTICE, "{\"action\": \"terminate\", \"time\": \"2026-03-04T12:02:00Z\"}");
       machine.says("draining", "", 0);
       assertThat(machine.page().path("notice").path("time").asString())
           .isEqualTo("2026-03-04T12:02:00Z");

@@ -11,6 +11,7 @@ import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Shadow;
 import scaler.core.model.RoleName;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Ledger;
@@ -279,7 +280,8 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(world(fleet), ledger(), database.installation(), references::resolve);
+    return new Reconciler(
+        world(fleet), ledger(), database.installation(), references::resolve, Hands.sideBySide());
   }
 
   @Override

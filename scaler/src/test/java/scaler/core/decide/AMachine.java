@@ -217,7 +217,16 @@ public final class AMachine {
     Optional<CloudMachine> shown =
         cloud.map(is ->
             new CloudMachine(
-                id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, market == Market.ON_DEMAND, tags, market, reclaimed));
+                id(),
+                is,
+                zone,
+                "m7g.large",
+                Optional.of("127.0.0.2"),
+                0,
+                market == Market.ON_DEMAND,
+                tags,
+                market,
+                reclaimed));
     Optional<Page> says =
         page.map(said ->
             new Page(

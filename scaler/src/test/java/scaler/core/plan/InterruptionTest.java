@@ -121,8 +121,7 @@ class InterruptionTest {
   void scaler_ends_it_only_when_it_is_proven_idle_also_when_its_time_is_over() {
     AMachine busy =
         leaving(Drain.of(NOTICED, NOON.minusSeconds(300)).cordonedAt(NOON.minusSeconds(299)));
-    Drain proven =
-        noticed().acknowledgedAt(NOON.minusSeconds(8)).unlockedAt(NOON.minusSeconds(7));
+    Drain proven = noticed().acknowledgedAt(NOON.minusSeconds(8)).unlockedAt(NOON.minusSeconds(7));
     AMachine idle = leaving(proven).page(Page.State.DRAINING, "draining", 0);
 
     assertThat(next(busy)).isEqualTo(waits(busy, "the end of 1 worker"));
@@ -151,8 +150,7 @@ class InterruptionTest {
 
   @Test
   void a_spot_machine_that_ends_for_another_reason_before_it_serves_is_a_failed_launch() {
-    AMachine dead =
-        in(MachineState.BOOTING, 1).spot().cloud(CloudMachine.State.TERMINATED);
+    AMachine dead = in(MachineState.BOOTING, 1).spot().cloud(CloudMachine.State.TERMINATED);
 
     assertThat(next(dead))
         .isEqualTo(

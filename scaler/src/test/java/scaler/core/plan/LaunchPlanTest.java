@@ -110,7 +110,8 @@ class LaunchPlanTest {
     LaunchTrouble noSpotInB =
         resting(NOON.plusSeconds(1), spot("b", "m7g.large"), spot("b", "m6g.large"));
 
-    assertThat(wanting(2).trouble(noSpotInB).markets(Market.SPOT).machines(serving(1)).plan().steps())
+    assertThat(
+            wanting(2).trouble(noSpotInB).markets(Market.SPOT).machines(serving(1)).plan().steps())
         .contains(launch("a", "m7g.large", Market.SPOT));
   }
 

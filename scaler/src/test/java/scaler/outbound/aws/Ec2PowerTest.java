@@ -3,7 +3,6 @@ package scaler.outbound.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static scaler.outbound.aws.Ground.ok;
 
-import scaler.core.model.Market;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.ec2.Action;
 import scaler.ec2.Catalog;
 import scaler.ec2.Ec2Double;
@@ -59,7 +59,8 @@ class Ec2PowerTest {
         new LaunchRequest(
             "token-" + image,
             "subnet-0a",
-            Optional.of("m7g.large"), Market.ON_DEMAND,
+            Optional.of("m7g.large"),
+            Market.ON_DEMAND,
             Optional.of(image),
             Optional.empty(),
             List.of(),

@@ -58,7 +58,16 @@ public record Description(
     /** The machine as the loop sees it. */
     public CloudMachine seen() {
       return new CloudMachine(
-          new MachineId(id), state, zone, type, address, portOffset, market == Market.ON_DEMAND, tags, market, reclaimed);
+          new MachineId(id),
+          state,
+          zone,
+          type,
+          address,
+          portOffset,
+          market == Market.ON_DEMAND,
+          tags,
+          market,
+          reclaimed);
     }
   }
 
