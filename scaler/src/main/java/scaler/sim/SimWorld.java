@@ -18,6 +18,7 @@ import java.util.function.Function;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;
@@ -41,6 +42,7 @@ public final class SimWorld implements InstantSource {
   private final Map<SimPart, Integer> answersToLose = new EnumMap<>(SimPart.class);
   private final Set<RoleName> neverReady = new HashSet<>();
   private final Set<String> full = new HashSet<>();
+  private final Set<String> fullOfSpot = new HashSet<>();
   private final List<String> broken = new ArrayList<>();
   private Instant now;
 
@@ -104,6 +106,7 @@ public final class SimWorld implements InstantSource {
             token,
             subnet,
             Optional.of("small"),
+            Market.ON_DEMAND,
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -138,6 +141,15 @@ public final class SimWorld implements InstantSource {
   /** A machine ends, and nobody asked for it; its jobs stay locked. */
   public synchronized void kill(MachineId machine) {
     find(machine).orElseThrow().vanish(now);
+  }
+
+  /**
+   * The cloud takes a spot machine back, and tells it so.
+   *
+   * @param notice from now to its end; zero: it ends without a word
+   */
+  public synchronized void interrupt(MachineId machine, Duration notice) {
+    find(machine).orElseThrow().reclaim(now.plus(notice));
   }
 
   /** Somebody stops a machine. */
@@ -188,6 +200,15 @@ public final class SimWorld implements InstantSource {
     }
   }
 
+  /** Whether a subnet has no room for another spot machine. */
+  public synchronized void fullOfSpot(String subnet, boolean isFull) {
+    if (isFull) {
+      fullOfSpot.add(subnet);
+    } else {
+      fullOfSpot.remove(subnet);
+    }
+  }
+
   synchronized <T> Outcome<T> ask(SimPart part, Function<Instant, Outcome<T>> effect) {
     if (down.contains(part)) {
       return Outcome.failed(new Failure.Unavailable(part + " does not answer"));
@@ -221,8 +242,9 @@ public final class SimWorld implements InstantSource {
     return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();
   }
 
-  boolean hasRoom(String subnet) {
-    return !full.contains(subnet);
+  boolean hasRoom(LaunchRequest request) {
+    return !full.contains(request.subnet())
+        && (request.market() != Market.SPOT || !fullOfSpot.contains(request.subnet()));
   }
 
   SimMachine born(LaunchRequest request) {

@@ -34,6 +34,10 @@ public final class Draining {
           "machine %d drains without a drain".formatted(machine.slot()));
     }
     Drain drain = machine.drain().get();
+    // The cloud waits for no proof: what is cut off when it takes the machine must not be new work.
+    if (Interruption.causes(machine) && serves(seen, role)) {
+      return letGo(machine, drain, role, now);
+    }
     if (drain.cordoned().isEmpty() || !CORDONED.equals(cloud.tags().get(CORDON_TAG))) {
       return machine.mayAsk(What.CORDON, now)
           ? new Step.Cordon(machine)
@@ -69,11 +73,25 @@ public final class Draining {
     return switch (seen.target().orElseThrow()) {
       case DRAINING -> late(machine, drain, role, "its open connections to end", now);
       case UNKNOWN -> late(machine, drain, role, "its balancer to answer", now);
-      case INITIAL, HEALTHY, UNHEALTHY ->
-          machine.mayAsk(What.DEREGISTER, now)
-              ? new Step.Deregister(machine)
-              : late(machine, drain, role, "its balancer to let it go", now);
+      case INITIAL, HEALTHY, UNHEALTHY -> letGo(machine, drain, role, now);
     };
+  }
+
+  private static boolean serves(Sight seen, RoleSpec role) {
+    return role.loadBalancer().isPresent()
+        && seen.target()
+            .map(target ->
+                switch (target) {
+                  case INITIAL, HEALTHY, UNHEALTHY -> true;
+                  case DRAINING, UNKNOWN -> false;
+                })
+            .orElse(false);
+  }
+
+  private static Step.ForMachine letGo(Machine machine, Drain drain, RoleSpec role, Instant now) {
+    return machine.mayAsk(What.DEREGISTER, now)
+        ? new Step.Deregister(machine)
+        : late(machine, drain, role, "its balancer to let it go", now);
   }
 
   /** The machine's own word, or its power-off where its page cannot be reached. */

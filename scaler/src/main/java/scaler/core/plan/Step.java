@@ -4,6 +4,7 @@ import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 
 /**
  * One thing to do, as data. Every step may be done again: what it writes down says how far it came,
@@ -16,7 +17,7 @@ public sealed interface Step {
   }
 
   /** Write the intent for a new machine down, then ask the cloud for it. */
-  record Launch(Placement where, String type) implements Step {}
+  record Launch(Placement where, String type, Market market) implements Step {}
 
   /** A step for one machine that is on record. */
   sealed interface ForMachine extends Step {
@@ -44,7 +45,10 @@ public sealed interface Step {
   /** Let a ready machine join its role's load balancer. */
   record Register(Machine machine) implements ForMachine {}
 
-  /** Write the drain down, then set the cordon tag. */
+  /**
+   * Write the drain down, then set the cordon tag. One that drains already goes on with the proof
+   * that it has, for another reason.
+   */
   record Drain(Machine machine, EndCause cause) implements ForMachine {}
 
   /** Set the cordon tag, which is written down as wanted but not as done. */

@@ -1,6 +1,7 @@
 package scaler.engine.loop;
 
 import java.util.Optional;
+import scaler.core.model.Market;
 import scaler.core.plan.Step;
 
 /** Steps in words, for those who only want to know. */
@@ -10,9 +11,13 @@ final class Steps {
   /** A verb and its object; empty where nothing would be done. */
   static Optional<String> words(Step step) {
     return switch (step) {
-      case Step.Launch(var where, var type) ->
+      case Step.Launch(var where, var type, var market) ->
           Optional.of(
-              "launch one%s in %s".formatted(type.isEmpty() ? "" : " " + type, where.zone()));
+              "launch one%s%s in %s"
+                  .formatted(
+                      market == Market.SPOT ? " spot" : "",
+                      type.isEmpty() ? "" : " " + type,
+                      where.zone()));
       case Step.AskAgain(var machine) -> Optional.of("ask again for " + machine.label());
       case Step.Become(var machine, var next, var why) ->
           Optional.of("note that %s is %s (%s)".formatted(machine.label(), next.word(), why));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
+import scaler.core.model.Market;
 import scaler.core.model.MachineId;
 import scaler.core.model.Stranger;
 import scaler.engine.TestFleet;
@@ -35,7 +36,7 @@ class AdoptableTest {
             0,
             false,
             Billing.PLAIN,
-            tags);
+            tags, Market.ON_DEMAND, false);
     return Adoptable.refusedBecause(
             new Stranger(machine, "zone-a", Instant.EPOCH), FLEET, List.of())
         .orElse("");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.Market;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.CloudContract;
@@ -65,6 +66,7 @@ class AwsContractTest extends CloudContract {
         token,
         ground.subnetA,
         Optional.of("m6g.large"),
+        Market.ON_DEMAND,
         Optional.of(ground.image),
         Optional.empty(),
         List.of(ground.group),

@@ -22,6 +22,7 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
@@ -120,7 +121,7 @@ public record Snapshot(
     List<OneMachine> machines = rows.stream().map(row -> machine(fleet, cost, row, now)).toList();
     Bill bill =
         Bill.of(
-            rows.stream().map(row -> new Bill.Line(type(row.machine()), cost.rate(row))).toList(),
+            rows.stream().map(cost::line).toList(),
             fleet.prices().commitment());
     ZoneId zone = fleet.timezone();
     return new Snapshot(
