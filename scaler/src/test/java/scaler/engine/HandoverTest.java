@@ -143,8 +143,8 @@ class HandoverTest {
     stage.lookFor(Duration.ofMinutes(30));
     assertThat(stage.in(MachineState.DRAINING, WEB))
         .singleElement()
-        .satisfies(one ->
-            assertThat(one.drain().orElseThrow().acknowledged()).as("by whom?").isEmpty());
+        .satisfies(
+            one -> assertThat(one.drain().orElseThrow().acknowledged()).as("by whom?").isEmpty());
     stage.world.up(SimPart.BALANCER);
     stage.until("it has ended", FIVE_MINUTES, () -> stage.world.living().isEmpty());
     stage.holdsItsLaws();

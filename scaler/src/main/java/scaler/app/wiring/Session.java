@@ -282,8 +282,7 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(
-        world(fleet), ledger(), references::resolve, Hands.sideBySide());
+    return new Reconciler(world(fleet), ledger(), references::resolve, Hands.sideBySide());
   }
 
   @Override

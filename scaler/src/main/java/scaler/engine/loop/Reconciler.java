@@ -52,8 +52,7 @@ public final class Reconciler implements Look {
    * @param references replaces {@code ${env:NAME}} and its like by values
    * @param hands what does the steps of a look
    */
-  public Reconciler(
-      World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
+  public Reconciler(World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
     this.observer = new Observer(world, ledger, hands);
     this.recovery = new Recovery(world, ledger, hands);
     this.handovers = new Handovers(world, ledger);

@@ -46,8 +46,20 @@ final class Recovery {
   /** That many machines are asked for their pages at a time. */
   private static final int AT_ONCE = 64;
 
+  /** That many machines are asked for their pages at a time. */
+  private static final int AT_ONCE = 64;
+
+  /** That many machines are asked for their pages at a time. */
+  private static final int AT_ONCE = 64;
+
+  /** That many machines are asked for their pages at a time. */
+  private static final int AT_ONCE = 64;
+
   private final World world;
   private final Ledger ledger;
+  private final Hands hands;
+  private final Hands hands;
+  private final Hands hands;
   private final Hands hands;
   private final Set<MachineId> told = ConcurrentHashMap.newKeySet();
 
