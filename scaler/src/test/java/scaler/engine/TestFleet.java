@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
@@ -47,8 +48,15 @@ public final class TestFleet implements Fleets {
   private volatile String installation = "night";
   private final List<FleetSpec> versions = new CopyOnWriteArrayList<>();
 
+  private PriceSpec prices = PriceSpec.NONE;
+
   public TestFleet(String application) {
     this.application = application;
+  }
+
+  /** What the fleets that are applied from now on say of prices. */
+  void prices(PriceSpec told) {
+    prices = told;
   }
 
   /** The name under which machines run from now on. */
@@ -72,8 +80,7 @@ public final class TestFleet implements Fleets {
                 Optional.empty()),
             Map.of("team", "night watch"),
             Optional.empty(),
-            Map.of(),
-            0,
+            prices,
             List.of(roles)));
   }
 

@@ -1,6 +1,5 @@
 package scaler.core.fleet;
 
-import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import scaler.core.model.RoleName;
  * @param timezone in which the schedules' hours are read
  * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
  * @param tags the user's own, on every machine
- * @param prices US dollars an hour by machine type, as far as the file says; see {@link Tariff}
- * @param discount percent off the cloud's own prices
  * @param roles at least one, in the file's order
  */
 public record FleetSpec(
@@ -29,12 +26,10 @@ public record FleetSpec(
     CloudSpec cloud,
     Map<String, String> tags,
     Optional<ReleaseSpec> release,
-    Map<String, BigDecimal> prices,
-    int discount,
+    PriceSpec prices,
     List<RoleSpec> roles) {
   public FleetSpec {
     tags = Map.copyOf(tags);
-    prices = Map.copyOf(prices);
     roles = List.copyOf(roles);
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("a fleet has at least one role");
@@ -43,8 +38,7 @@ public record FleetSpec(
 
   /** The same fleet under another name. */
   public FleetSpec called(String name) {
-    return new FleetSpec(
-        name, install, timezone, database, cloud, tags, release, prices, discount, roles);
+    return new FleetSpec(name, install, timezone, database, cloud, tags, release, prices, roles);
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -62,7 +56,6 @@ public record FleetSpec(
         tags,
         release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
         prices,
-        discount,
         roles);
   }
 

@@ -52,7 +52,8 @@ public final class Reconciler implements Look {
    * @param references replaces {@code ${env:NAME}} and its like by values
    * @param hands what does the steps of a look
    */
-  public Reconciler(World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
+  public Reconciler(
+      World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
     this.observer = new Observer(world, ledger, hands);
     this.recovery = new Recovery(world, ledger, hands);
     this.handovers = new Handovers(world, ledger);
@@ -80,8 +81,8 @@ public final class Reconciler implements Look {
       handovers.fulfil(lease, active.get(), now);
       listing = world.cloud().list(lease.application());
     }
-    Observer.Observation seen = observer.observe(active.get(), listing, now);
     boolean open = !handovers.none(lease);
+    Observer.Observation seen = observer.observe(active.get(), listing, now);
     Troubles troubles = new Troubles();
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);

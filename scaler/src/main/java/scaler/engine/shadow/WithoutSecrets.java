@@ -53,7 +53,6 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
             spec.tags(),
             Optional.empty(),
             spec.prices(),
-            spec.discount(),
             spec.roles()),
         active.resolved(),
         scripts);

@@ -264,13 +264,20 @@ final class FleetGrammar {
               new Table(ID, "TYPE", new Dollars(), 0, 200),
               "{}",
               "US dollars an hour by machine type, for costs; without it Amazon's own as scaler"
-                  + " knows them. `gp3` is dollars for a GiB of disk in a month, `publicIpv4` dollars"
-                  + " an hour for each machine's public address: both are counted only when told"),
+                  + " knows them. `gp3` and other types of volumes are dollars for a GiB in a month,"
+                  + " `publicIpv4` dollars an hour for a public address"),
           otherwise(
               "discount",
               new Whole(0, 100),
               "0",
-              "percent off Amazon's own prices; those of `prices` are taken as they stand"),
+              "percent off Amazon's own prices of machines; those of `prices` are taken as they"
+                  + " stand"),
+          otherwise(
+              "commitment",
+              new Table(ID, "TYPE", new Whole(1, 100_000), 0, 200),
+              "{}",
+              "machines by type that are paid for whether they run or not, as reservations and"
+                  + " savings plans are: costs are told with and without them"),
           required("roles", new Table(NAME, "ROLE", ROLE, 1, 50), "at least one"),
           otherwise(
               "assets",

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.model.Asked;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -186,7 +187,16 @@ public final class AMachine {
   public Sight sight() {
     Optional<CloudMachine> shown =
         cloud.map(is ->
-            new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, true, tags));
+            new CloudMachine(
+                id(),
+                is,
+                zone,
+                "m7g.large",
+                Optional.of("127.0.0.2"),
+                0,
+                true,
+                Billing.PLAIN,
+                tags));
     return new Sight(machine(), shown, page, health, target, locks);
   }
 }

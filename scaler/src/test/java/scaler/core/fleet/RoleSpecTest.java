@@ -50,8 +50,7 @@ class RoleSpecTest {
                 cloud,
                 Map.of(),
                 Optional.empty(),
-                Map.of(),
-                0,
+                PriceSpec.NONE,
                 List.of()))
         .hasMessage("a fleet has at least one role");
   }

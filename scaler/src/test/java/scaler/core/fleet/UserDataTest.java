@@ -56,8 +56,7 @@ class UserDataTest {
             FleetSpec.Provider.LOCAL, Optional.empty(), List.of("a"), List.of(), Optional.empty()),
         Map.of(),
         release,
-        Map.of(),
-        0,
+        PriceSpec.NONE,
         List.of(JOBS));
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -28,6 +29,7 @@ class UnrecordedTest {
         Optional.empty(),
         0,
         false,
+        Billing.PLAIN,
         Map.of("scaler-install", install, "scaler-role", role, "scaler-slot", slot));
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import scaler.core.model.Asked;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -160,6 +161,7 @@ public final class Tables {
         Optional.of("10.0.0.1"),
         0,
         true,
+        Billing.PLAIN,
         Map.of());
   }
 }
