@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
@@ -33,6 +34,7 @@ class AdoptableTest {
             Optional.of("10.0.0.1").filter(_ -> address),
             0,
             false,
+            Billing.PLAIN,
             tags);
     return Adoptable.refusedBecause(
             new Stranger(machine, "zone-a", Instant.EPOCH), FLEET, List.of())
