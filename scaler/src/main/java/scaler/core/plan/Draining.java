@@ -97,7 +97,8 @@ public final class Draining {
   /** The machine's own word, or its power-off where its page cannot be reached. */
   private static Optional<String> acknowledgement(Sight seen, CloudMachine cloud, RoleSpec role) {
     if (leavesByItsBalancer(seen.machine(), role)) {
-      return Optional.of("it has no page, and its balancer, for which alone it works, has let it go");
+      return Optional.of(
+          "it has no page, and its balancer, for which alone it works, has let it go");
     }
     if (seen.page().map(Page::acknowledgesDrain).orElse(false)) {
       return Optional.of("its page says draining seen, 0 workers");
