@@ -46,7 +46,7 @@ final class Launching {
 
   void launch(Scene scene, Step.Launch launch, LaunchRound round) {
     RoleName role = scene.view().spec().name();
-    if (!round.isOpen(role, new Offer(launch.where().zone(), launch.type()))) {
+    if (!round.isOpen(role, new Offer(launch.where().zone(), launch.type(), launch.market()))) {
       return;
     }
     String userData;
@@ -94,7 +94,10 @@ final class Launching {
         LOG.info("{} {} is your machine", machine.role(), born.id());
       }
       case Outcome.Failed<CloudMachine>(var failure) -> {
-        round.met(failure, machine.role(), new Offer(machine.zone(), request.type().orElse("")));
+        round.met(
+            failure,
+            machine.role(),
+            new Offer(machine.zone(), request.type().orElse(""), request.market()));
         failed(scene, machine, open, failure);
       }
     }
