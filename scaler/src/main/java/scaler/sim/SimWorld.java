@@ -42,7 +42,6 @@ public final class SimWorld implements InstantSource {
   private final Map<SimPart, Integer> answersToLose = new EnumMap<>(SimPart.class);
   private final Set<RoleName> neverReady = new HashSet<>();
   private final Set<String> full = new HashSet<>();
-  private final Set<String> fullOfSpot = new HashSet<>();
   private final List<String> broken = new ArrayList<>();
   private Instant now;
 
@@ -143,11 +142,7 @@ public final class SimWorld implements InstantSource {
     find(machine).orElseThrow().vanish(now);
   }
 
-  /**
-   * The cloud takes a spot machine back, and tells it so.
-   *
-   * @param notice from now to its end; zero: it ends without a word
-   */
+  /** The cloud takes a spot machine back, so long after its notice; zero: without a word. */
   public synchronized void interrupt(MachineId machine, Duration notice) {
     find(machine).orElseThrow().reclaim(now.plus(notice));
   }
@@ -200,15 +195,6 @@ public final class SimWorld implements InstantSource {
     }
   }
 
-  /** Whether a subnet has no room for another spot machine. */
-  public synchronized void fullOfSpot(String subnet, boolean isFull) {
-    if (isFull) {
-      fullOfSpot.add(subnet);
-    } else {
-      fullOfSpot.remove(subnet);
-    }
-  }
-
   synchronized <T> Outcome<T> ask(SimPart part, Function<Instant, Outcome<T>> effect) {
     if (down.contains(part)) {
       return Outcome.failed(new Failure.Unavailable(part + " does not answer"));
@@ -243,8 +229,7 @@ public final class SimWorld implements InstantSource {
   }
 
   boolean hasRoom(LaunchRequest request) {
-    return !full.contains(request.subnet())
-        && (request.market() != Market.SPOT || !fullOfSpot.contains(request.subnet()));
+    return !full.contains(request.subnet());
   }
 
   SimMachine born(LaunchRequest request) {

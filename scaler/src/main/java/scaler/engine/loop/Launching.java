@@ -92,7 +92,10 @@ final class Launching {
         LOG.info("{} {} is your machine", machine.role(), born.id());
       }
       case Outcome.Failed<CloudMachine>(var failure) -> {
-        round.met(failure, machine.role(), new Offer(machine.zone(), request.type().orElse(""), request.market()));
+        round.met(
+            failure,
+            machine.role(),
+            new Offer(machine.zone(), request.type().orElse(""), request.market()));
         failed(scene, machine, open, failure);
       }
     }

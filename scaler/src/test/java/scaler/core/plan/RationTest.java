@@ -12,13 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView.Placement;
-import scaler.core.model.Market;
 import scaler.core.model.Machine;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 
 /** Who launches first when the cloud takes fewer launches than are wanted. */
 class RationTest {
-  private static final Step.Launch LAUNCH = new Step.Launch(new Placement("sa", "a"), "small", Market.ON_DEMAND);
+  private static final Step.Launch LAUNCH =
+      new Step.Launch(new Placement("sa", "a"), "small", Market.ON_DEMAND);
 
   private static Machine machine(long slot) {
     return Machine.requested(slot, new RoleName("web"), "a", NOON);

@@ -122,6 +122,12 @@ public final class SnapshotText {
           machine.costPerHour().map(BigDecimal::toPlainString).orElse("?"));
     }
     List<String> lines = new ArrayList<>(table.lines());
+    lines.addAll(remarks(snapshot));
+    return lines;
+  }
+
+  private static List<String> remarks(Snapshot snapshot) {
+    List<String> lines = new ArrayList<>();
     snapshot.machines().stream()
         .filter(machine -> machine.seen().containsKey("health"))
         .filter(machine -> !"healthy".equals(machine.seen().get("health")))
