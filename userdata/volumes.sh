@@ -10,7 +10,8 @@ volume_disk() {
 # Data volumes are attached after the start: /dev/sdf becomes /data/sdf. A disk that holds anything
 # at all, or cannot be read, is never formatted.
 mount_volumes() {
-  local pair name disk at found
+  local pair name disk at found shape='^(/dev/[a-z]+:[A-Za-z0-9._-]+(,|$))*$'
+  [[ $VOLUMES =~ $shape ]] || die 'user data: VOLUMES is /dev/sdf:ID,...'
   for pair in ${VOLUMES//,/ }; do
     name=${pair%%:*}
     at=$SCALER_ROOT/data/${name##*/}

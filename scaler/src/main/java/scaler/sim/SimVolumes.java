@@ -17,7 +17,7 @@ import scaler.engine.port.Outcome;
 import scaler.engine.port.Volumes;
 
 /** Simulated data volumes: attached at once, and free again when their machine has ended. */
-final class SimVolumes implements Volumes {
+public final class SimVolumes implements Volumes {
   private final SimWorld world;
   private final Map<VolumeId, Drive> drives = new TreeMap<>();
   private final List<VolumeCopy> copies = new ArrayList<>();
@@ -30,8 +30,11 @@ final class SimVolumes implements Volumes {
   /** A volume as it is now. */
   private record Drive(String zone, Map<String, String> tags, Optional<MachineId> machine) {}
 
-  void add(VolumeId id, String zone, Map<String, String> tags) {
-    drives.put(id, new Drive(zone, Map.copyOf(tags), Optional.empty()));
+  /** Somebody makes a data volume. */
+  public void add(VolumeId id, String zone, Map<String, String> tags) {
+    synchronized (world) {
+      drives.put(id, new Drive(zone, Map.copyOf(tags), Optional.empty()));
+    }
   }
 
   @Override

@@ -18,10 +18,10 @@ import java.util.function.Function;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;
-import scaler.core.model.VolumeId;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
@@ -96,11 +96,6 @@ public final class SimWorld implements InstantSource {
     return queue(queue).done();
   }
 
-  /** Somebody makes a data volume. */
-  public synchronized void volume(VolumeId id, String zone, Map<String, String> tags) {
-    volumes.add(id, zone, tags);
-  }
-
   /**
    * Somebody else launches a machine.
    *
@@ -111,6 +106,7 @@ public final class SimWorld implements InstantSource {
             token,
             subnet,
             Optional.of("small"),
+            Market.ON_DEMAND,
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -147,6 +143,11 @@ public final class SimWorld implements InstantSource {
     find(machine).orElseThrow().vanish(now);
   }
 
+  /** The cloud takes a spot machine back, so long after its notice; zero: without a word. */
+  public synchronized void interrupt(MachineId machine, Duration notice) {
+    find(machine).orElseThrow().reclaim(now.plus(notice));
+  }
+
   /** Somebody stops a machine. */
   public synchronized void stop(MachineId machine) {
     find(machine).orElseThrow().stop(now);
@@ -179,10 +180,9 @@ public final class SimWorld implements InstantSource {
 
   /** Whether machines of a role that are launched from now on never become ready. */
   public synchronized void neverReady(RoleName role, boolean never) {
+    neverReady.remove(role);
     if (never) {
       neverReady.add(role);
-    } else {
-      neverReady.remove(role);
     }
   }
 
@@ -228,8 +228,8 @@ public final class SimWorld implements InstantSource {
     return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();
   }
 
-  boolean hasRoom(String subnet) {
-    return !full.contains(subnet);
+  boolean hasRoom(LaunchRequest request) {
+    return !full.contains(request.subnet());
   }
 
   SimMachine born(LaunchRequest request) {

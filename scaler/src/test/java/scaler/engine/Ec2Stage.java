@@ -18,6 +18,7 @@ import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Notice;
 import scaler.core.model.Page;
 import scaler.core.model.TargetState;
 import scaler.core.plan.Draining;
@@ -92,6 +93,7 @@ final class Ec2Stage implements AutoCloseable {
                         asked.clientToken(),
                         asked.subnet(),
                         Optional.of("m7g.large"),
+                        asked.market(),
                         Optional.of("ami-0a"),
                         asked.launchTemplate(),
                         asked.securityGroups(),
@@ -161,7 +163,8 @@ final class Ec2Stage implements AutoCloseable {
                     tag.isEmpty() ? Page.State.READY : Page.State.DRAINING,
                     tag,
                     tag.isEmpty() ? 1 : 0,
-                    OptionalInt.of(0)));
+                    OptionalInt.of(0),
+                    ec2.region().noticed(m.id()).map(end -> new Notice("terminate", end))));
           })
           .orElseGet(() -> Outcome.failed(new Failure.Unavailable("refused")));
     }

@@ -119,6 +119,77 @@ class HandoverTest {
   }
 
   @Test
+  void a_job_server_without_a_page_ends_only_after_it_powered_itself_off() {
+    stage.fleet.apply(jobs(0, 3));
+    MachineId old = foreign(stage, "old", "zone-a");
+    adopt(stage, JOBS, old, true);
+    stage.until("drains", FIVE_MINUTES, () -> !stage.in(MachineState.DRAINING, JOBS).isEmpty());
+    stage.world.down(SimPart.PAGES);
+    stage.lookFor(Duration.ofMinutes(30));
+    assertThat(stage.world.living()).as("no page, no proof").hasSize(1);
+
+    stage.world.stop(old);
+    stage.until("it has ended", FIVE_MINUTES, () -> stage.world.living().isEmpty());
+    stage.holdsItsLaws();
+  }
+
+  @Test
+  void a_web_server_without_a_page_waits_for_a_balancer_that_does_not_answer() {
+    stage.fleet.apply(web(0, 3));
+    MachineId old = foreign(stage, "old", "zone-a");
+    adopt(stage, WEB, old, true);
+    stage.until("drains", FIVE_MINUTES, () -> !stage.in(MachineState.DRAINING, WEB).isEmpty());
+    stage.world.down(SimPart.BALANCER);
+    stage.lookFor(Duration.ofMinutes(30));
+    assertThat(stage.in(MachineState.DRAINING, WEB))
+        .singleElement()
+        .satisfies(
+            one -> assertThat(one.drain().orElseThrow().acknowledged()).as("by whom?").isEmpty());
+    stage.world.up(SimPart.BALANCER);
+    stage.until("it has ended", FIVE_MINUTES, () -> stage.world.living().isEmpty());
+    stage.holdsItsLaws();
+  }
+
+  @Test
+  void one_whose_pause_ended_before_it_was_let_go_stays_ours() {
+    stage.fleet.apply(web(1, 2));
+    stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
+    MachineId machine = stage.living(WEB).getFirst().id();
+    stage.wishes.pause(stage.application, Optional.of(WEB), Optional.empty(), ANN);
+    stage.wishes.leave(stage.application, List.of(machine), ANN);
+    stage.world.down(SimPart.CLOUD);
+    stage.look();
+    stage.wishes.resume(stage.application, Optional.of(WEB), ANN);
+    stage.look();
+    stage.world.up(SimPart.CLOUD);
+    stage.lookFor(FIVE_MINUTES);
+
+    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
+    assertThat(tags(machine)).containsKeys("scaler-install", "scaler-slot");
+    assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
+    assertThat(stage.world.launched()).hasSize(1);
+    stage.holdsItsLaws();
+  }
+
+  @Test
+  void one_that_has_lost_tags_already_is_let_go_whatever_becomes_of_the_pause() {
+    stage.fleet.apply(web(1, 2));
+    stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
+    MachineId machine = stage.living(WEB).getFirst().id();
+    stage.wishes.pause(stage.application, Optional.of(WEB), Optional.empty(), ANN);
+    stage.wishes.leave(stage.application, List.of(machine), ANN);
+    stage.world.loseAnswers(SimPart.CLOUD, 1);
+    stage.look();
+    stage.wishes.resume(stage.application, Optional.of(WEB), ANN);
+    stage.lookFor(FIVE_MINUTES);
+
+    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
+    assertThat(tags(machine).keySet()).noneMatch(key -> key.startsWith("scaler-"));
+    assertThat(stage.world.living()).as("it runs on, and another one came").hasSize(2);
+    assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
+  }
+
+  @Test
   void whoever_dies_during_an_adoption_leaves_it_to_the_next() {
     boolean crashed = true;
     for (int at = 0; crashed; at++) {

@@ -24,6 +24,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -118,6 +119,34 @@ public final class TestFleet implements Fleets {
         Optional.empty());
   }
 
+  /** The same role in other markets. */
+  public static RoleSpec in(RoleSpec role, Market... markets) {
+    MachineSpec machine = role.machine();
+    return new RoleSpec(
+        role.name(),
+        new MachineSpec(
+            machine.image(),
+            machine.launchTemplate(),
+            machine.types(),
+            List.of(markets),
+            machine.userData(),
+            machine.runs(),
+            machine.profile(),
+            machine.rootVolume(),
+            List.of()),
+        role.capacity(),
+        role.schedule(),
+        role.backlog(),
+        role.minimumLifetime(),
+        role.health(),
+        role.startup(),
+        role.loadBalancer(),
+        role.drain(),
+        role.heal(),
+        role.assets(),
+        role.counted());
+  }
+
   /** A role of which no machine can be launched: nobody stored its boot script. */
   public static RoleSpec broken(String name) {
     RoleSpec web = web(1, 1);
@@ -127,6 +156,7 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             Optional.empty(),
             List.of("small"),
+            List.of(Market.ON_DEMAND),
             Optional.of("lost.sh"),
             Runs.APP,
             Optional.empty(),
@@ -157,6 +187,7 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             Optional.empty(),
             List.of("small"),
+            List.of(Market.ON_DEMAND),
             Optional.of("boot.sh"),
             backlog.isPresent() ? Runs.JOB : Runs.APP,
             Optional.empty(),

@@ -30,6 +30,7 @@ import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 import scaler.outbound.postgres.JdbiWishes.Asker;
 import scaler.sim.SimPart;
+import scaler.sim.SimVolumes;
 
 /** Whole lives of machines with data volumes: the loop, real PostgreSQL, a world in memory. */
 @ExtendWith(Quiet.class)
@@ -45,7 +46,7 @@ class VolumesLoopTest {
   }
 
   private VolumeId volume(String name, String zone) {
-    stage.world.volume(id(name), zone, Map.of("data", "index"));
+    ((SimVolumes) stage.world.ports().volumes()).add(id(name), zone, Map.of("data", "index"));
     return id(name);
   }
 
@@ -59,6 +60,7 @@ class VolumesLoopTest {
             plain.image(),
             plain.launchTemplate(),
             plain.types(),
+            plain.markets(),
             plain.userData(),
             plain.runs(),
             plain.profile(),
@@ -279,8 +281,7 @@ class VolumesLoopTest {
     stage.lookFor(Duration.ofMinutes(50));
     assertThat(copies()).hasSize(11 - 5);
     stage.lookFor(Duration.ofMinutes(15));
-    assertThat(copies().stream().map(VolumeCopy::id).collect(Collectors.toSet()))
-        .isEqualTo(stays);
+    assertThat(copies().stream().map(VolumeCopy::id).collect(Collectors.toSet())).isEqualTo(stays);
   }
 
   private static String keep(

@@ -74,7 +74,7 @@ class SimContractTest extends TokenContract {
   @Override
   protected VolumeId volume(String key, String value) {
     VolumeId id = new VolumeId("vol-" + ++made);
-    world.volume(id, "zone-a", Map.of(key, value));
+    ((SimVolumes) volumes()).add(id, "zone-a", Map.of(key, value));
     return id;
   }
 }

@@ -85,6 +85,18 @@ class MountedVolumesTest {
   }
 
   @Test
+  void volumes_that_no_machine_was_ever_told_of_are_refused() throws Exception {
+    try (var machine =
+        new TestMachine(
+            Files.createDirectory(folder.resolve("m")),
+            "app-volumes.sh",
+            "DB=;ROLE=app;VOLUMES=/dev/../etc:*")) {
+      machine.boot().says("failed", "", 0).logs("user data: VOLUMES is /dev/sdf:ID,...");
+      machine.off();
+    }
+  }
+
+  @Test
   void on_the_local_cloud_a_volume_is_a_folder_and_is_found_at_the_same_place() throws Exception {
     try (var machine = machine(2)) {
       Files.createDirectories(machine.root.resolve("dev/sdf"));

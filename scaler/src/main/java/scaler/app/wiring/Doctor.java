@@ -54,9 +54,9 @@ public final class Doctor {
               Prices.of(fleet.spec()))
           .examine(
               fleet.spec(),
-              (role, resolved, subnet, type) ->
+              (role, resolved, subnet, type, market) ->
                   new LaunchSetting(fleet.spec(), resolved, role)
-                      .request("scaler-doctor", subnet, type, scriptOr(role), tags(role)));
+                      .request("scaler-doctor", subnet, type, market, scriptOr(role), tags(role)));
     } catch (Refusal nobody) {
       if (nobody.code() == Exit.USAGE) {
         throw nobody;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -50,6 +51,7 @@ public record RoleSpec(
             machine.image(),
             machine.launchTemplate(),
             machine.types(),
+            machine.markets(),
             machine.userData(),
             machine.runs(),
             machine.profile(),
@@ -84,6 +86,7 @@ public record RoleSpec(
    *
    * @param image absent with a launch template and on the local cloud
    * @param types machine types, tried in turn; may be empty with a launch template
+   * @param markets how they are paid for, tried in turn in each zone; never empty
    * @param launchTemplate a launch template's name or id, with {@code :version} where the file says
    *     one
    * @param userData the boot script as the fleet file names it; absent: none of ours
@@ -96,6 +99,7 @@ public record RoleSpec(
       Optional<ImageSpec> image,
       Optional<String> launchTemplate,
       List<String> types,
+      List<Market> markets,
       Optional<String> userData,
       Runs runs,
       Optional<String> profile,
@@ -103,6 +107,10 @@ public record RoleSpec(
       List<DataVolume> dataVolumes) {
     public MachineSpec {
       types = List.copyOf(types);
+      markets = List.copyOf(markets);
+      if (markets.isEmpty()) {
+        throw new IllegalArgumentException("a role's machines need a market");
+      }
       dataVolumes = List.copyOf(dataVolumes);
     }
   }

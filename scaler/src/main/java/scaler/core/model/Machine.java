@@ -66,6 +66,11 @@ public record Machine(
           cause, now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same drain for another reason: what it has proven stays proven. */
+    public Drain because(EndCause other) {
+      return new Drain(other, since, cordoned, acknowledged, unlocked, late);
+    }
+
     /** Proof is newer than the cordon, so a new cordon makes all of it void. */
     public Drain cordonedAt(Instant now) {
       return new Drain(cause, since, Optional.of(now), Optional.empty(), Optional.empty(), late);

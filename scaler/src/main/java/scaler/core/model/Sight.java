@@ -22,6 +22,15 @@ public record Sight(
     OptionalInt locks,
     Disks disks) {
 
+  /**
+   * The cloud's word that it takes the machine back. What a machine says of itself counts only
+   * where the cloud agrees that it is a spot machine.
+   */
+  public Optional<Notice> notice() {
+    boolean spot = cloud.filter(shown -> shown.market() == Market.SPOT).isPresent();
+    return page.flatMap(Page::notice).filter(_ -> spot);
+  }
+
   /** What an HTTP health check said. */
   public sealed interface Health {
     /** The role has no check, or the machine has no address yet. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.model.Asked.What;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
@@ -37,12 +38,19 @@ public final class Draining {
           "machine %d drains without a drain".formatted(machine.slot()));
     }
     Drain drain = machine.drain().get();
+    // The cloud waits for no proof: what is cut off when it takes the machine must not be new work.
+    if (Interruption.causes(machine) && serves(seen, role)) {
+      return letGo(machine, drain, role, now);
+    }
     if (drain.cordoned().isEmpty() || !CORDONED.equals(cloud.tags().get(CORDON_TAG))) {
       return machine.mayAsk(What.CORDON, now)
           ? new Step.Cordon(machine)
           : late(machine, drain, role, "the cloud to show its cordon", now);
     }
     if (drain.acknowledged().isEmpty()) {
+      if (leavesByItsBalancer(machine, role) && seen.target().isPresent()) {
+        return leaving(seen, drain, role, now);
+      }
       return acknowledgement(seen, cloud, role)
           .<Step.ForMachine>map(proof -> new Step.Acknowledged(machine, proof))
           .orElseGet(() -> late(machine, drain, role, missing(seen), now));
@@ -51,14 +59,7 @@ public final class Draining {
       return unlocked(seen, drain, role, now);
     }
     if (role.loadBalancer().isPresent() && seen.target().isPresent()) {
-      return switch (seen.target().get()) {
-        case DRAINING -> late(machine, drain, role, "its open connections to end", now);
-        case UNKNOWN -> late(machine, drain, role, "its balancer to answer", now);
-        case INITIAL, HEALTHY, UNHEALTHY ->
-            machine.mayAsk(What.DEREGISTER, now)
-                ? new Step.Deregister(machine)
-                : late(machine, drain, role, "its balancer to let it go", now);
-      };
+      return leaving(seen, drain, role, now);
     }
     // Looked at once more before the one step that cannot be undone.
     if (seen.locks().orElse(0) > 0) {
@@ -108,10 +109,38 @@ public final class Draining {
         : Optional.empty();
   }
 
+  /** Out of its balancer, which is to say so itself. */
+  private static Step.ForMachine leaving(Sight seen, Drain drain, RoleSpec role, Instant now) {
+    Machine machine = seen.machine();
+    return switch (seen.target().orElseThrow()) {
+      case DRAINING -> late(machine, drain, role, "its open connections to end", now);
+      case UNKNOWN -> late(machine, drain, role, "its balancer to answer", now);
+      case INITIAL, HEALTHY, UNHEALTHY -> letGo(machine, drain, role, now);
+    };
+  }
+
+  private static boolean serves(Sight seen, RoleSpec role) {
+    return role.loadBalancer().isPresent()
+        && seen.target()
+            .map(target ->
+                switch (target) {
+                  case INITIAL, HEALTHY, UNHEALTHY -> true;
+                  case DRAINING, UNKNOWN -> false;
+                })
+            .orElse(false);
+  }
+
+  private static Step.ForMachine letGo(Machine machine, Drain drain, RoleSpec role, Instant now) {
+    return machine.mayAsk(What.DEREGISTER, now)
+        ? new Step.Deregister(machine)
+        : late(machine, drain, role, "its balancer to let it go", now);
+  }
+
   /** The machine's own word, or its power-off where its page cannot be reached. */
   private static Optional<String> acknowledgement(Sight seen, CloudMachine cloud, RoleSpec role) {
     if (leavesByItsBalancer(seen.machine(), role)) {
-      return Optional.of("it has no page, and works for its balancer alone");
+      return Optional.of(
+          "it has no page, and its balancer, for which alone it works, has let it go");
     }
     if (seen.page().map(Page::acknowledgesDrain).orElse(false)) {
       return Optional.of("its page says draining seen, 0 workers");
@@ -123,10 +152,13 @@ public final class Draining {
 
   /**
    * Whoever adopted it knows that it has no page. Where all its work comes through the balancer, it
-   * is idle once that has let it go.
+   * is idle once that has let it go; where jobs are worked off, nothing but its page could say so.
    */
   private static boolean leavesByItsBalancer(Machine machine, RoleSpec role) {
-    return machine.pageless() && role.backlog().isEmpty() && role.loadBalancer().isPresent();
+    return machine.pageless()
+        && role.backlog().isEmpty()
+        && role.machine().runs() == Runs.APP
+        && role.loadBalancer().isPresent();
   }
 
   private static Step.ForMachine unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {

@@ -42,6 +42,10 @@ final class Lifecycle {
     if (ends(cloud) && machine.state() != MachineState.TERMINATING) {
       return endedByOthers(machine, cloud);
     }
+    Optional<Step.ForMachine> heeded = Interruption.heeded(seen);
+    if (heeded.isPresent()) {
+      return heeded.get();
+    }
     return switch (machine.state()) {
       case REQUESTED -> new Step.Become(machine, MachineState.PENDING, "launched");
       case PENDING -> pending(machine, cloud, role, now);
@@ -63,6 +67,10 @@ final class Lifecycle {
 
   /** Ended behind our back. Before it was ready that is a failed launch, and the next one waits. */
   private static Step.ForMachine endedByOthers(Machine machine, CloudMachine cloud) {
+    if (Interruption.ended(machine, cloud)) {
+      return new Step.End(
+          machine, new EndCause(EndCause.Kind.INTERRUPTED, "spot: the cloud has taken it back"));
+    }
     String seen = cloud.state() == CloudMachine.State.TERMINATED ? "terminated" : "shutting down";
     return switch (machine.state()) {
       case REQUESTED, PENDING, BOOTING ->

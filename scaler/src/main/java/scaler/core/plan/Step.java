@@ -6,6 +6,7 @@ import scaler.core.model.EndCause;
 import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 
 /**
  * One thing to do, as data. Every step may be done again: what it writes down says how far it came,
@@ -22,7 +23,8 @@ public sealed interface Step {
    *
    * @param volumes what is set aside for it, all in its zone
    */
-  record Launch(Placement where, String type, List<HeldVolume> volumes) implements Step {
+  record Launch(Placement where, String type, Market market, List<HeldVolume> volumes)
+      implements Step {
     public Launch {
       volumes = List.copyOf(volumes);
     }
@@ -61,7 +63,10 @@ public sealed interface Step {
   /** Let a ready machine join its role's load balancer. */
   record Register(Machine machine) implements ForMachine {}
 
-  /** Write the drain down, then set the cordon tag. */
+  /**
+   * Write the drain down, then set the cordon tag. One that drains already goes on with the proof
+   * that it has, for another reason.
+   */
   record Drain(Machine machine, EndCause cause) implements ForMachine {}
 
   /** Set the cordon tag, which is written down as wanted but not as done. */

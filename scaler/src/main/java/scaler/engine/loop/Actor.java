@@ -49,7 +49,7 @@ final class Actor {
       case Step.Register(var machine) -> serving.register(scene, machine);
       case Step.Attach(var machine, var volumes) -> storing.attach(scene, machine, volumes);
       case Step.Snapshot(var machine, var volumes) -> storing.snapshot(scene, machine, volumes);
-      case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
+      case Step.Drain(var machine, var cause) -> drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);
       case Step.Acknowledged(var machine, var proof) -> ending.acknowledged(scene, machine, proof);
       case Step.Unlocked(var machine, var proof) -> ending.unlocked(scene, machine, proof);
@@ -76,6 +76,14 @@ final class Actor {
     }
   }
 
+  private void drain(Scene scene, Machine machine, EndCause cause) {
+    ending.drain(scene, machine, cause);
+    if (cause.kind() == EndCause.Kind.INTERRUPTED) {
+      // Its two minutes begin now; where this fails, a later look asks its balancer again.
+      serving.forget(scene, machine);
+    }
+  }
+
   /** Only the cloud's own word about this very machine makes it gone. */
   private void lookById(Scene scene, Machine machine) {
     switch (ending.lookById(scene, machine)) {
@@ -92,6 +100,12 @@ final class Actor {
     ending.terminate(machine);
     if (cause.kind() == EndCause.Kind.NEVER_READY) {
       launching.failed(scene, cause.detail());
+    } else if (cause.kind() == EndCause.Kind.INTERRUPTED && !ran(machine)) {
+      launching.rest(scene, machine, cause.detail());
     }
+  }
+
+  private static boolean ran(Machine machine) {
+    return machine.state() != MachineState.REQUESTED && machine.state() != MachineState.PENDING;
   }
 }

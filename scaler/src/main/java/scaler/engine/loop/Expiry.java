@@ -1,6 +1,5 @@
 package scaler.engine.loop;
 
-import scaler.engine.port.Fleets.Active;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,6 +14,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Pause;
 import scaler.core.model.VolumeCopy;
+import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Volumes;

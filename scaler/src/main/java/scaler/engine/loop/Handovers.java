@@ -100,10 +100,45 @@ final class Handovers {
     return true;
   }
 
+  /** Whoever asked saw a pause without an end; others would be launched in the place of these. */
+  private boolean isPaused(Scene scene, Machine machine) {
+    return ledger.wishes().pauses(scene.lease().application(), scene.now()).stream()
+        .anyMatch(pause -> pause.until().isEmpty() && pause.covers(machine.role()));
+  }
+
+  /** Whether it bears the first of the tags that it is to lose: nothing was done about it yet. */
+  private static Outcome<Boolean> isWhole(Scene scene, MachineId machine) {
+    return scene
+        .cloud()
+        .find(machine)
+        .map(found ->
+            found.map(one -> one.tags().containsKey(OwnerTags.keys().getFirst())).orElse(false));
+  }
+
+  private boolean kept(Scene scene, Handover.Leave wish, Machine machine) {
+    String why = "is not let go: the pause that this needs is over; pause, and ask again";
+    ledger.machines().write(scene.lease(), machine, machine, why, scene.now());
+    LOG.warn("{} {} {}", machine.role(), wish.machine(), why);
+    return true;
+  }
+
   private boolean left(Scene scene, Handover.Leave wish, Optional<Machine> ours) {
     if (ours.map(Machine::state).equals(Optional.of(MachineState.TERMINATING))) {
       LOG.warn("{} is not let go: its end is decided, which is not taken back", wish.machine());
       return true;
+    }
+    if (ours.isPresent() && !isPaused(scene, ours.get())) {
+      // One that has lost tags already cannot be had back: there is no right to tag it again.
+      switch (isWhole(scene, wish.machine())) {
+        case Outcome.Failed<Boolean> _ -> {
+          return false;
+        }
+        case Outcome.Ok<Boolean>(var whole) -> {
+          if (whole) {
+            return kept(scene, wish, ours.get());
+          }
+        }
+      }
     }
     for (String key : OwnerTags.keys()) {
       if (failed(wish, scene.cloud().untag(wish.machine(), key))) {

@@ -46,7 +46,7 @@ final class Launching {
 
   void launch(Scene scene, Step.Launch launch, LaunchRound round) {
     RoleName role = scene.view().spec().name();
-    if (!round.isOpen(role, new Offer(launch.where().zone(), launch.type()))) {
+    if (!round.isOpen(role, new Offer(launch.where().zone(), launch.type(), launch.market()))) {
       return;
     }
     String userData;
@@ -100,7 +100,10 @@ final class Launching {
         LOG.info("{} {} is your machine", machine.role(), born.id());
       }
       case Outcome.Failed<CloudMachine>(var failure) -> {
-        round.met(failure, machine.role(), new Offer(machine.zone(), request.type().orElse("")));
+        round.met(
+            failure,
+            machine.role(),
+            new Offer(machine.zone(), request.type().orElse(""), request.market()));
         failed(scene, machine, open, failure);
       }
     }
@@ -157,9 +160,9 @@ final class Launching {
   }
 
   /** The cloud has no room there now; the next look tries the next offer, under a new slot. */
-  private void rest(Scene scene, Machine machine, String detail) {
-    String type = ledger.machines().request(machine.slot()).type().orElse("");
-    Offer offer = new Offer(machine.zone(), type);
+  void rest(Scene scene, Machine machine, String detail) {
+    LaunchRequest asked = ledger.machines().request(machine.slot());
+    Offer offer = new Offer(machine.zone(), asked.type().orElse(""), asked.market());
     ledger.journal().rests(scene.lease(), machine.role(), offer, scene.now().plus(Offer.REST));
     LOG.warn("{}: no room for {}; the next offer is tried ({})", machine.role(), offer, detail);
   }
@@ -201,6 +204,7 @@ final class Launching {
             clientToken(scene, slot),
             launch.where().subnet(),
             launch.type(),
+            launch.market(),
             userData,
             OwnerTags.of(scene.fleet().installation(), fleet, role, slot));
   }

@@ -37,7 +37,7 @@ import scaler.engine.port.World;
 /** One look at a whole application: every role as one value. */
 final class Observer {
   /** Of a role, that many machines are asked how they are at a time. */
-  static final int AT_ONCE = 1_000;
+  private static final int AT_ONCE = 1_000;
 
   private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
 

@@ -53,8 +53,7 @@ public final class Reconciler implements Look {
    * @param references replaces {@code ${env:NAME}} and its like by values
    * @param hands what does the steps of a look
    */
-  public Reconciler(
-      World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
+  public Reconciler(World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
     this.observer = new Observer(world, ledger, hands);
     this.recovery = new Recovery(world, ledger, hands);
     this.handovers = new Handovers(world, ledger);
@@ -89,8 +88,7 @@ public final class Reconciler implements Look {
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);
     troubles.throwFirst();
-    expiry.sweep(
-        UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
+    expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
     ledger.journal().looked(lease, now);
     return turns.stream()
         .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene().view(), pace))

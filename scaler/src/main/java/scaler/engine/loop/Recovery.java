@@ -43,6 +43,9 @@ final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
   private static final int NAMED = 5;
 
+  /** That many machines are asked for their pages at a time. */
+  private static final int AT_ONCE = 64;
+
   private final World world;
   private final Ledger ledger;
   private final Hands hands;
@@ -151,7 +154,7 @@ final class Recovery {
                 Optional.ofNullable(seen.get(one.machine().id())).stream()
                     .<Callable<Machine>>map(shown -> () -> machine(one, shown.launched(), now)))
             .toList();
-    for (Machine machine : hands.all(looks, Observer.AT_ONCE)) {
+    for (Machine machine : hands.all(looks, AT_ONCE)) {
       ledger.holds().remake(lease, machine, fleet.version(), "taken up as its tags say", now);
       LOG.info(
           "{} {}: taken up as its tags say ({})",

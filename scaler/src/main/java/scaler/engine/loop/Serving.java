@@ -49,7 +49,10 @@ final class Serving {
                 balancer.deregister(spec, member)));
   }
 
-  /** Takes a machine that ends or has ended off the balancer's list, if it is still on it. */
+  /**
+   * Takes a machine that ends, has ended or is about to be taken off the balancer's list, if it is
+   * still on it.
+   */
   void forget(Scene scene, Machine machine) {
     boolean listed = sight(scene, machine).flatMap(Sight::target).isPresent();
     scene

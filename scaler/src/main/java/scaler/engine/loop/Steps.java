@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import scaler.core.model.HeldVolume;
+import scaler.core.model.Market;
 import scaler.core.plan.Step;
 
 /** Steps in words, for those who only want to know. */
@@ -13,9 +14,13 @@ final class Steps {
   /** A verb and its object; empty where nothing would be done. */
   static Optional<String> words(Step step) {
     return switch (step) {
-      case Step.Launch(var where, var type, _) ->
+      case Step.Launch(var where, var type, var market, _) ->
           Optional.of(
-              "launch one%s in %s".formatted(type.isEmpty() ? "" : " " + type, where.zone()));
+              "launch one%s%s in %s"
+                  .formatted(
+                      market == Market.SPOT ? " spot" : "",
+                      type.isEmpty() ? "" : " " + type,
+                      where.zone()));
       case Step.AskAgain(var machine) -> Optional.of("ask again for " + machine.label());
       case Step.Become(var machine, var next, var why) ->
           Optional.of("note that %s is %s (%s)".formatted(machine.label(), next.word(), why));

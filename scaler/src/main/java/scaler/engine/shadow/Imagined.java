@@ -18,6 +18,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Page;
 import scaler.core.model.Reading;
 import scaler.core.model.TargetState;
@@ -86,14 +87,16 @@ final class Imagined {
             .orElse(types.getOrDefault(request.tags().getOrDefault(OwnerTags.ROLE, ""), "")),
         Optional.of(ID + request.clientToken().substring(0, 16)),
         0,
-        true,
+        request.market() == Market.ON_DEMAND,
         Billing.PLAIN,
-        request.tags());
+        request.tags(),
+        request.market(),
+        false);
   }
 
   private CloudMachine seen(Machine machine, MachineId id) {
-    Map<String, String> tags =
-        new HashMap<>(requests.computeIfAbsent(machine.slot(), record::request).tags());
+    LaunchRequest request = request(machine);
+    Map<String, String> tags = new HashMap<>(request.tags());
     if (drains(machine)) {
       tags.put(Draining.CORDON_TAG, Draining.CORDONED);
     }
@@ -106,9 +109,20 @@ final class Imagined {
         machine.place().map(Machine.Place::type).orElse(""),
         Optional.of(id.value()),
         0,
-        true,
+        request.market() == Market.ON_DEMAND,
         Billing.PLAIN,
-        tags);
+        tags,
+        request.market(),
+        false);
+  }
+
+  private LaunchRequest request(Machine machine) {
+    return requests.computeIfAbsent(machine.slot(), record::request);
+  }
+
+  /** What a machine on record would have been launched as. */
+  Market market(Machine machine) {
+    return request(machine).market();
   }
 
   private static boolean drains(Machine machine) {
@@ -219,7 +233,8 @@ final class Imagined {
               draining ? Page.State.DRAINING : ready ? Page.State.READY : Page.State.STARTING,
               draining ? Draining.CORDONED : "",
               draining ? 0 : 1,
-              OptionalInt.empty()));
+              OptionalInt.empty(),
+              Optional.empty()));
     }
 
     @Override

@@ -60,6 +60,7 @@ final class Seeding {
         token(fleet.installation(), slot),
         real.zone(),
         Optional.of(real.type()),
+        real.market(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -10,6 +10,7 @@ import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.Scalar;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
@@ -55,11 +56,9 @@ public final class FleetSchema {
         schema.put("minItems", listing.min()).put("maxItems", listing.max());
         yield listing.item() instanceof Scalar ? schema.put("uniqueItems", true) : schema;
       }
-      case ScalarOr either -> {
-        ObjectNode schema = JSON.createObjectNode();
-        schema.putArray("oneOf").add(of(either.single())).add(of(either.mapping()));
-        yield schema;
-      }
+      case OneOrMore several ->
+          either(several.item(), new Listing(several.item(), 1, several.max()));
+      case ScalarOr either -> either(either.single(), either.mapping());
       case Text text -> text(text);
       case Whole whole -> typed("integer").put("minimum", whole.min()).put("maximum", whole.max());
       case Dollars() -> typed("number").put("minimum", 0).put("exclusiveMaximum", 1_000_000);
@@ -106,6 +105,12 @@ public final class FleetSchema {
         choice.names().forEach(together::add);
       }
     }
+  }
+
+  private static ObjectNode either(Shape one, Shape other) {
+    ObjectNode schema = JSON.createObjectNode();
+    schema.putArray("oneOf").add(of(one)).add(of(other));
+    return schema;
   }
 
   private static ObjectNode text(Text text) {

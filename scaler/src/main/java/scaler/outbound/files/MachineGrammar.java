@@ -11,6 +11,7 @@ import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
@@ -106,6 +107,14 @@ final class MachineGrammar {
 
   static final Setting TYPES =
       otherwise("machines", new Listing(ID, 0, 20), "[]", "machine types, tried in turn");
+
+  static final Setting MARKET =
+      otherwise(
+          "market",
+          new OneOrMore(OneOf.of("on-demand", "spot"), 2),
+          "on-demand",
+          "how they are paid for, tried in turn: spot is cheaper and may be taken back at any time;"
+              + " `[spot, on-demand]` falls back where there is no spot");
 
   static final Setting PROFILE =
       optional("profile", PROFILE_NAME, "what its machines may do in AWS: an instance profile");

@@ -24,6 +24,7 @@ import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -77,6 +78,7 @@ final class RoleDecoder {
         image(role),
         template,
         list(role, "machines"),
+        list(role, "market").stream().map(Market::of).toList(),
         role.text("userData"),
         role.text("runs").map(runs -> Runs.valueOf(runs.toUpperCase(Locale.ROOT))).orElse(derived),
         role.text("profile"),

@@ -77,6 +77,13 @@ sealed interface Shape {
   record Listing(Shape item, int min, int max) implements Shape {}
 
   /**
+   * A list of values, or one that stands for a list of itself.
+   *
+   * @param max entries; one is the least
+   */
+  record OneOrMore(Scalar item, int max) implements Shape {}
+
+  /**
    * A single value, or a mapping.
    *
    * @param both the keys that a single value stands for; none where it means something else

@@ -14,6 +14,7 @@ import scaler.core.decide.Verdict;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
@@ -209,7 +210,8 @@ public final class JdbiJournal implements Journal {
             known AS (
               SELECT slot, jsonb_strip_nulls(jsonb_build_object(
                 'platform', machine.seen -> 'platform',
-                'publicIpv4', machine.seen -> 'publicIpv4')) || now.seen AS seen
+                'publicIpv4', machine.seen -> 'publicIpv4',
+                'market', machine.seen -> 'market')) || now.seen AS seen
               FROM machine JOIN now USING (slot))
             UPDATE machine SET seen = known.seen FROM known
             WHERE machine.slot = known.slot AND machine.seen IS DISTINCT FROM known.seen
@@ -243,6 +245,11 @@ public final class JdbiJournal implements Journal {
           seen.put("workers", page.workers());
           page.release().ifPresent(release -> seen.put("release", release));
         });
+    sight
+        .cloud()
+        .filter(cloud -> cloud.market() == Market.SPOT)
+        .ifPresent(cloud -> seen.put("market", cloud.market().word()));
+    sight.notice().ifPresent(notice -> seen.put("notice", notice.action() + " at " + notice.at()));
     switch (sight.health()) {
       case Sight.Health.NotAsked() -> {}
       case Sight.Health.Healthy() -> seen.put("health", "healthy");

@@ -15,6 +15,8 @@ import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
+import scaler.core.model.Notice;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
@@ -35,6 +37,9 @@ public final class AMachine {
   private Optional<CloudMachine.State> cloud = Optional.of(CloudMachine.State.RUNNING);
   private Map<String, String> tags = Map.of();
   private Optional<Page> page;
+  private Market market = Market.ON_DEMAND;
+  private boolean reclaimed;
+  private Optional<Notice> notice = Optional.empty();
   private Sight.Health health = new Sight.Health.NotAsked();
   private Optional<TargetState> target = Optional.empty();
   private Disks disks = Disks.NONE;
@@ -135,6 +140,23 @@ public final class AMachine {
     return this;
   }
 
+  public AMachine spot() {
+    market = Market.SPOT;
+    return this;
+  }
+
+  /** Its page passes on that the cloud takes it back two minutes after noon. */
+  public AMachine notice() {
+    notice = Optional.of(new Notice("terminate", ARole.NOON.plusSeconds(120)));
+    return this;
+  }
+
+  /** The cloud has ended it to have its room back. */
+  public AMachine reclaimed() {
+    reclaimed = true;
+    return cloud(CloudMachine.State.TERMINATED);
+  }
+
   public AMachine health(Sight.Health said) {
     health = said;
     return this;
@@ -156,7 +178,15 @@ public final class AMachine {
 
   private Page pageOf(Page.State says, String seenTag, int workers) {
     return new Page(
-        id(), "jobs", "boot", Optional.empty(), says, seenTag, workers, OptionalInt.empty());
+        id(),
+        "jobs",
+        "boot",
+        Optional.empty(),
+        says,
+        seenTag,
+        workers,
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   public AMachine disks(Disks seen) {
@@ -203,9 +233,23 @@ public final class AMachine {
                 "m7g.large",
                 Optional.of("127.0.0.2"),
                 0,
-                true,
+                market == Market.ON_DEMAND,
                 Billing.PLAIN,
-                tags));
-    return new Sight(machine(), shown, page, health, target, locks, disks);
+                tags,
+                market,
+                reclaimed));
+    Optional<Page> says =
+        page.map(said ->
+            new Page(
+                said.instance(),
+                said.role(),
+                said.boot(),
+                said.release(),
+                said.state(),
+                said.seenTag(),
+                said.workers(),
+                said.busy(),
+                notice));
+    return new Sight(machine(), shown, says, health, target, locks, disks);
   }
 }

@@ -21,6 +21,7 @@ import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Pause;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
@@ -53,6 +54,7 @@ public final class ARole {
   private Optional<RoleSpec.BalancerSpec> balancer = Optional.empty();
   private RoleSpec.OnTimeout onTimeout = RoleSpec.OnTimeout.WAIT;
   private boolean retiring;
+  private List<Market> markets = List.of(Market.ON_DEMAND);
   private List<Placement> subnets = List.of(new Placement("sa", "a"), new Placement("sb", "b"));
   private List<Sight> machines = List.of();
   private Optional<Reading> reading = Optional.empty();
@@ -118,6 +120,11 @@ public final class ARole {
 
   public ARole retiring() {
     retiring = true;
+    return this;
+  }
+
+  public ARole markets(Market... inTurn) {
+    markets = List.of(inTurn);
     return this;
   }
 
@@ -221,6 +228,7 @@ public final class ARole {
             Optional.empty(),
             Optional.empty(),
             List.of("m7g.large", "m6g.large"),
+            markets,
             Optional.empty(),
             RoleSpec.Runs.JOB,
             Optional.empty(),

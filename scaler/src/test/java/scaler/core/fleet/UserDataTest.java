@@ -19,6 +19,7 @@ import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.schedule.CapacitySchedule;
 
@@ -30,6 +31,7 @@ class UserDataTest {
               Optional.empty(),
               Optional.empty(),
               List.of(),
+              List.of(Market.ON_DEMAND),
               Optional.of("job.sh"),
               Runs.JOB,
               Optional.empty(),

@@ -20,7 +20,17 @@ class MachineTest {
 
   private static CloudMachine cloud(CloudMachine.State state, Optional<String> address) {
     return new CloudMachine(
-        new MachineId("i-7"), state, "a", "m7g.large", address, 100, true, Billing.PLAIN, Map.of());
+        new MachineId("i-7"),
+        state,
+        "a",
+        "m7g.large",
+        address,
+        100,
+        true,
+        Billing.PLAIN,
+        Map.of(),
+        Market.ON_DEMAND,
+        false);
   }
 
   @Test

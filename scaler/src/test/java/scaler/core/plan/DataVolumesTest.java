@@ -29,6 +29,7 @@ import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
 import scaler.core.model.Volume;
@@ -82,12 +83,14 @@ class DataVolumesTest {
             new Step.Launch(
                 new Placement("sb", "b"),
                 "m7g.large",
+                Market.ON_DEMAND,
                 List.of(
                     new HeldVolume(new VolumeId("vol-2"), "/dev/sdf"),
                     new HeldVolume(new VolumeId("vol-7"), "/dev/sdg"))),
             new Step.Launch(
                 new Placement("sb", "b"),
                 "m7g.large",
+                Market.ON_DEMAND,
                 List.of(
                     new HeldVolume(new VolumeId("vol-3"), "/dev/sdf"),
                     new HeldVolume(new VolumeId("vol-8"), "/dev/sdg"))));

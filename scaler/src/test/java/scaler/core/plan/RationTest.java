@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.Machine;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 
 /** Who launches first when the cloud takes fewer launches than are wanted. */
 class RationTest {
-  private static final Step.Launch LAUNCH = new Step.Launch(new Placement("sa", "a"), "small", List.of());
+  private static final Step.Launch LAUNCH =
+      new Step.Launch(new Placement("sa", "a"), "small", Market.ON_DEMAND, List.of());
 
   private static Machine machine(long slot) {
     return Machine.requested(slot, new RoleName("web"), "a", List.of(), NOON);

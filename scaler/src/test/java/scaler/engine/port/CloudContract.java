@@ -11,6 +11,7 @@ import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Stranger;
 import scaler.core.model.TargetState;
 import scaler.core.model.Volume;
@@ -42,6 +43,7 @@ public abstract class CloudContract {
         token,
         "zone-a",
         Optional.of("small"),
+        Market.ON_DEMAND,
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -95,6 +97,35 @@ public abstract class CloudContract {
     assertThat(running.zone()).isEqualTo(born.zone()).isNotEmpty();
     assertThat(running.type()).isEqualTo(born.type()).isNotEmpty();
     assertThat(running.address()).isPresent();
+  }
+
+  @Test
+  void a_machine_says_in_which_market_it_is_and_one_that_may_be_taken_back_cannot_be_stopped() {
+    LaunchRequest plain = request("token-spot", tags("spot"));
+    CloudMachine spot =
+        ok(
+            cloud()
+                .launch(
+                    new LaunchRequest(
+                        plain.clientToken(),
+                        plain.subnet(),
+                        plain.type(),
+                        Market.SPOT,
+                        plain.image(),
+                        plain.launchTemplate(),
+                        plain.securityGroups(),
+                        plain.keyPair(),
+                        plain.profile(),
+                        plain.rootVolume(),
+                        plain.userData(),
+                        plain.tags())));
+    assertThat(shown("spot", spot.id()).orElseThrow())
+        .satisfies(seen -> {
+          assertThat(seen.market()).isEqualTo(Market.SPOT);
+          assertThat(seen.stoppable()).isFalse();
+          assertThat(seen.reclaimed()).isFalse();
+        });
+    assertThat(launch("ordinary").market()).isEqualTo(Market.ON_DEMAND);
   }
 
   @Test

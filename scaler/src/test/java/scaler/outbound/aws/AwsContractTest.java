@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.Market;
 import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
@@ -67,6 +68,7 @@ class AwsContractTest extends CloudContract {
         token,
         ground.subnetA,
         Optional.of("m6g.large"),
+        Market.ON_DEMAND,
         Optional.of(ground.image),
         Optional.empty(),
         List.of(ground.group),

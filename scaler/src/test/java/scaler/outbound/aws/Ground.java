@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import scaler.core.model.Market;
 import scaler.core.model.VolumeId;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
@@ -197,10 +198,20 @@ public final class Ground implements AutoCloseable {
 
   /** The launch of one machine in the first subnet. */
   public LaunchRequest request(String token) {
+    return request(token, Market.ON_DEMAND);
+  }
+
+  /** The same, spot. */
+  public LaunchRequest spot(String token) {
+    return request(token, Market.SPOT);
+  }
+
+  private LaunchRequest request(String token, Market market) {
     return new LaunchRequest(
         token,
         subnetA,
         Optional.of("m6g.large"),
+        market,
         Optional.of(image),
         Optional.empty(),
         List.of(group),

@@ -26,6 +26,7 @@ import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Platform;
 import scaler.core.model.Reading;
@@ -158,10 +159,12 @@ class JdbiJournalTest {
 
   @Test
   void offers_that_rest_are_told_one_by_one_and_outlast_failures() {
-    Offer typed = new Offer("eu-central-1a", "m7g.large");
-    Offer untyped = new Offer("eu-central-1b", "");
+    Offer typed = new Offer("eu-central-1a", "m7g.large", Market.ON_DEMAND);
+    Offer untyped = new Offer("eu-central-1b", "", Market.ON_DEMAND);
     journal.rests(lease, SPEC.name(), typed, NOON);
     journal.rests(lease, SPEC.name(), untyped, NOON.plusSeconds(1));
+    Offer spot = new Offer("eu-central-1a", "m7g.large", Market.SPOT);
+    journal.rests(lease, SPEC.name(), spot, NOON.plusSeconds(3));
     journal.rests(lease, SPEC.name(), typed, NOON.plusSeconds(2));
     journal.launches(lease, SPEC.name(), LaunchTrouble.NONE.oneMore("bad image", NOON));
     journal.launches(lease, SPEC.name(), LaunchTrouble.NONE);
@@ -171,7 +174,9 @@ class JdbiJournalTest {
                 .launches()
                 .resting())
         .containsOnly(
-            Map.entry(typed, NOON.plusSeconds(2)), Map.entry(untyped, NOON.plusSeconds(1)));
+            Map.entry(typed, NOON.plusSeconds(2)),
+            Map.entry(untyped, NOON.plusSeconds(1)),
+            Map.entry(spot, NOON.plusSeconds(3)));
   }
 
   @Test
@@ -233,7 +238,9 @@ class JdbiJournalTest {
         plain.portOffset(),
         plain.stoppable(),
         new Billing(platform, publicIpv4),
-        plain.tags());
+        plain.tags(),
+        Market.ON_DEMAND,
+        false);
   }
 
   private void seen(Machine machine, Optional<CloudMachine> cloud) {

@@ -14,6 +14,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
@@ -99,6 +100,7 @@ public final class Tables {
         "token-" + slot,
         "subnet-a",
         Optional.of("m7g.large"),
+        Market.ON_DEMAND,
         Optional.empty(),
         Optional.of("lt-1:3"),
         List.of("sg-1", "sg-2"),
@@ -165,6 +167,8 @@ public final class Tables {
         0,
         true,
         Billing.PLAIN,
-        Map.of());
+        Map.of(),
+        Market.ON_DEMAND,
+        false);
   }
 }

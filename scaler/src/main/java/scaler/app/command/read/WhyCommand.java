@@ -66,7 +66,7 @@ public final class WhyCommand implements Callable<Integer> {
           "name a role or a machine's id, or one decision with --decision NUMBER, and not both");
     }
     try (Session session = Session.open(here)) {
-if (decision.isPresent()) {
+      if (decision.isPresent()) {
         decision(session.status(), decision.get());
       } else if (MachineId.looksLike(what.orElseThrow())) {
         machine(session, new MachineId(what.orElseThrow()));
