@@ -33,6 +33,7 @@ import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.World;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.ImpatientClients;
@@ -90,7 +91,8 @@ final class Ec2Stage implements AutoCloseable {
             new AllHealthy(),
             new MachinePages(),
             sim.queues(),
-            Others.NONE),
+            Others.NONE,
+            new AwsChecks(clients)),
         stage.ledger());
   }
 

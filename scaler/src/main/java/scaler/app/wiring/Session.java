@@ -13,6 +13,7 @@ import scaler.core.fleet.Shadow;
 import scaler.core.model.RoleName;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
@@ -20,6 +21,7 @@ import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsBalancer;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
@@ -224,7 +226,8 @@ public final class Session implements AutoCloseable {
             new AwsBalancer(clients),
             new HttpPages(amazon.isOnThisComputer()),
             queues,
-            new AwsOthers(clients));
+            new AwsOthers(clients),
+            new AwsChecks(clients));
       }
       case LOCAL -> {
         if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
@@ -236,7 +239,8 @@ public final class Session implements AutoCloseable {
             new LocalBalancer(home),
             new HttpPages(true),
             queues,
-            new LocalOthers(home));
+            new LocalOthers(home),
+            Checks.NONE);
       }
     };
   }

@@ -30,6 +30,7 @@ import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
+import scaler.engine.port.Checks.Report;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Ledger;
@@ -46,6 +47,7 @@ final class Observer {
   private final Ledger ledger;
   private final String installation;
   private final Neighbourhood neighbourhood;
+  private final Examinations examinations;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
   private final Set<MachineId> strays = ConcurrentHashMap.newKeySet();
 
@@ -53,6 +55,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
+    this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others(), installation);
   }
 
@@ -74,6 +77,8 @@ final class Observer {
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
+    Outcome<Report> report =
+        record.isEmpty() ? Outcome.ok(new Report.NotMade()) : examinations.at(now);
 
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
@@ -91,7 +96,9 @@ final class Observer {
             role,
             retiring,
             placements(fleet),
-            sights(role, own, listed, reading, targets, now),
+            sights(role, own, listed, reading, targets, now).stream()
+                .map(seen -> seen.with(Examinations.of(report, seen.machine())))
+                .toList(),
             reading,
             adjustment(adjustments, role.name()),
             ends,
@@ -207,7 +214,8 @@ final class Observer {
         page,
         health(role, machine, now),
         machine.id().flatMap(targets::of),
-        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()));
+        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
+        new Sight.Check.NotMade());
   }
 
   private static boolean answers(Machine machine) {

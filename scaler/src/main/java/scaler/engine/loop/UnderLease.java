@@ -42,7 +42,8 @@ final class UnderLease {
         under.new HeldBalancer(world.balancer()),
         world.pages(),
         world.queues(),
-        world.others());
+        world.others(),
+        world.checks());
   }
 
   private void hold() {

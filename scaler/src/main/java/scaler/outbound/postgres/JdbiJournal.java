@@ -16,7 +16,6 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
-import scaler.core.model.Sight;
 import scaler.engine.port.Journal;
 import scaler.engine.port.Lease;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +45,7 @@ public final class JdbiJournal implements Journal {
       if (!stands(handle, lease, view, verdict)) {
         decide(handle, lease, version, view, verdict, guards, now);
       }
-      view.machines().forEach(seen -> seen(handle, seen));
+      view.machines().forEach(seen -> SeenMachines.write(handle, lease, seen, now));
     });
   }
 
@@ -190,31 +189,5 @@ public final class JdbiJournal implements Journal {
     var sentences = node.putArray("sentences");
     guards.forEach(guard -> sentences.add(Sentences.of(guard)));
     return node;
-  }
-
-  private static void seen(Handle handle, Sight sight) {
-    ObjectNode seen = Json.object();
-    sight
-        .page()
-        .ifPresent(page -> {
-          seen.put("page", page.state().name().toLowerCase(java.util.Locale.ROOT));
-          seen.put("workers", page.workers());
-          page.release().ifPresent(release -> seen.put("release", release));
-        });
-    switch (sight.health()) {
-      case Sight.Health.NotAsked() -> {}
-      case Sight.Health.Healthy() -> seen.put("health", "healthy");
-      case Sight.Health.Unhealthy(var why) -> seen.put("health", why);
-    }
-    sight
-        .target()
-        .ifPresent(target -> seen.put("target", target.name().toLowerCase(java.util.Locale.ROOT)));
-    sight.locks().ifPresent(locks -> seen.put("jobs", locks));
-    handle
-        .createUpdate(
-            "UPDATE machine SET seen = :seen::jsonb WHERE slot = :slot AND seen IS DISTINCT FROM :seen::jsonb")
-        .bind("seen", seen.toString())
-        .bind("slot", sight.machine().slot())
-        .execute();
   }
 }

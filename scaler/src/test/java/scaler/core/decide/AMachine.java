@@ -187,6 +187,6 @@ public final class AMachine {
     Optional<CloudMachine> shown =
         cloud.map(is ->
             new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, true, tags));
-    return new Sight(machine(), shown, page, health, target, locks);
+    return new Sight(machine(), shown, page, health, target, locks, new Sight.Check.NotMade());
   }
 }

@@ -68,6 +68,10 @@ public final class WhyCommand implements Callable<Integer> {
       here.say("%s  %s".formatted(time(decided.at()), decided.sentence()));
       decided.guards().forEach(guard -> here.say("    but: " + guard));
     }
+    status.machines(fleet.application()).stream()
+        .filter(row -> row.machine().role().equals(role))
+        .flatMap(row -> Optional.ofNullable(row.seen().get("checks")).stream())
+        .forEach(here::say);
   }
 
   private void machine(Status status, MachineId id) {
