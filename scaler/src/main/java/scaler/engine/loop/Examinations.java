@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import scaler.core.model.Ailment;
 import scaler.core.model.Machine;
+import scaler.core.model.Sight;
 import scaler.core.model.Sight.Check;
 import scaler.engine.port.Checks;
 import scaler.engine.port.Checks.Report;
@@ -23,17 +24,24 @@ final class Examinations {
     this.checks = checks;
   }
 
-  /** The last answer, also where there was none: whoever asks in vain asks no sooner again. */
-  synchronized Outcome<Report> at(Instant now) {
-    if (asked.filter(before -> now.isBefore(before.plus(PAUSE))).isEmpty()) {
+  /**
+   * The last answer, also where there was none: whoever asks in vain asks no sooner again. Nothing
+   * is asked for nobody.
+   */
+  synchronized Outcome<Report> of(List<Machine> machines, Instant now) {
+    if (!machines.isEmpty() && asked.filter(before -> now.isBefore(before.plus(PAUSE))).isEmpty()) {
       last = checks.look();
       asked = Optional.of(now);
     }
     return last;
   }
 
-  /** What an answer says of one machine. */
-  static Check of(Outcome<Report> answer, Machine machine) {
+  /** Machines as they were seen, with what an answer says of each. */
+  static List<Sight> added(Outcome<Report> answer, List<Sight> sights) {
+    return sights.stream().map(seen -> seen.with(of(answer, seen.machine()))).toList();
+  }
+
+  private static Check of(Outcome<Report> answer, Machine machine) {
     return switch (answer) {
       case Outcome.Failed<Report>(var failure) -> new Check.Unknown(failure.detail());
       case Outcome.Ok<Report>(Report.NotMade()) -> new Check.NotMade();

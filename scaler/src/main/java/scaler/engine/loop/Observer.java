@@ -77,8 +77,7 @@ final class Observer {
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
-    Outcome<Report> report =
-        record.isEmpty() ? Outcome.ok(new Report.NotMade()) : examinations.at(now);
+    Outcome<Report> report = examinations.of(record, now);
 
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
@@ -96,9 +95,7 @@ final class Observer {
             role,
             retiring,
             placements(fleet),
-            sights(role, own, listed, reading, targets, now).stream()
-                .map(seen -> seen.with(Examinations.of(report, seen.machine())))
-                .toList(),
+            Examinations.added(report, sights(role, own, listed, reading, targets, now)),
             reading,
             adjustment(adjustments, role.name()),
             ends,

@@ -51,7 +51,11 @@ final class MachineChecks {
           "they cannot be tried before the application has a machine that runs; deploy/iam/scaler.json allows them");
       return;
     }
-    String id = found.get().value();
+    endAndReboot(found.get().value());
+    stopAndStart(found.get().value());
+  }
+
+  private void endAndReboot(String id) {
     tryOut(
         "end",
         "ending %s would be let through".formatted(id),
@@ -74,7 +78,6 @@ final class MachineChecks {
                         .instanceIds(id)
                         .dryRun(true)
                         .overrideConfiguration(clients.deadline().rest())));
-    stopAndStart(id);
   }
 
   private void stopAndStart(String id) {
