@@ -27,11 +27,13 @@ class Ec2ChecksTest {
   }
 
   private static List<String> told(Ec2Stage at, String id) {
-    var slot = new Status(at.stage.database).machine(new MachineId(id)).orElseThrow().machine().slot();
-    return new Status(at.stage.database).life(slot).stream()
-        .map(Status.Event::what)
-        .filter(what -> what.startsWith("EC2 "))
-        .toList();
+    var slot =
+        new Status(at.stage.database).machine(new MachineId(id)).orElseThrow().machine().slot();
+    return new Status(at.stage.database)
+        .life(slot).stream()
+            .map(Status.Event::what)
+            .filter(what -> what.startsWith("EC2 "))
+            .toList();
   }
 
   @Test

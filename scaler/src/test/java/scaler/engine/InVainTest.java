@@ -163,7 +163,8 @@ class InVainTest {
           }
         };
     stage.through(
-        new World(real.cloud(), full, real.pages(), real.queues(), Others.NONE, Checks.NONE), stage.ledger());
+        new World(real.cloud(), full, real.pages(), real.queues(), Others.NONE, Checks.NONE),
+        stage.ledger());
     stage.fleet.apply(web(1, 1));
 
     stage.lookFor(TEN_MINUTES);

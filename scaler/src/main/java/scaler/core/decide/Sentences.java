@@ -137,7 +137,8 @@ public final class Sentences {
               .formatted(machine, since.map(at -> " since " + time(at)).orElse(""), check);
       case Ailment.Planned(var event, var notBefore) ->
           "EC2 plans %s for %s%s"
-              .formatted(event, machine, notBefore.map(at -> ", not before " + time(at)).orElse(""));
+              .formatted(
+                  event, machine, notBefore.map(at -> ", not before " + time(at)).orElse(""));
     };
   }
 

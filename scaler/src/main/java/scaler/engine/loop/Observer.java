@@ -69,9 +69,8 @@ final class Observer {
   Observation observe(Active fleet, Instant now) {
     String application = fleet.spec().application();
     // The cloud first: a machine that is born between the two looks must not look like a stray.
-    Outcome<List<CloudMachine>> listing = world.cloud().list(application);
+    Listed listed = listed(world.cloud().list(application));
     List<Machine> record = ledger.machines().living(application);
-    Listed listed = listed(listing);
     reportStrays(listed, record);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);

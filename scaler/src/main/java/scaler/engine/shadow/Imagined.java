@@ -57,7 +57,12 @@ final class Imagined {
 
   World world(Queues queues) {
     return new World(
-        new NoCloud(), new NoBalancer(), new NoPages(), new Readers(queues), Others.NONE, Checks.NONE);
+        new NoCloud(),
+        new NoBalancer(),
+        new NoPages(),
+        new Readers(queues),
+        Others.NONE,
+        Checks.NONE);
   }
 
   /** Which zone a subnet lies in, by its id. */

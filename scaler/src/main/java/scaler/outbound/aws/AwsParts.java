@@ -45,8 +45,8 @@ public final class AwsParts implements Parts {
         .forEach(disk -> parts.put(disk.volumeId(), "volume " + disk.volumeId()));
     shown
         .networkInterfaces()
-        .forEach(card ->
-            parts.put(card.networkInterfaceId(), "interface " + card.networkInterfaceId()));
+        .forEach(
+            card -> parts.put(card.networkInterfaceId(), "interface " + card.networkInterfaceId()));
     Map<String, Map<String, String>> tags = new TreeMap<>();
     parts.values().forEach(part -> tags.put(part, new TreeMap<>()));
     if (!parts.isEmpty()) {

@@ -109,8 +109,8 @@ final class MachineChecks {
     try {
       clients
           .ec2()
-          .describeInstances(request ->
-              request.dryRun(true).overrideConfiguration(clients.deadline().rest()));
+          .describeInstances(
+              request -> request.dryRun(true).overrideConfiguration(clients.deadline().rest()));
       return false;
     } catch (AwsServiceException answer) {
       return AwsFailures.code(answer).equals("DryRunOperation");

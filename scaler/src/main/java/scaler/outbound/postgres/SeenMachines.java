@@ -40,9 +40,7 @@ final class SeenMachines {
       case Sight.Health.Healthy() -> seen.put("health", "healthy");
       case Sight.Health.Unhealthy(var why) -> seen.put("health", why);
     }
-    sight
-        .target()
-        .ifPresent(target -> seen.put("target", target.name().toLowerCase(Locale.ROOT)));
+    sight.target().ifPresent(target -> seen.put("target", target.name().toLowerCase(Locale.ROOT)));
     sight.locks().ifPresent(locks -> seen.put("jobs", locks));
     switch (sight.check()) {
       case Check.NotMade() -> {}
@@ -61,7 +59,13 @@ final class SeenMachines {
       case Check.NotMade() -> {}
       case Check.Unknown unknown -> {}
       case Check.Clear() ->
-          tell(handle, lease, sight, now, "EC2 finds nothing wrong with %s any more".formatted(label), false);
+          tell(
+              handle,
+              lease,
+              sight,
+              now,
+              "EC2 finds nothing wrong with %s any more".formatted(label),
+              false);
       case Check.Found(var ailments) ->
           tell(handle, lease, sight, now, Sentences.of(label, ailments), true);
     }

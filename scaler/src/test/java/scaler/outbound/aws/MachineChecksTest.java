@@ -92,8 +92,9 @@ class MachineChecksTest {
   @Test
   void a_server_that_takes_no_notice_of_the_mark_is_asked_for_nothing() {
     running();
-    assertThat(findings()).singleElement().satisfies(found ->
-        assertThat(found.standing()).isEqualTo(Standing.UNKNOWN));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(found -> assertThat(found.standing()).isEqualTo(Standing.UNKNOWN));
     assertThat(ec2.journal(Action.TERMINATE_INSTANCES)).isEmpty();
     assertThat(ec2.journal(Action.STOP_INSTANCES)).isEmpty();
   }
@@ -101,7 +102,9 @@ class MachineChecksTest {
   @Test
   void without_a_machine_it_is_unknown() {
     ec2.faults().next(Action.DESCRIBE_INSTANCES, new Fault.Refused(412, "DryRunOperation"));
-    assertThat(findings()).singleElement().satisfies(found ->
-        assertThat(found.says()).startsWith("they cannot be tried before the application has"));
+    assertThat(findings())
+        .singleElement()
+        .satisfies(found ->
+            assertThat(found.says()).startsWith("they cannot be tried before the application has"));
   }
 }

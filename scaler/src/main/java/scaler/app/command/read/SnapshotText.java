@@ -128,8 +128,8 @@ public final class SnapshotText {
   /** What EC2 itself finds wrong, and once that it does not say. */
   static List<String> checks(List<Snapshot.OneMachine> machines) {
     List<String> lines = new ArrayList<>();
-    machines.forEach(machine ->
-        Optional.ofNullable(machine.seen().get("checks")).ifPresent(lines::add));
+    machines.forEach(
+        machine -> Optional.ofNullable(machine.seen().get("checks")).ifPresent(lines::add));
     machines.stream()
         .flatMap(machine -> Optional.ofNullable(machine.seen().get("checksUnknown")).stream())
         .distinct()
