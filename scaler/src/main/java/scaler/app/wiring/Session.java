@@ -11,12 +11,12 @@ import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Shadow;
 import scaler.core.model.RoleName;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Checks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
-import scaler.engine.port.Outcome;
 import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
 import scaler.engine.port.World;
@@ -30,7 +30,6 @@ import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
 import scaler.outbound.local.LocalOthers;
-import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.Database.Address;
@@ -230,10 +229,7 @@ public final class Session implements AutoCloseable {
             new AwsChecks(clients));
       }
       case LOCAL -> {
-        if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
-          throw new Refusal(Exit.UNREACHABLE, failure.detail());
-        }
-        Path home = localCloudHome(here);
+        Path home = LocalClouds.running(here);
         yield new World(
             new LocalCloud(home, OwnerTags.APPLICATION),
             new LocalBalancer(home),
@@ -283,7 +279,8 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(world(fleet), ledger(), database.installation(), references::resolve);
+    return new Reconciler(
+        world(fleet), ledger(), database.installation(), references::resolve, Hands.sideBySide());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package scaler.app.wiring;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import scaler.core.fleet.FleetSpec;
@@ -10,7 +10,6 @@ import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.engine.conformance.Bench;
 import scaler.engine.loop.OwnerTags;
-import scaler.engine.port.Outcome;
 import scaler.engine.port.Parts;
 import scaler.engine.port.Resolver.Resolution;
 import scaler.outbound.aws.AwsBalancer;
@@ -20,7 +19,6 @@ import scaler.outbound.aws.AwsParts;
 import scaler.outbound.aws.AwsResolver;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
-import scaler.outbound.local.wire.Description;
 
 /** Wires questions to a fleet's cloud. It needs no database of scaler's. */
 public final class Trial implements AutoCloseable {
@@ -103,11 +101,7 @@ public final class Trial implements AutoCloseable {
             new AwsParts(clients));
       }
       case LOCAL -> {
-        if (Session.localCloud(here, List.of()).up()
-            instanceof Outcome.Failed<Description>(var failure)) {
-          throw new Refusal(Exit.UNREACHABLE, failure.detail());
-        }
-        var home = Session.localCloudHome(here);
+        Path home = LocalClouds.running(here);
         yield new Bench.Ports(
             new LocalCloud(home, OwnerTags.APPLICATION), new LocalBalancer(home), Parts.NONE);
       }

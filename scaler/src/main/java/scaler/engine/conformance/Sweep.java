@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.model.CloudMachine;
@@ -98,9 +99,14 @@ public record Sweep(Set<MachineId> ended, Set<MachineId> left, Optional<String> 
     }
   }
 
-  private static void terminate(Bench bench, Collection<MachineId> machines) {
+  private static void terminate(Bench bench, Collection<MachineId> machines)
+      throws InterruptedException {
+    List<Callable<Outcome<MachineId>>> ends =
+        machines.stream()
+            .<Callable<Outcome<MachineId>>>map(machine -> () -> bench.cloud().terminate(machine))
+            .toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      machines.forEach(machine -> threads.submit(() -> bench.cloud().terminate(machine)));
+      threads.invokeAll(ends);
     }
   }
 

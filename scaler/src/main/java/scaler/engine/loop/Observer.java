@@ -41,17 +41,23 @@ import scaler.engine.port.World;
 /** One look at a whole application: every role as one value. */
 final class Observer {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
+  /** Of a role, that many machines are asked how they are at a time. */
+  private static final int AT_ONCE = 1_000;
+
   private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
 
   private final World world;
   private final Ledger ledger;
   private final String installation;
+  private final Hands hands;
   private final Neighbourhood neighbourhood;
   private final Examinations examinations;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
   private final Set<MachineId> strays = ConcurrentHashMap.newKeySet();
 
-  Observer(World world, Ledger ledger, String installation) {
+  Observer(World world, Ledger ledger, String installation, Hands hands) {
+    this.hands = hands;
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
@@ -104,7 +110,7 @@ final class Observer {
             neighbourhood.of(role, record, targets.known()));
       });
     }
-    return new Observation(Together.all(looks), listed.blind());
+    return new Observation(hands.all(looks, AT_ONCE), listed.blind());
   }
 
   private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {
@@ -191,7 +197,7 @@ final class Observer {
                         reading,
                         now))
             .toList();
-    return Together.all(looks);
+    return hands.all(looks, AT_ONCE);
   }
 
   private Sight sight(

@@ -36,16 +36,17 @@ public final class JdbiJournal implements Journal {
   }
 
   @Override
-  public void record(
+  public long record(
       Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
-    jdbi.useTransaction(handle -> {
+    return jdbi.inTransaction(handle -> {
       Fence.check(handle, lease);
       RoleMemories.remember(handle, lease.application(), view, verdict, guards);
       sample(handle, lease, view, verdict, now);
       if (!stands(handle, lease, view, verdict)) {
         decide(handle, lease, version, view, verdict, guards, now);
       }
-      view.machines().forEach(seen -> SeenMachines.write(handle, lease, seen, now));
+      SeenMachines.write(handle, lease, view.machines(), now);
+      return inForce(handle, lease, view.spec().name());
     });
   }
 
@@ -189,5 +190,18 @@ public final class JdbiJournal implements Journal {
     var sentences = node.putArray("sentences");
     guards.forEach(guard -> sentences.add(Sentences.of(guard)));
     return node;
+  }
+
+  private static long inForce(Handle handle, Lease lease, RoleName role) {
+    return handle
+        .createQuery(
+            """
+            SELECT id FROM decision WHERE application = :application AND role = :role
+            ORDER BY id DESC LIMIT 1
+            """)
+        .bind("application", lease.application())
+        .bind("role", role.value())
+        .mapTo(Long.class)
+        .one();
   }
 }

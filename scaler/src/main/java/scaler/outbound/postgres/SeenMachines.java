@@ -1,7 +1,9 @@
 package scaler.outbound.postgres;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import scaler.core.decide.Sentences;
 import scaler.core.model.Sight;
@@ -13,17 +15,33 @@ import tools.jackson.databind.node.ObjectNode;
 final class SeenMachines {
   private SeenMachines() {}
 
-  static void write(Handle handle, Lease lease, Sight sight, Instant now) {
-    int changed =
-        handle
-            .createUpdate(
-                "UPDATE machine SET seen = :seen::jsonb WHERE slot = :slot AND seen IS DISTINCT FROM :seen::jsonb")
-            .bind("seen", seen(sight).toString())
-            .bind("slot", sight.machine().slot())
-            .execute();
-    if (changed > 0) {
-      examined(handle, lease, sight, now);
+  /** In one statement: a role may have thousands, and few of them change from look to look. */
+  static void write(Handle handle, Lease lease, List<Sight> machines, Instant now) {
+    if (machines.isEmpty()) {
+      return;
     }
+    Set<Long> changed =
+        handle
+            .createQuery(
+                """
+                UPDATE machine SET seen = now.seen
+                FROM (SELECT unnest(:slots) AS slot, unnest(:seen)::jsonb AS seen) now
+                WHERE machine.slot = now.slot AND machine.seen IS DISTINCT FROM now.seen
+                RETURNING machine.slot
+                """)
+            .bindArray(
+                "slots",
+                Long.class,
+                machines.stream().map(sight -> sight.machine().slot()).toList())
+            .bindArray(
+                "seen",
+                String.class,
+                machines.stream().map(sight -> seen(sight).toString()).toList())
+            .mapTo(Long.class)
+            .set();
+    machines.stream()
+        .filter(sight -> changed.contains(sight.machine().slot()))
+        .forEach(sight -> examined(handle, lease, sight, now));
   }
 
   private static ObjectNode seen(Sight sight) {
