@@ -87,8 +87,12 @@ class ConformanceTest {
     return answers;
   }
 
+  private static Answer answer(Map<String, Answer> answers, String question) {
+    return Optional.ofNullable(answers.get(question)).orElseThrow();
+  }
+
   private static Verdict verdict(Map<String, Answer> answers, String question) {
-    return Optional.ofNullable(answers.get(question)).orElseThrow().verdict();
+    return answer(answers, question).verdict();
   }
 
   /** A cloud that forgets tokens: every launch is a new one. */
@@ -156,7 +160,7 @@ class ConformanceTest {
     Bench bench = onSim(forgetful(sim.ports().cloud()));
     Map<String, Answer> answers = ask(bench);
 
-    assertThat(answers.get("same token, same request").says()).startsWith(TOKEN_RULE);
+    assertThat(answer(answers, "same token, same request").says()).startsWith(TOKEN_RULE);
     assertThat(verdict(answers, "same token, same request")).isEqualTo(Verdict.BROKEN);
     assertThat(verdict(answers, "same token, other request")).isEqualTo(Verdict.BROKEN);
     Sweep.of(bench);
@@ -254,13 +258,13 @@ class ConformanceTest {
       Map<String, Answer> answers = ask(bench);
 
       assertThat(answers.values()).as("%s", answers).allMatch(Answer::good);
-      assertThat(answers.get("a new machine is seen").measured())
+      assertThat(answer(answers, "a new machine is seen").measured())
           .hasEntrySatisfying("byIdSeconds", s -> assertThat(s).isBetween(2.0, 4.0))
           .hasEntrySatisfying("taggedSeconds", s -> assertThat(s).isBetween(5.0, 8.0));
-      assertThat(answers.get("30 launches at once").measured())
+      assertThat(answer(answers, "30 launches at once").measured())
           .hasEntrySatisfying("throttled", n -> assertThat(n).isPositive())
           .containsEntry("launched", 30.0);
-      assertThat(answers.get("same token, other zone").says()).startsWith("launched a second");
+      assertThat(answer(answers, "same token, other zone").says()).startsWith("launched a second");
       assertThat(Sweep.of(bench).left()).isEmpty();
       assertThat(at.ec2.region().living()).isEmpty();
     }
@@ -283,8 +287,8 @@ class ConformanceTest {
       Bench bench = at.bench(hangs);
       Map<String, Answer> answers = ask(bench);
 
-      assertThat(answers.get("same token, same request").says()).startsWith(TOKEN_RULE);
-      assertThat(answers.get("a stop and a start").says())
+      assertThat(answer(answers, "same token, same request").says()).startsWith(TOKEN_RULE);
+      assertThat(answer(answers, "a stop and a start").says())
           .isEqualTo("it does not come to a stop; it was seen as stopping");
       assertThat(Sweep.of(bench).left()).isEmpty();
       assertThat(at.ec2.region().living()).isEmpty();
@@ -336,7 +340,7 @@ class ConformanceTest {
       assertThat(Sweep.of(bench).left()).isEmpty();
       clients.close();
 
-      assertThat(answers.get("tags on volumes and interfaces").says())
+      assertThat(answer(answers, "tags on volumes and interfaces").says())
           .as("it tags the volumes alone")
           .startsWith("missing on interface eni-");
       assertThat(verdict(answers, "metadata by token only")).isEqualTo(Verdict.HOLDS);

@@ -42,8 +42,7 @@ final class Power {
       }
       Trace trace = new Trace();
       bench.until(WATCH, () -> trace.saw(bench.state(id), State.TERMINATED));
-      boolean same =
-          bench.look(id).map(CloudMachine::address).equals(subject.map(CloudMachine::address));
+      boolean same = bench.look(id).flatMap(CloudMachine::address).equals(subject.get().address());
       return trace.only(State.RUNNING) && same
           ? Answer.holds("taken; it is shown as running all the time, at the same address")
           : Answer.broken(
@@ -89,8 +88,7 @@ final class Power {
       }
       Optional<Duration> runs =
           bench.until(Bench.PATIENCE, () -> trace.saw(bench.state(id), State.RUNNING));
-      boolean same =
-          bench.look(id).map(CloudMachine::address).equals(subject.map(CloudMachine::address));
+      boolean same = bench.look(id).flatMap(CloudMachine::address).equals(subject.get().address());
       if (runs.isEmpty() || !same) {
         return Answer.broken(
             runs.isEmpty()
