@@ -59,7 +59,8 @@ final class CrashPoints {
         around(Balancer.class, world.balancer()),
         world.pages(),
         world.queues(),
-        world.others());
+        world.others(),
+        world.checks());
   }
 
   Ledger around(Ledger ledger) {

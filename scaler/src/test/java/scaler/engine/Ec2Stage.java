@@ -35,6 +35,7 @@ import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.World;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
@@ -106,7 +107,8 @@ final class Ec2Stage implements AutoCloseable {
             new AllHealthy(),
             new MachinePages(),
             sim.queues(),
-            new AwsOthers(clients));
+            new AwsOthers(clients),
+            new AwsChecks(clients));
     stage.through(world, stage.ledger());
   }
 

@@ -14,13 +14,14 @@ import scaler.core.model.RoleName;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
-import scaler.engine.port.Outcome;
 import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsBalancer;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
@@ -29,7 +30,6 @@ import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
 import scaler.outbound.local.LocalOthers;
-import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.Database.Address;
@@ -227,19 +227,18 @@ public final class Session implements AutoCloseable {
             new AwsBalancer(clients),
             new HttpPages(amazon.isOnThisComputer()),
             queues,
-            new AwsOthers(clients));
+            new AwsOthers(clients),
+            new AwsChecks(clients));
       }
       case LOCAL -> {
-        if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
-          throw new Refusal(Exit.UNREACHABLE, failure.detail());
-        }
-        Path home = localCloudHome(here);
+        Path home = LocalClouds.running(here);
         yield new World(
             new LocalCloud(home, OwnerTags.APPLICATION),
             new LocalBalancer(home),
             new HttpPages(true),
             queues,
-            new LocalOthers(home));
+            new LocalOthers(home),
+            Checks.NONE);
       }
     };
   }

@@ -56,7 +56,8 @@ final class UnderLease {
         new HeldBalancer(world.balancer()),
         world.pages(),
         world.queues(),
-        world.others());
+        world.others(),
+        world.checks());
   }
 
   private <T> T change(Supplier<T> call) {

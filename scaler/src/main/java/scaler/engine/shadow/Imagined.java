@@ -25,6 +25,7 @@ import scaler.core.model.TargetState;
 import scaler.core.plan.Draining;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Machines;
@@ -58,7 +59,12 @@ final class Imagined {
 
   World world(Queues queues) {
     return new World(
-        new NoCloud(), new NoBalancer(), new NoPages(), new Readers(queues), Others.NONE);
+        new NoCloud(),
+        new NoBalancer(),
+        new NoPages(),
+        new Readers(queues),
+        Others.NONE,
+        Checks.NONE);
   }
 
   /** Which zone a subnet lies in, by its id. */

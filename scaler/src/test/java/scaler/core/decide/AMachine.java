@@ -241,6 +241,6 @@ public final class AMachine {
                 said.workers(),
                 said.busy(),
                 notice));
-    return new Sight(machine(), shown, says, health, target, locks);
+    return new Sight(machine(), shown, says, health, target, locks, new Sight.Check.NotMade());
   }
 }

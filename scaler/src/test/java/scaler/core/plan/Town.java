@@ -289,7 +289,8 @@ final class Town {
           Optional.ofNullable(host).flatMap(this::page),
           new Sight.Health.NotAsked(),
           Optional.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          new Sight.Check.NotMade());
     }
     CloudMachine shown =
         new CloudMachine(
@@ -312,7 +313,8 @@ final class Town {
         page(host),
         new Sight.Health.NotAsked(),
         balancer ? target : Optional.empty(),
-        reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty());
+        reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty(),
+        new Sight.Check.NotMade());
   }
 
   private Optional<Page> page(Host host) {

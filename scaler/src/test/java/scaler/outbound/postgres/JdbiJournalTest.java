@@ -246,7 +246,8 @@ class JdbiJournalTest {
             Optional.empty(),
             new Sight.Health.Unhealthy("status 500"),
             Optional.of(TargetState.UNHEALTHY),
-            OptionalInt.of(2));
+            OptionalInt.of(2),
+            new Sight.Check.NotMade());
     journal.record(
         lease, 1, view(READING, sight), verdict(1, new Reason.Minimum(1)), List.of(), NOON);
   }
