@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Ailment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
@@ -44,6 +45,7 @@ public final class SimWorld implements InstantSource {
   private final Set<RoleName> neverReady = new HashSet<>();
   private final Set<String> full = new HashSet<>();
   private final List<String> broken = new ArrayList<>();
+  private final SimChecks checks = new SimChecks(this);
   private Instant now;
 
   public SimWorld(Instant start, SimTimes times) {
@@ -58,7 +60,13 @@ public final class SimWorld implements InstantSource {
   /** The ports of this world. */
   public World ports() {
     return new World(
-        new SimCloud(this), balancer, new SimPages(this), this::read, new SimOthers(this), volumes);
+        new SimCloud(this),
+        balancer,
+        new SimPages(this),
+        this::read,
+        new SimOthers(this),
+        checks,
+        volumes);
   }
 
   @Override
@@ -156,6 +164,11 @@ public final class SimWorld implements InstantSource {
   /** From now on a machine that is told to stop stays on its way there until it is forced. */
   public synchronized void hangOnStop(MachineId machine) {
     find(machine).orElseThrow().hang();
+  }
+
+  /** What the cloud's own checks say of a machine from now on. */
+  public synchronized void ail(MachineId machine, Ailment... ailments) {
+    checks.plant(machine, List.of(ailments));
   }
 
   /** Somebody starts a stopped machine. */

@@ -61,6 +61,7 @@ final class CrashPoints {
         world.pages(),
         world.queues(),
         world.others(),
+        world.checks(),
         around(Volumes.class, world.volumes()));
   }
 

@@ -36,6 +36,7 @@ import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
@@ -108,6 +109,7 @@ final class Ec2Stage implements AutoCloseable {
             new MachinePages(),
             sim.queues(),
             new AwsOthers(clients),
+            new AwsChecks(clients),
             Volumes.NONE);
     stage.through(world, stage.ledger());
   }

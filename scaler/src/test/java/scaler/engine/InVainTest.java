@@ -19,6 +19,7 @@ import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Others;
@@ -163,7 +164,14 @@ class InVainTest {
           }
         };
     stage.through(
-        new World(real.cloud(), full, real.pages(), real.queues(), Others.NONE, Volumes.NONE),
+        new World(
+            real.cloud(),
+            full,
+            real.pages(),
+            real.queues(),
+            Others.NONE,
+            Checks.NONE,
+            Volumes.NONE),
         stage.ledger());
     stage.fleet.apply(web(1, 1));
 

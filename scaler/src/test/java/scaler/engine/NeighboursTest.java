@@ -97,6 +97,7 @@ class NeighboursTest {
             world.pages(),
             world.queues(),
             silent,
+            world.checks(),
             world.volumes()),
         stage.ledger());
     stage.fleet.apply(counting(web(3, 4), "old"));

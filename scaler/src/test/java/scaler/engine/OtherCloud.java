@@ -20,7 +20,13 @@ abstract class OtherCloud implements Cloud {
   /** The same world with this cloud in it. */
   World in(World world) {
     return new World(
-        this, world.balancer(), world.pages(), world.queues(), world.others(), world.volumes());
+        this,
+        world.balancer(),
+        world.pages(),
+        world.queues(),
+        world.others(),
+        world.checks(),
+        world.volumes());
   }
 
   @Override

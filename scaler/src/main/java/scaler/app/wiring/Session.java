@@ -14,13 +14,14 @@ import scaler.core.model.RoleName;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
-import scaler.engine.port.Outcome;
 import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsBalancer;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
 import scaler.outbound.aws.AwsResolver;
@@ -228,22 +229,22 @@ public final class Session implements AutoCloseable {
             new HttpPages(amazon.isOnThisComputer()),
             queues,
             new AwsOthers(clients),
+            new AwsChecks(clients),
             new AwsVolumes(clients));
       }
-      case LOCAL -> {
-        if (localCloud(here, List.of()).up() instanceof Outcome.Failed(var failure)) {
-          throw new Refusal(Exit.UNREACHABLE, failure.detail());
-        }
-        yield localWorld(localCloudHome(here));
-      }
+      case LOCAL -> localWorld(LocalClouds.running(here));
     };
   }
 
   private World localWorld(Path home) {
-    var others = new LocalOthers(home);
-    var volumes = new LocalVolumes(home, here.clock());
-    var cloud = new LocalCloud(home, OwnerTags.APPLICATION);
-    return new World(cloud, new LocalBalancer(home), new HttpPages(true), queues, others, volumes);
+    return new World(
+        new LocalCloud(home, OwnerTags.APPLICATION),
+        new LocalBalancer(home),
+        new HttpPages(true),
+        queues,
+        new LocalOthers(home),
+        Checks.NONE,
+        new LocalVolumes(home, here.clock()));
   }
 
   /** What others run in a fleet's cloud, to be looked at only. */

@@ -3,8 +3,11 @@ package scaler.core.decide;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import scaler.core.model.Adjustment;
+import scaler.core.model.Ailment;
 import scaler.core.policy.Signal;
 
 /** Says decisions in English. Terminal, pages and notifications all use these sentences. */
@@ -137,6 +140,23 @@ public final class Sentences {
                   count(running, "job runs", "jobs run"), count(machines, "machine", "machines"));
       case Signal.WaitIsFine(var oldest, var target) ->
           "the oldest job has waited %s of %s".formatted(of(oldest), of(target));
+    };
+  }
+
+  /** What EC2 finds or plans, as {@code EC2 finds i-1 impaired since …: system check}. */
+  public static String of(String machine, List<Ailment> ailments) {
+    return ailments.stream().map(one -> of(machine, one)).collect(Collectors.joining("; "));
+  }
+
+  private static String of(String machine, Ailment ailment) {
+    return switch (ailment) {
+      case Ailment.Failing(var check, var since) ->
+          "EC2 finds %s impaired%s: %s"
+              .formatted(machine, since.map(at -> " since " + time(at)).orElse(""), check);
+      case Ailment.Planned(var event, var notBefore) ->
+          "EC2 plans %s for %s%s"
+              .formatted(
+                  event, machine, notBefore.map(at -> ", not before " + time(at)).orElse(""));
     };
   }
 

@@ -1,5 +1,6 @@
 package scaler.core.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
  * @param health its role's HTTP check
  * @param target as its role's balancer sees it; empty when it is not registered
  * @param locks jobs that it holds; empty when that is not known
+ * @param check what the cloud's own checks say of it
  * @param disks its data volumes
  */
 public record Sight(
@@ -20,7 +22,27 @@ public record Sight(
     Health health,
     Optional<TargetState> target,
     OptionalInt locks,
+    Check check,
     Disks disks) {
+
+  /** What the cloud's own checks say; never enough by itself to end a machine. */
+  public sealed interface Check {
+    /** The cloud makes none. */
+    record NotMade() implements Check {}
+
+    /** They could not be asked for: neither well nor ill. */
+    record Unknown(String why) implements Check {}
+
+    /** Nothing is found wrong; it may be too young to have been checked. */
+    record Clear() implements Check {}
+
+    /** At least one thing is wrong, or about to be. */
+    record Found(List<Ailment> ailments) implements Check {
+      public Found {
+        ailments = List.copyOf(ailments);
+      }
+    }
+  }
 
   /**
    * The cloud's word that it takes the machine back. What a machine says of itself counts only
@@ -39,5 +61,10 @@ public record Sight(
     record Healthy() implements Health {}
 
     record Unhealthy(String why) implements Health {}
+  }
+
+  /** The same with what the cloud's own checks say. */
+  public Sight with(Check told) {
+    return new Sight(machine, cloud, page, health, target, locks, told, disks);
   }
 }

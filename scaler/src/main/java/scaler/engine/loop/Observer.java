@@ -27,6 +27,7 @@ import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
+import scaler.engine.port.Checks.Report;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Ledger;
@@ -45,12 +46,14 @@ final class Observer {
   private final Ledger ledger;
   private final Hands hands;
   private final Neighbourhood neighbourhood;
+  private final Examinations examinations;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
   Observer(World world, Ledger ledger, Hands hands) {
     this.hands = hands;
     this.world = world;
     this.ledger = ledger;
+    this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }
 
@@ -74,6 +77,7 @@ final class Observer {
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
+    Outcome<Report> report = examinations.of(record, now);
 
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
@@ -92,7 +96,7 @@ final class Observer {
             role,
             retiring,
             placements(fleet),
-            sights(role, own, listed, reading, targets, storage, now),
+            Examinations.added(report, sights(role, own, listed, reading, targets, storage, now)),
             storage.stock(),
             reading,
             adjustment(adjustments, role.name()),
@@ -206,6 +210,7 @@ final class Observer {
         health(role, machine, now),
         machine.id().flatMap(targets::of),
         machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
+        new Sight.Check.NotMade(),
         disks);
   }
 

@@ -61,6 +61,7 @@ final class UnderLease {
         world.pages(),
         world.queues(),
         world.others(),
+        world.checks(),
         new HeldVolumes(world.volumes()));
   }
 

@@ -25,6 +25,7 @@ import scaler.core.model.TargetState;
 import scaler.core.plan.Draining;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Machines;
@@ -64,6 +65,7 @@ final class Imagined {
         new NoPages(),
         new Readers(queues),
         Others.NONE,
+        Checks.NONE,
         Volumes.NONE);
   }
 

@@ -78,6 +78,9 @@ public final class AwsDoctor {
     types(fleet, network, made, account);
     doors(fleet, network, made, networks);
     launches(fleet, network, made, sample);
+    var machines = new MachineChecks(clients, sheet);
+    machines.examine();
+    machines.power(applicationTag, fleet.application());
     return sheet.findings();
   }
 
@@ -178,6 +181,6 @@ public final class AwsDoctor {
     }
     sheet.unknown(
         "all other rights",
-        "ending, tagging and registering cannot be tried without a machine; deploy/iam/scaler.json allows them");
+        "tagging and registering cannot be tried without doing it; deploy/iam/scaler.json allows them");
   }
 }

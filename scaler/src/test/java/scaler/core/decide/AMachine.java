@@ -250,6 +250,7 @@ public final class AMachine {
                 said.workers(),
                 said.busy(),
                 notice));
-    return new Sight(machine(), shown, says, health, target, locks, disks);
+    return new Sight(
+        machine(), shown, says, health, target, locks, new Sight.Check.NotMade(), disks);
   }
 }

@@ -291,6 +291,7 @@ final class Town {
           new Sight.Health.NotAsked(),
           Optional.empty(),
           OptionalInt.empty(),
+          new Sight.Check.NotMade(),
           Disks.NONE);
     }
     CloudMachine shown =
@@ -315,6 +316,7 @@ final class Town {
         new Sight.Health.NotAsked(),
         balancer ? target : Optional.empty(),
         reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty(),
+        new Sight.Check.NotMade(),
         Disks.NONE);
   }
 

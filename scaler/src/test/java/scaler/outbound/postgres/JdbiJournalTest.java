@@ -252,6 +252,7 @@ class JdbiJournalTest {
             new Sight.Health.Unhealthy("status 500"),
             Optional.of(TargetState.UNHEALTHY),
             OptionalInt.of(2),
+            new Sight.Check.NotMade(),
             Disks.NONE);
     journal.record(
         lease, 1, view(READING, sight), verdict(1, new Reason.Minimum(1)), List.of(), NOON);

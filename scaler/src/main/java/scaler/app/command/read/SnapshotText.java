@@ -139,6 +139,19 @@ public final class SnapshotText {
             lines.add(
                 "%s is spot, and the cloud takes it back: %s"
                     .formatted(machine.id(), machine.seen().get("notice"))));
+    lines.addAll(checks(snapshot.machines()));
+    return lines;
+  }
+
+  /** What EC2 itself finds wrong, and once that it does not say. */
+  static List<String> checks(List<Snapshot.OneMachine> machines) {
+    List<String> lines = new ArrayList<>();
+    machines.forEach(
+        machine -> Optional.ofNullable(machine.seen().get("checks")).ifPresent(lines::add));
+    machines.stream()
+        .flatMap(machine -> Optional.ofNullable(machine.seen().get("checksUnknown")).stream())
+        .distinct()
+        .forEach(why -> lines.add("EC2's own checks are unknown: " + why));
     return lines;
   }
 

@@ -105,6 +105,10 @@ public final class WhyCommand implements Callable<Integer> {
       here.say("nothing was decided for %s yet".formatted(role));
     }
     decisions.reversed().forEach(this::say);
+    status.machines(fleet.application()).stream()
+        .filter(row -> row.machine().role().equals(role))
+        .flatMap(row -> Optional.ofNullable(row.seen().get("checks")).stream())
+        .forEach(here::say);
   }
 
   private void machine(Session session, MachineId id) {
