@@ -81,10 +81,12 @@ final class Observer {
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
 
+    Map<RoleName, List<Machine>> byRole =
+        record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
     for (RoleSpec role : both(fleet.spec().roles(), removed)) {
-      List<Machine> own = record.stream().filter(m -> m.role().equals(role.name())).toList();
+      List<Machine> own = byRole.getOrDefault(role.name(), List.of());
       boolean retiring = removed.contains(role);
       if (retiring && own.isEmpty()) {
         continue;
