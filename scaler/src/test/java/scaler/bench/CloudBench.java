@@ -19,16 +19,14 @@ public final class CloudBench {
   public static void main(String[] words) throws Exception {
     boolean quick = List.of(words).contains("quick");
     EmbeddedPostgres postgres = EmbeddedPostgres.in(Path.of(words[0]));
-    try {
-      postgres.attachOrStart();
-      machine();
-      tick(postgres, new TickBench.Shape(20, 50, 10), quick);
-      tick(postgres, new TickBench.Shape(1, 50, 200), quick);
-      launches(postgres, new LaunchBench.Order(512, Duration.ofMillis(100), RATE, RATE), quick);
-      launches(postgres, new LaunchBench.Order(30, Duration.ofMillis(100), 5, 2), true);
-    } finally {
-      postgres.stop();
-    }
+    // Also when it is stopped by Ctrl-C, the server ends with it.
+    Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop, "end-postgres"));
+    postgres.attachOrStart();
+    machine();
+    tick(postgres, new TickBench.Shape(20, 50, 10), quick);
+    tick(postgres, new TickBench.Shape(1, 50, 200), quick);
+    launches(postgres, new LaunchBench.Order(512, Duration.ofMillis(100), RATE, RATE), quick);
+    launches(postgres, new LaunchBench.Order(30, Duration.ofMillis(100), 5, 2), true);
   }
 
   private static Database.Address fresh(EmbeddedPostgres postgres) {
