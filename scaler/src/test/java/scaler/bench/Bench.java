@@ -88,7 +88,7 @@ final class Bench implements AutoCloseable {
   private static final class ReadyPages implements Pages {
     @Override
     public Outcome<Page> page(String address, int portOffset) {
-      String[] parts = address.split("[.]");
+      String[] parts = address.split("[.]", -1);
       long number =
           Long.parseLong(parts[1]) << 16 | Long.parseLong(parts[2]) << 8 | Long.parseLong(parts[3]);
       return Outcome.ok(

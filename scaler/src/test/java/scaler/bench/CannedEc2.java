@@ -153,7 +153,7 @@ final class CannedEc2 implements AutoCloseable {
 
   private static Map<String, String> form(byte[] body) {
     Map<String, String> form = new HashMap<>();
-    for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
       int equals = pair.indexOf('=');
       form.put(
           URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
