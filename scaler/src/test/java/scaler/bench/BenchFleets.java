@@ -13,29 +13,23 @@ import scaler.outbound.files.Loaded;
 
 /** Fleets from fleet files as people write them, but made here. */
 final class BenchFleets implements Fleets {
-  private static final String HEAD =
-      """
-      application: %s
-      timezone: Europe/Berlin
-      cloud: { provider: aws, region: eu-central-1, subnets: [subnet-a, subnet-b], securityGroups: [sg-web] }
-      roles:
-      """;
-  private static final String ROLE =
-      """
-        %s:
-          runs: app
-          image: ami-0ad7e95c4ad7e95c4
-          machines: [m7g.large]
-          capacity: { min: %d, max: %d }
-      """;
-
   private final Map<String, FleetSpec> specs = new ConcurrentHashMap<>();
 
   /** An application of so many roles, each of which wants so many machines. */
   FleetSpec apply(String application, int roles, int machines) {
-    StringBuilder text = new StringBuilder(HEAD.formatted(application));
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        application: %s
+        timezone: Europe/Berlin
+        cloud: { provider: aws, region: eu-central-1, subnets: [subnet-a, subnet-b] }
+        roles:
+        """
+            .formatted(application));
     for (int n = 0; n < roles; n++) {
-      text.append(ROLE.formatted(role(n), machines, machines));
+      text.append(
+          "  %s: { runs: app, image: ami-0ad7e95c4ad7e95c4, machines: [m7g.large], capacity: { min: %d, max: %d } }\n"
+              .formatted(role(n), machines, machines));
     }
     FleetSpec spec =
         switch (FleetFile.parse(text.toString(), "bench.yaml", Map.of())) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * @param subnet which is also its zone
  */
 record InstanceText(long number, String subnet, String state, Map<String, String> tags) {
+  @SuppressWarnings("InlineFormatString") // in a method it would be longer than methods may be
   private static final String SHAPE =
       """
       <item><reservationId>r-0%1$016x</reservationId><ownerId>123456789012</ownerId><groupSet/>\
