@@ -3,7 +3,6 @@ package scaler.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import scaler.engine.loop.Reconciler;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.embedded.DatabaseLogin;
@@ -37,10 +36,11 @@ public final class CloudBench {
 
   private static void machine() {
     say(
-        "Java %s, %d processors, heap of at most %d MB",
-        Runtime.version(),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.getRuntime().maxMemory() >> 20);
+        "Java %s, %d processors, heap of at most %d MB"
+            .formatted(
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20));
   }
 
   private static void tick(EmbeddedPostgres postgres, TickBench.Shape shape, boolean quick)
@@ -50,23 +50,24 @@ public final class CloudBench {
     List<Double> wholes = Figures.ratios(result.whole(), result.alone());
     say("");
     say(
-        "%,d machines, %,d roles (%d applications of %d): %d pages, %.1f MB",
-        shape.allMachines(),
-        shape.allRoles(),
-        shape.applications(),
-        shape.roles(),
-        result.pages(),
-        result.pageBytes() / 1e6);
-    say("  observe and decide        %s", Figures.spread(result.looks()));
-    say("  the SDK alone             %s", Figures.spread(result.alone()));
-    say("  ratio                     %s   (wanted: 1.5 or less)", spread(ratios));
-    say("  with all that is written  %s", Figures.spread(result.whole()));
-    say("  ratio                     %s", spread(wholes));
-    say("  live heap                 %d MB   (wanted: 256 or less)", result.heap() >> 20);
+        "%,d machines, %,d roles (%d applications of %d): %d pages, %.1f MB"
+            .formatted(
+                shape.allMachines(),
+                shape.allRoles(),
+                shape.applications(),
+                shape.roles(),
+                result.pages(),
+                result.pageBytes() / 1e6));
+    say("  observe and decide        %s".formatted(Figures.spread(result.looks())));
+    say("  the SDK alone             %s".formatted(Figures.spread(result.alone())));
+    say("  ratio                     %s   (wanted: 1.5 or less)".formatted(spread(ratios)));
+    say("  with all that is written  %s".formatted(Figures.spread(result.whole())));
+    say("  ratio                     %s".formatted(spread(wholes)));
+    say("  live heap                 %d MB   (wanted: 256 or less)".formatted(result.heap() >> 20));
     say(
-        "  listings asked for        %s each look   (pages: %d)",
-        result.calls().stream().distinct().toList(), result.pages());
-    say("  steps to do               %d", result.steps());
+        "  listings asked for        %s each look   (pages: %d)"
+            .formatted(result.calls().stream().distinct().toList(), result.pages()));
+    say("  steps to do               %d".formatted(result.steps()));
   }
 
   private static void launches(EmbeddedPostgres postgres, LaunchBench.Order order, boolean quick)
@@ -76,21 +77,23 @@ public final class CloudBench {
     List<Long> ideal = result.nanos().stream().map(any -> order.ideal().toNanos()).toList();
     say("");
     say(
-        "%d launches, each answered after %d ms, %d at a time, %d at once and %.0f a second",
-        order.launches(),
-        order.delay().toMillis(),
-        Reconciler.AT_ONCE,
-        order.burst(),
-        order.perSecond());
-    say("  from the look to the last row  %s", Figures.spread(result.nanos()));
-    say("  the least possible             %d ms", order.ideal().toMillis());
+        "%d launches, each answered after %d ms, %d at a time, %d at once and %.0f a second"
+            .formatted(
+                order.launches(),
+                order.delay().toMillis(),
+                Reconciler.AT_ONCE,
+                order.burst(),
+                order.perSecond()));
+    say("  from the look to the last row  %s".formatted(Figures.spread(result.nanos())));
+    say("  the least possible             %d ms".formatted(order.ideal().toMillis()));
     say(
-        "  ratio                          %s   (wanted: 1.3 or less)",
-        spread(Figures.ratios(result.nanos(), ideal)));
-    say("  looks                          %s", result.looks());
+        "  ratio                          %s   (wanted: 1.3 or less)"
+            .formatted(spread(Figures.ratios(result.nanos(), ideal))));
+    say("  looks                          %s".formatted(result.looks()));
     say(
-        "  accounts                       %s",
-        result.wrong().isEmpty() ? "each launch is tagged and on record" : result.wrong());
+        "  accounts                       %s"
+            .formatted(
+                result.wrong().isEmpty() ? "each launch is tagged and on record" : result.wrong()));
   }
 
   private static String spread(List<Double> sorted) {
@@ -98,10 +101,7 @@ public final class CloudBench {
         .formatted(sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
   }
 
-  private static void say(String line, Object... values) {
-    System.out.println(
-        Optional.of(line)
-            .filter(text -> values.length == 0)
-            .orElseGet(() -> line.formatted(values)));
+  private static void say(String line) {
+    System.out.println(line);
   }
 }
