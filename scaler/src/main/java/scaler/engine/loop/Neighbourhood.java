@@ -43,6 +43,10 @@ final class Neighbourhood {
       String installation,
       List<Machine> record,
       Map<MachineId, TargetState> targets) {
+    if (role.counted().isEmpty() && targets.isEmpty()) {
+      // Most roles: with thousands of machines it counts that nothing is looked for here.
+      return new Neighbours(0, Optional.empty(), List.of());
+    }
     Set<MachineId> ours =
         record.stream()
             .flatMap(machine -> machine.id().stream())

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
@@ -79,10 +80,12 @@ final class Observer {
     var ends = ledger.wishes().ends(application);
     Outcome<Report> report = examinations.of(record, now);
 
+    Map<RoleName, List<Machine>> byRole =
+        record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
     for (RoleSpec role : both(fleet.spec().roles(), removed)) {
-      List<Machine> own = record.stream().filter(m -> m.role().equals(role.name())).toList();
+      List<Machine> own = byRole.getOrDefault(role.name(), List.of());
       boolean retiring = removed.contains(role);
       if (retiring && own.isEmpty()) {
         continue;

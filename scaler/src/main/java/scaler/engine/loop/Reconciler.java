@@ -38,7 +38,7 @@ public final class Reconciler implements Look {
    * seconds, so these are about ten a second, several times what an account is given unasked; the
    * database, whose eight connections each is used for some milliseconds of a call, is no narrower.
    */
-  static final int AT_ONCE = 16;
+  public static final int AT_ONCE = 16;
 
   private final Observer observer;
   private final Recovery recovery;

@@ -132,13 +132,18 @@ public final class Ground implements AutoCloseable {
                 request -> request.vpcId(network).availabilityZone(zone).cidrBlock(addresses))
             .subnet()
             .subnetId();
+    named(id, called);
+    return id;
+  }
+
+  /** Gives a thing its name, or another one. */
+  public void named(String id, String called) {
     ec2()
         .createTags(
             CreateTagsRequest.builder()
                 .resources(id)
                 .tags(Tag.builder().key("Name").value(called).build())
                 .build());
-    return id;
   }
 
   /** A launch template with an image and a type; its id. */
