@@ -23,6 +23,7 @@ import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
@@ -77,7 +78,8 @@ final class Bench implements AutoCloseable {
             new ReadyPages(),
             (source, now) -> new Reading.Unknown(now, "no queue here"),
             Others.NONE,
-            Checks.NONE);
+            Checks.NONE,
+            Volumes.NONE);
     return new Reconciler(
         world, ledger(), UnaryOperator.identity(), Hands.sideBySide());
   }
