@@ -72,17 +72,15 @@ final class Observer {
   Observation observe(Active fleet, Instant now) {
     String application = fleet.spec().application();
     // The cloud first: a machine that is born between the two looks must not look like a stray.
-    Outcome<List<CloudMachine>> listing = world.cloud().list(application);
+    Listed listed = listed(world.cloud().list(application));
     List<Machine> record = ledger.machines().living(application);
-    Listed listed = listed(listing);
     reportStrays(listed, record);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
 
-    Map<RoleName, List<Machine>> byRole =
-        record.stream().collect(Collectors.groupingBy(Machine::role));
+    var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
     for (RoleSpec role : both(fleet.spec().roles(), removed)) {
