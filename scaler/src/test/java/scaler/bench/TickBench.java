@@ -76,13 +76,7 @@ final class TickBench {
         AwsClients clients = bench.clients(LaunchPace.of(1, 1));
         UrlConnectionHttpClient plain =
             (UrlConnectionHttpClient) UrlConnectionHttpClient.builder().build();
-        Ec2Client sdk =
-            Ec2Client.builder()
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(Bench.WHO)
-                .httpClient(plain)
-                .endpointOverride(bench.ec2.endpoint())
-                .build()) {
+        Ec2Client sdk = sdk(bench, plain)) {
       List<String> applications = populate(bench, shape);
       Reconciler loop = bench.loop(clients);
       List<Long> looks = new ArrayList<>();
@@ -98,15 +92,7 @@ final class TickBench {
         }
         long looked = System.nanoTime() - began;
         int asked = bench.ec2.takeListings();
-        began = System.nanoTime();
-        int found = 0;
-        for (String application : applications) {
-          found += fetch(sdk, application);
-        }
-        long fetched = System.nanoTime() - began;
-        if (found != shape.allMachines()) {
-          throw new IllegalStateException("the SDK alone found %d machines".formatted(found));
-        }
+        long fetched = alone(sdk, applications, shape.allMachines());
         if (round >= 0) {
           looks.add(looked);
           alone.add(fetched);
@@ -125,6 +111,28 @@ final class TickBench {
           Figures.liveHeap() - bench.ec2.bytes(),
           steps);
     }
+  }
+
+  private static long alone(Ec2Client sdk, List<String> applications, int machines) {
+    long began = System.nanoTime();
+    int found = 0;
+    for (String application : applications) {
+      found += fetch(sdk, application);
+    }
+    long took = System.nanoTime() - began;
+    if (found != machines) {
+      throw new IllegalStateException("the SDK alone found %d machines".formatted(found));
+    }
+    return took;
+  }
+
+  private static Ec2Client sdk(Bench bench, UrlConnectionHttpClient http) {
+    return Ec2Client.builder()
+        .region(Region.EU_CENTRAL_1)
+        .credentialsProvider(Bench.WHO)
+        .httpClient(http)
+        .endpointOverride(bench.ec2.endpoint())
+        .build();
   }
 
   /** The same as the service does it, under a lease and with all that is written down. */

@@ -80,8 +80,7 @@ final class Observer {
     var ends = ledger.wishes().ends(application);
     Outcome<Report> report = examinations.of(record, now);
 
-    Map<RoleName, List<Machine>> byRole =
-        record.stream().collect(Collectors.groupingBy(Machine::role));
+    var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
     for (RoleSpec role : both(fleet.spec().roles(), removed)) {
