@@ -80,8 +80,7 @@ final class Bench implements AutoCloseable {
             Others.NONE,
             Checks.NONE,
             Volumes.NONE);
-    return new Reconciler(
-        world, ledger(), UnaryOperator.identity(), Hands.sideBySide());
+    return new Reconciler(world, ledger(), UnaryOperator.identity(), Hands.sideBySide());
   }
 
   @Override

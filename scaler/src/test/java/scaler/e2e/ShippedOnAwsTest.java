@@ -32,7 +32,8 @@ class ShippedOnAwsTest {
     file = instead(file, "timeout: 5s, interval: 5s", "timeout: 5s, interval: 1s");
     file = instead(file, "{ min: 2, max: 5 }", "{ min: 2, max: 5 }\n    minimumLifetime: 1s");
     // Amazon takes an encrypted root volume of the image's own size; moto wants to be told one.
-    file = instead(file, "image: ami-ad7e95c4", "image: ami-ad7e95c4\n    rootVolume: { size: 20 }");
+    file =
+        instead(file, "image: ami-ad7e95c4", "image: ami-ad7e95c4\n    rootVolume: { size: 20 }");
     return instead(file, now, "* * * * *");
   }
 
@@ -52,8 +53,8 @@ class ShippedOnAwsTest {
     ground.named(ground.subnetB, "subnet-b");
     ground
         .ec2()
-        .createSecurityGroup(request ->
-            request.groupName("sg-web").description("web").vpcId(ground.network));
+        .createSecurityGroup(
+            request -> request.groupName("sg-web").description("web").vpcId(ground.network));
     ground.ec2().createKeyPair(request -> request.keyName("main"));
     ground.classicBalancer("smallpayroll-http");
     return ground;

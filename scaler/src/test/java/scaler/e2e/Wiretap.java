@@ -48,8 +48,7 @@ final class Wiretap implements AutoCloseable {
 
   Wiretap(URI target) throws IOException {
     this.target = target;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setExecutor(hands);
     server.createContext("/", this::pass);
     server.start();

@@ -182,7 +182,13 @@ class VolumesLoopTest {
 
   private static World with(World world, Volumes volumes) {
     return new World(
-        world.cloud(), world.balancer(), world.pages(), world.queues(), world.others(), world.checks(), volumes);
+        world.cloud(),
+        world.balancer(),
+        world.pages(),
+        world.queues(),
+        world.others(),
+        world.checks(),
+        volumes);
   }
 
   @Test
