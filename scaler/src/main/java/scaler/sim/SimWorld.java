@@ -110,20 +110,7 @@ public final class SimWorld implements InstantSource {
    * @param token its own; the machine's id is made of it
    */
   public synchronized MachineId foreign(String token, String subnet, Map<String, String> tags) {
-    return born(new LaunchRequest(
-            token,
-            subnet,
-            Optional.of("small"),
-            Market.ON_DEMAND,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            tags))
-        .id();
+    return born(SimMachine.request(token, subnet, tags)).id();
   }
 
   /** All machines that have not ended, in the order of their launches. */
