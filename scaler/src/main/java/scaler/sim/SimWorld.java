@@ -19,7 +19,6 @@ import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Ailment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
-import scaler.core.model.Market;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;

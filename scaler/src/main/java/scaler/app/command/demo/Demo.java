@@ -167,8 +167,7 @@ final class Demo implements AutoCloseable {
       Path picture =
           wished.isPresent() ? wished.get() : Files.createTempFile("scaler-demo-", ".svg");
       Files.writeString(picture, new DemoChart(samples).svg());
-      Usage usage =
-          Usage.of(session.database(), fleet.application(), session.database().instant());
+      Usage usage = Usage.of(session.database(), fleet.application(), session.database().instant());
       boolean good = runs.exactlyOnce(jobs) && visitor.answered();
       here.say("");
       here.say(
