@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import scaler.core.model.Asked.What;
 
 class AskedTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
   @ParameterizedTest
-  @EnumSource(What.class)
+  @EnumSource(value = What.class, mode = Mode.EXCLUDE, names = "SNAPSHOT")
   void pauses_grow_from_eight_seconds_to_two_minutes(What what) {
     List<Long> pauses = new ArrayList<>();
     Asked asked = Asked.first(what, NOON);
@@ -26,6 +27,14 @@ class AskedTest {
     }
 
     assertThat(pauses).containsExactly(8L, 16L, 32L, 64L, 120L, 120L, 120L);
+  }
+
+  @Test
+  void a_snapshot_is_asked_for_again_when_a_listing_would_show_the_first() {
+    Asked first = Asked.first(What.SNAPSHOT, NOON);
+
+    assertThat(first.next()).isEqualTo(NOON.plusSeconds(30));
+    assertThat(first.again(first.next()).next()).isEqualTo(NOON.plusSeconds(90));
   }
 
   @Test
