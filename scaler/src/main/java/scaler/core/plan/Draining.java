@@ -1,17 +1,20 @@
 package scaler.core.plan;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.Asked.What;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
+import scaler.core.model.TargetState;
 
 /**
  * The way out of a machine: cordoned, acknowledged by the machine, no lock in the job table after
@@ -46,15 +49,8 @@ public final class Draining {
     if (drain.unlocked().isEmpty()) {
       return unlocked(seen, drain, role, now);
     }
-    if (role.loadBalancer().isPresent() && seen.target().isPresent()) {
-      return switch (seen.target().get()) {
-        case DRAINING -> late(machine, drain, role, "its open connections to end", now);
-        case UNKNOWN -> late(machine, drain, role, "its balancer to answer", now);
-        case INITIAL, HEALTHY, UNHEALTHY ->
-            machine.mayAsk(What.DEREGISTER, now)
-                ? new Step.Deregister(machine)
-                : late(machine, drain, role, "its balancer to let it go", now);
-      };
+    if (!seen.targets().isEmpty()) {
+      return leaving(seen, drain, role, now);
     }
     // Looked at once more before the one step that cannot be undone.
     if (seen.locks().orElse(0) > 0) {
@@ -64,6 +60,24 @@ public final class Draining {
       return late(machine, drain, role, missing(seen), now);
     }
     return new Step.End(machine, drain.cause());
+  }
+
+  /** Out of all that list it at once; each of them has its own delay for what is open. */
+  private static Step.ForMachine leaving(Sight seen, Drain drain, RoleSpec role, Instant now) {
+    Machine machine = seen.machine();
+    List<BalancerSpec> in = Joining.registered(seen);
+    if (!in.isEmpty()) {
+      return machine.mayAsk(What.DEREGISTER, now)
+          ? new Step.Deregister(machine, in)
+          : late(machine, drain, role, Joining.labels(in) + " to let it go", now);
+    }
+    List<BalancerSpec> silent =
+        seen.targets().keySet().stream()
+            .filter(spec -> seen.in(spec).equals(Optional.of(TargetState.UNKNOWN)))
+            .toList();
+    return silent.isEmpty()
+        ? late(machine, drain, role, "its open connections to end", now)
+        : late(machine, drain, role, Joining.labels(silent) + " to answer", now);
   }
 
   /** The machine's own word, or its power-off where its page cannot be reached. */
@@ -84,7 +98,7 @@ public final class Draining {
    * is idle once that has let it go.
    */
   private static boolean leavesByItsBalancer(Machine machine, RoleSpec role) {
-    return machine.pageless() && role.backlog().isEmpty() && role.loadBalancer().isPresent();
+    return machine.pageless() && role.backlog().isEmpty() && !role.loadBalancers().isEmpty();
   }
 
   private static Step.ForMachine unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {

@@ -29,7 +29,7 @@ import scaler.core.model.Pause;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
-import scaler.core.model.TargetState;
+import scaler.engine.loop.Doors.Answers;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Ledger;
@@ -46,6 +46,7 @@ final class Observer {
   private final Ledger ledger;
   private final String installation;
   private final Neighbourhood neighbourhood;
+  private final Doors doors;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
   private final Set<MachineId> strays = ConcurrentHashMap.newKeySet();
 
@@ -53,6 +54,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
+    this.doors = new Doors(world.balancer(), ledger.fleets());
     this.neighbourhood = new Neighbourhood(world.others(), installation);
   }
 
@@ -86,7 +88,7 @@ final class Observer {
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
-        Targets targets = targets(role, own);
+        Answers targets = doors.look(fleet, role, own, record, now);
         return new RoleView(
             role,
             retiring,
@@ -98,7 +100,7 @@ final class Observer {
             pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
             memory.backlog(),
             memory.launches(),
-            neighbourhood.of(role, record, targets.known()));
+            neighbourhood.of(role, record, targets.served()));
       });
     }
     return new Observation(Together.all(looks), listed.blind());
@@ -174,7 +176,7 @@ final class Observer {
       List<Machine> own,
       Listed listed,
       Optional<Reading> reading,
-      Targets targets,
+      Answers targets,
       Instant now) {
     List<Callable<Sight>> looks =
         own.stream()
@@ -195,7 +197,7 @@ final class Observer {
       RoleSpec role,
       Machine onRecord,
       Optional<CloudMachine> cloud,
-      Targets targets,
+      Answers targets,
       Optional<Reading> reading,
       Instant now) {
     Machine machine = cloud.map(shown -> onRecord.seenAs(shown, now)).orElse(onRecord);
@@ -206,7 +208,7 @@ final class Observer {
         cloud,
         page,
         health(role, machine, now),
-        machine.id().flatMap(targets::of),
+        machine.id().map(targets::of).orElseGet(Map::of),
         machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()));
   }
 
@@ -255,23 +257,5 @@ final class Observer {
     return reading.orElse(null) instanceof Reading.Known known
         ? known.lockedBy(machine)
         : OptionalInt.empty();
-  }
-
-  /** What is registered with a role's balancer; all is unknown while that does not answer. */
-  private record Targets(Map<MachineId, TargetState> known, boolean silent) {
-    Optional<TargetState> of(MachineId machine) {
-      return silent ? Optional.of(TargetState.UNKNOWN) : Optional.ofNullable(known.get(machine));
-    }
-  }
-
-  private Targets targets(RoleSpec role, List<Machine> own) {
-    if (role.loadBalancer().isEmpty()) {
-      return new Targets(Map.of(), false);
-    }
-    var members = own.stream().flatMap(machine -> Serving.member(machine).stream()).toList();
-    return switch (world.balancer().targets(role.loadBalancer().get(), members)) {
-      case Outcome.Ok<Map<MachineId, TargetState>>(var targets) -> new Targets(targets, false);
-      case Outcome.Failed<Map<MachineId, TargetState>> failed -> new Targets(Map.of(), true);
-    };
   }
 }

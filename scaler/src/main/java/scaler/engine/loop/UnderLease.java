@@ -3,12 +3,10 @@ package scaler.engine.loop;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
-import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
@@ -101,8 +99,7 @@ final class UnderLease {
     }
 
     @Override
-    public Outcome<Map<MachineId, TargetState>> targets(
-        BalancerSpec spec, Collection<Member> members) {
+    public Outcome<Targets> targets(BalancerSpec spec, Collection<Member> members) {
       return balancer.targets(spec, members);
     }
 

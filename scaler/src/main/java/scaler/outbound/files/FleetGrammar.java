@@ -12,6 +12,7 @@ import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Table;
 import scaler.outbound.files.Shape.Text;
@@ -212,7 +213,11 @@ final class FleetGrammar {
                   "45m",
                   "no scale-in of a machine younger than this"),
               otherwise("health", HEALTH, "{}", "how a machine proves that it works"),
-              optional("loadBalancer", BALANCER, "what a ready machine joins"),
+              optional(
+                  "loadBalancer",
+                  new OneOrMore(BALANCER, 5),
+                  "what a ready machine joins; of several, all: it serves when each finds it"
+                      + " healthy"),
               otherwise(
                   "drain",
                   Mapping.of(

@@ -8,6 +8,7 @@ import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.Scalar;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
@@ -47,6 +48,7 @@ public final class FleetReference {
       case Mapping mapping -> keys(path + ".", mapping);
       case Table table -> inside(path + "." + table.placeholder(), table.value());
       case Listing listing -> inside(path + "[]", listing.item());
+      case OneOrMore several -> inside(path, several.item());
       case ScalarOr either -> inside(path, either.mapping());
       case Scalar _ -> {}
     }
@@ -77,6 +79,7 @@ public final class FleetReference {
       case Table table -> "mapping by " + table.placeholder();
       case Listing listing when listing.item() instanceof Mapping -> "list";
       case Listing listing -> "list: " + value(listing.item());
+      case OneOrMore several -> "mapping, or list of at most " + several.max();
       case ScalarOr either -> value(either.single()) + ", or mapping";
       case Text text -> text.allowed() + (text.references() ? " (or a reference)" : "");
       case Whole whole -> "%d to %d".formatted(whole.min(), whole.max());

@@ -10,6 +10,7 @@ import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.Scalar;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
@@ -54,6 +55,12 @@ public final class FleetSchema {
         schema.set("items", of(listing.item()));
         schema.put("minItems", listing.min()).put("maxItems", listing.max());
         yield listing.item() instanceof Scalar ? schema.put("uniqueItems", true) : schema;
+      }
+      case OneOrMore several -> {
+        ObjectNode schema = JSON.createObjectNode();
+        ArrayNode forms = schema.putArray("oneOf").add(of(several.item()));
+        forms.add(of(new Listing(several.item(), 1, several.max())));
+        yield schema;
       }
       case ScalarOr either -> {
         ObjectNode schema = JSON.createObjectNode();

@@ -7,6 +7,7 @@ import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
@@ -57,6 +58,7 @@ final class Found {
           mapping.keys().stream().map(Setting::name).collect(Collectors.joining(", ", "{ ", " }"));
       case Table table -> "{ %s: ... }".formatted(table.placeholder());
       case Listing listing -> "a list of " + wanted(listing.item());
+      case OneOrMore several -> "%s, or a list of such".formatted(wanted(several.item()));
       case ScalarOr either -> wanted(either.single()) + ", or " + wanted(either.mapping());
       case Text text -> text.allowed();
       case Whole whole -> "a whole number from %d to %d".formatted(whole.min(), whole.max());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.Scalar;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
@@ -34,6 +35,7 @@ final class Homes {
       }
       case Table table -> collect(table.value(), path + "." + table.placeholder(), wanted, homes);
       case Listing listing -> collect(listing.item(), path, wanted, homes);
+      case OneOrMore several -> collect(several.item(), path, wanted, homes);
       case ScalarOr either -> collect(either.mapping(), path, wanted, homes);
       case Scalar _ -> {}
     }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealRung;
@@ -22,6 +21,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
@@ -52,7 +52,7 @@ final class RoleDecoder {
         length(role, "minimumLifetime"),
         health.text("url").map(url -> health(url, health)),
         length(health, "startup"),
-        role.under("loadBalancer").map(RoleDecoder::balancer),
+        role.items("loadBalancer").stream().map(item -> balancer((Tree.Fields) item)).toList(),
         drain(role.table("drain")),
         list(role, "heal").stream().map(RoleDecoder::rung).toList(),
         role.text("assets"),

@@ -87,6 +87,9 @@ sealed interface Shape {
     }
   }
 
+  /** A list of mappings; one of them may stand without the list. */
+  record OneOrMore(Mapping item, int max) implements Shape {}
+
   /** A single value. */
   sealed interface Scalar extends Shape {}
 

@@ -9,6 +9,7 @@ import scaler.outbound.files.Shape.Choice;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.Scalar;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
@@ -43,6 +44,7 @@ final class ShapeCheck {
           fieldsOf(tree, label, mapping).map(fields -> mapping(mapping, fields, label));
       case Table table -> fieldsOf(tree, label, table).map(fields -> table(table, fields, label));
       case Listing listing -> listing(listing, tree, label);
+      case OneOrMore several -> oneOrMore(several, tree, label);
       case ScalarOr either -> scalarOr(either, tree, label);
       case Scalar scalar -> leaf(scalar, tree, label);
     };
@@ -194,6 +196,16 @@ final class ShapeCheck {
     }
     size(items.items().size(), listing.min(), listing.max(), label);
     return Optional.of(new Tree.Items(items.at(), good));
+  }
+
+  /** One that stands alone is a list of one. */
+  private Optional<Tree> oneOrMore(OneOrMore several, Tree tree, Label label) {
+    return switch (tree) {
+      case Tree.Fields fields ->
+          Optional.of(new Tree.Items(fields.at(), List.of(mapping(several.item(), fields, label))));
+      case Tree.Items items -> listing(new Listing(several.item(), 1, several.max()), items, label);
+      case Tree.Leaf leaf -> unwanted(several, leaf, label);
+    };
   }
 
   private Optional<Tree> scalarOr(ScalarOr either, Tree tree, Label label) {

@@ -2,8 +2,10 @@ package scaler.outbound.postgres;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.decide.Guard;
@@ -17,6 +19,7 @@ import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
+import scaler.core.model.TargetState;
 import scaler.engine.port.Journal;
 import scaler.engine.port.Lease;
 import tools.jackson.databind.node.ObjectNode;
@@ -192,12 +195,16 @@ public final class JdbiJournal implements Journal {
     return node;
   }
 
+  private static String word(TargetState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
   private static void seen(Handle handle, Sight sight) {
     ObjectNode seen = Json.object();
     sight
         .page()
         .ifPresent(page -> {
-          seen.put("page", page.state().name().toLowerCase(java.util.Locale.ROOT));
+          seen.put("page", page.state().name().toLowerCase(Locale.ROOT));
           seen.put("workers", page.workers());
           page.release().ifPresent(release -> seen.put("release", release));
         });
@@ -206,9 +213,16 @@ public final class JdbiJournal implements Journal {
       case Sight.Health.Healthy() -> seen.put("health", "healthy");
       case Sight.Health.Unhealthy(var why) -> seen.put("health", why);
     }
-    sight
-        .target()
-        .ifPresent(target -> seen.put("target", target.name().toLowerCase(java.util.Locale.ROOT)));
+    TargetState.worst(sight.targets().values())
+        .ifPresent(target -> seen.put("target", word(target)));
+    if (sight.targets().size() > 1) {
+      // The worst stands for all; here is which it is.
+      seen.put(
+          "targets",
+          sight.targets().entrySet().stream()
+              .map(target -> target.getKey().label() + " " + word(target.getValue()))
+              .collect(Collectors.joining(", ")));
+    }
     sight.locks().ifPresent(locks -> seen.put("jobs", locks));
     handle
         .createUpdate(

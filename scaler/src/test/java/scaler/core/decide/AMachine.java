@@ -2,10 +2,12 @@ package scaler.core.decide;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.model.Asked;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -33,7 +35,7 @@ public final class AMachine {
   private Map<String, String> tags = Map.of();
   private Optional<Page> page;
   private Sight.Health health = new Sight.Health.NotAsked();
-  private Optional<TargetState> target = Optional.empty();
+  private final Map<BalancerSpec, TargetState> targets = new LinkedHashMap<>();
   private OptionalInt locks = OptionalInt.of(0);
 
   private AMachine(long slot, MachineState state) {
@@ -137,7 +139,11 @@ public final class AMachine {
   }
 
   public AMachine target(TargetState seen) {
-    target = Optional.of(seen);
+    return target(ARole.SHOP, seen);
+  }
+
+  public AMachine target(BalancerSpec balancer, TargetState seen) {
+    targets.put(balancer, seen);
     return this;
   }
 
@@ -187,6 +193,6 @@ public final class AMachine {
     Optional<CloudMachine> shown =
         cloud.map(
             is -> new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, tags));
-    return new Sight(machine(), shown, page, health, target, locks);
+    return new Sight(machine(), shown, page, health, targets, locks);
   }
 }

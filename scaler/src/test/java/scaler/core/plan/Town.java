@@ -259,7 +259,7 @@ final class Town {
           Optional.empty(),
           Optional.ofNullable(host).flatMap(this::page),
           new Sight.Health.NotAsked(),
-          Optional.empty(),
+          Map.of(),
           OptionalInt.empty());
     }
     CloudMachine shown =
@@ -278,7 +278,7 @@ final class Town {
         Optional.of(shown),
         page(host),
         new Sight.Health.NotAsked(),
-        balancer ? target : Optional.empty(),
+        balancer && target.isPresent() ? Map.of(ARole.SHOP, target.get()) : Map.of(),
         reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty());
   }
 

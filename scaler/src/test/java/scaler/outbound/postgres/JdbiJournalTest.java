@@ -19,6 +19,7 @@ import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
@@ -193,7 +194,7 @@ class JdbiJournalTest {
             Optional.of(Tables.shown(machine)),
             Optional.empty(),
             new Sight.Health.Unhealthy("status 500"),
-            Optional.of(TargetState.UNHEALTHY),
+            Map.of(new BalancerSpec.TargetGroup("shop"), TargetState.UNHEALTHY),
             OptionalInt.of(2));
     journal.record(
         lease, 1, view(READING, sight), verdict(1, new Reason.Minimum(1)), List.of(), NOON);
