@@ -2,9 +2,11 @@ package scaler.sim;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Cloud;
@@ -14,6 +16,8 @@ import scaler.engine.port.Outcome;
 
 /** A simulated cloud: honours client tokens, boots with a delay, lists what has ended lately. */
 final class SimCloud implements Cloud {
+  private static final Optional<Failure> TAKEN = Optional.empty();
+
   private final SimWorld world;
 
   SimCloud(SimWorld world) {
@@ -72,6 +76,79 @@ final class SimCloud implements Cloud {
   @Override
   public Outcome<MachineId> terminate(MachineId machine) {
     return change(machine, world::terminate);
+  }
+
+  @Override
+  public Outcome<MachineId> reboot(MachineId machine) {
+    return power(
+        machine,
+        (one, state) ->
+            switch (state) {
+              case RUNNING -> {
+                world.reboot(one);
+                yield TAKEN;
+              }
+              case PENDING, STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
+                  refused(one, state, "rebooted");
+            });
+  }
+
+  @Override
+  public Outcome<MachineId> stop(MachineId machine, boolean force) {
+    return power(
+        machine,
+        (one, state) ->
+            switch (state) {
+              case RUNNING, STOPPING -> {
+                world.halt(one, force);
+                yield TAKEN;
+              }
+              case STOPPED -> TAKEN;
+              case PENDING, SHUTTING_DOWN, TERMINATED -> refused(one, state, "stopped");
+            });
+  }
+
+  @Override
+  public Outcome<MachineId> start(MachineId machine) {
+    return power(
+        machine,
+        (one, state) ->
+            switch (state) {
+              case STOPPED -> {
+                String subnet = one.request().subnet();
+                if (!world.hasRoom(subnet)) {
+                  yield Optional.of(new Failure.NoCapacity("no room in " + subnet));
+                }
+                one.start(world.instant());
+                yield TAKEN;
+              }
+              case PENDING, RUNNING -> TAKEN;
+              case STOPPING, SHUTTING_DOWN, TERMINATED -> refused(one, state, "started");
+            });
+  }
+
+  /** What a machine in that state makes of an order: why it does not take it, if it does not. */
+  private interface Order {
+    Optional<Failure> refusal(SimMachine machine, State state);
+  }
+
+  private static Optional<Failure> refused(SimMachine machine, State state, String verb) {
+    return Optional.of(
+        new Failure.Invalid(
+            "%s is %s and cannot be %s"
+                .formatted(machine.id(), state.name().toLowerCase(Locale.ROOT), verb)));
+  }
+
+  private Outcome<MachineId> power(MachineId id, Order order) {
+    return world.ask(
+        SimPart.CLOUD,
+        now ->
+            world
+                .find(id)
+                .map(machine -> order.refusal(machine, machine.state(now)))
+                .orElseGet(() -> Optional.of(new Failure.Invalid("there is no " + id)))
+                .<Outcome<MachineId>>map(Outcome::failed)
+                .orElseGet(() -> Outcome.ok(id)));
   }
 
   private Outcome<MachineId> change(MachineId id, Consumer<SimMachine> change) {

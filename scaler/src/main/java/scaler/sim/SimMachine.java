@@ -22,6 +22,9 @@ final class SimMachine {
   private final Map<String, String> tags;
   private final Instant launched;
   private Instant bootsFrom;
+  private Instant runsFrom;
+  private int boots = 1;
+  private boolean hangs;
   private Optional<Instant> stopped = Optional.empty();
   private Optional<Instant> ending = Optional.empty();
   private Optional<Instant> ended = Optional.empty();
@@ -42,7 +45,8 @@ final class SimMachine {
     this.everReady = everReady;
     this.tags = new HashMap<>(request.tags());
     this.launched = now;
-    this.bootsFrom = now.plus(times.pending());
+    this.runsFrom = now.plus(times.pending());
+    this.bootsFrom = runsFrom;
   }
 
   MachineId id() {
@@ -78,9 +82,9 @@ final class SimMachine {
       return State.SHUTTING_DOWN;
     }
     if (stopped.isPresent()) {
-      return State.STOPPED;
+      return now.isBefore(stopped.get()) ? State.STOPPING : State.STOPPED;
     }
-    return now.isBefore(bootsFrom) ? State.PENDING : State.RUNNING;
+    return now.isBefore(runsFrom) ? State.PENDING : State.RUNNING;
   }
 
   boolean exists(Instant now) {
@@ -136,13 +140,38 @@ final class SimMachine {
     ended = Optional.of(now);
   }
 
+  /** From one moment to the next, whatever runs on it. */
   void stop(Instant now) {
     stopped = Optional.of(now);
   }
 
+  /** On its way to be stopped, for ever where it hangs; one that is stopped stays so. */
+  void halt(Instant now) {
+    if (stopped.isEmpty()) {
+      stopped = Optional.of(hangs ? Instant.MAX : now.plus(times.shutdown()));
+    }
+  }
+
+  /** From now on it does not come to an end when it is told to stop. */
+  void hang() {
+    hangs = true;
+  }
+
   void start(Instant now) {
     stopped = Optional.empty();
-    bootsFrom = now.plus(times.pending());
+    runsFrom = now.plus(times.pending());
+    bootsFrom = runsFrom;
+    boots++;
+  }
+
+  void reboot(Instant now) {
+    bootsFrom = now;
+    boots++;
+  }
+
+  /** Changes with every boot. */
+  String boot() {
+    return Integer.toString(boots);
   }
 
   CloudMachine shown(Instant now) {
@@ -153,6 +182,7 @@ final class SimMachine {
         request.type().orElse("sim"),
         exists(now) ? Optional.of(address) : Optional.empty(),
         0,
+        true,
         tags);
   }
 }

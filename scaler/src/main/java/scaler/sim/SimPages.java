@@ -53,7 +53,7 @@ final class SimPages implements Pages {
     return new Page(
         machine.id(),
         machine.role().map(RoleName::value).orElse(""),
-        "1",
+        machine.boot(),
         Optional.empty(),
         !machine.ready(now)
             ? Page.State.STARTING

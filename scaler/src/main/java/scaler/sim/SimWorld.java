@@ -146,6 +146,11 @@ public final class SimWorld implements InstantSource {
     find(machine).orElseThrow().stop(now);
   }
 
+  /** From now on a machine that is told to stop stays on its way there until it is forced. */
+  public synchronized void hangOnStop(MachineId machine) {
+    find(machine).orElseThrow().hang();
+  }
+
   /** Somebody starts a stopped machine. */
   public synchronized void start(MachineId machine) {
     find(machine).orElseThrow().start(now);
@@ -243,13 +248,32 @@ public final class SimWorld implements InstantSource {
   }
 
   void terminate(SimMachine machine) {
-    if (machine.runs(now) && inHand(machine) > 0) {
-      broken.add("%s was ended with %d jobs in hand".formatted(machine.id(), inHand(machine)));
-    }
+    interrupt(machine, "ended");
     if (machine.runs(now) && balancer.hasConnections(machine.id(), now)) {
       broken.add("%s was ended with open connections".formatted(machine.id()));
     }
     machine.terminate(now);
+  }
+
+  /** One that is forced stops at once, also where it hangs. */
+  void halt(SimMachine machine, boolean force) {
+    interrupt(machine, "stopped");
+    if (force) {
+      machine.stop(now);
+    } else {
+      machine.halt(now);
+    }
+  }
+
+  void reboot(SimMachine machine) {
+    interrupt(machine, "rebooted");
+    machine.reboot(now);
+  }
+
+  private void interrupt(SimMachine machine, String verb) {
+    if (machine.runs(now) && inHand(machine) > 0) {
+      broken.add("%s was %s with %d jobs in hand".formatted(machine.id(), verb, inHand(machine)));
+    }
   }
 
   int workers(SimMachine machine) {

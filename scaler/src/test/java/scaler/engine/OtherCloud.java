@@ -51,4 +51,19 @@ abstract class OtherCloud implements Cloud {
   public Outcome<MachineId> terminate(MachineId machine) {
     return real.terminate(machine);
   }
+
+  @Override
+  public Outcome<MachineId> reboot(MachineId machine) {
+    return real.reboot(machine);
+  }
+
+  @Override
+  public Outcome<MachineId> stop(MachineId machine, boolean force) {
+    return real.stop(machine, force);
+  }
+
+  @Override
+  public Outcome<MachineId> start(MachineId machine) {
+    return real.start(machine);
+  }
 }

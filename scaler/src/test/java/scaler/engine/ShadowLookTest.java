@@ -87,6 +87,7 @@ class ShadowLookTest {
                       "small",
                       Optional.of("10.0.0.1"),
                       0,
+                      true,
                       Map.of("group", group)))
               .toList());
     }

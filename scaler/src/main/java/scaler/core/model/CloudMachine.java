@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param address at which scaler reaches its pages; absent until it has one
  * @param portOffset added to every port of the machine; zero where each machine has an address of
  *     its own
+ * @param stoppable it may be stopped and started again: its root disk outlives that, and it is not
+ *     lent by the spot market
  */
 public record CloudMachine(
     MachineId id,
@@ -19,6 +21,7 @@ public record CloudMachine(
     String type,
     Optional<String> address,
     int portOffset,
+    boolean stoppable,
     Map<String, String> tags) {
   public CloudMachine {
     tags = Map.copyOf(tags);

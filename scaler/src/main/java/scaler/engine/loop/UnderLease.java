@@ -89,6 +89,24 @@ final class UnderLease {
       hold();
       return cloud.terminate(machine);
     }
+
+    @Override
+    public Outcome<MachineId> reboot(MachineId machine) {
+      hold();
+      return cloud.reboot(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> stop(MachineId machine, boolean force) {
+      hold();
+      return cloud.stop(machine, force);
+    }
+
+    @Override
+    public Outcome<MachineId> start(MachineId machine) {
+      hold();
+      return cloud.start(machine);
+    }
   }
 
   private final class HeldBalancer implements Balancer {

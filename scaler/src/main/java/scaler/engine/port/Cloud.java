@@ -30,4 +30,34 @@ public interface Cloud {
 
   /** Starts the end of a machine; one that has ended already is no failure. */
   Outcome<MachineId> terminate(MachineId machine);
+
+  /**
+   * Boots a running machine anew where it stands. It keeps its addresses, its disks, those of the
+   * host among them, and its paid minute; it loses what was in memory. It is shown as running all
+   * the time: only a new boot id on its page tells that it was done. Asked for again it may boot
+   * once more. A machine that does not run is left as it is, and that may be {@link
+   * Failure.Invalid}; an id that the cloud does not know is.
+   */
+  Outcome<MachineId> reboot(MachineId machine);
+
+  /**
+   * Starts to power a machine off; one that is off or on its way there is no failure. It keeps its
+   * id, its tags, its address inside the network and the disks that the cloud holds, which go on
+   * costing; it loses what was in memory, disks of its host and a public address that is not its
+   * own. Only for one that is {@link CloudMachine#stoppable}: any other, one that does not run yet,
+   * one that has ended and an id that the cloud does not know are {@link Failure.Invalid}. That it
+   * is accepted proves nothing: it may stay in {@code stopping} until it is forced.
+   *
+   * @param force without waiting for what runs on it, also where a stop hangs; what it has not
+   *     written to disk is lost
+   */
+  Outcome<MachineId> stop(MachineId machine, boolean force);
+
+  /**
+   * Powers a stopped machine on, perhaps on another host; one that runs or is about to is no
+   * failure. A new minute is paid, and a public address is a new one. It needs room like a launch:
+   * {@link Failure.NoCapacity} leaves it stopped. One that is still on its way to be stopped, one
+   * that has ended and an id that the cloud does not know are {@link Failure.Invalid}.
+   */
+  Outcome<MachineId> start(MachineId machine);
 }

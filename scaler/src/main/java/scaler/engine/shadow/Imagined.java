@@ -79,6 +79,7 @@ final class Imagined {
             .orElse(types.getOrDefault(request.tags().getOrDefault(OwnerTags.ROLE, ""), "")),
         Optional.of(ID + request.clientToken().substring(0, 16)),
         0,
+        true,
         request.tags());
   }
 
@@ -97,6 +98,7 @@ final class Imagined {
         machine.place().map(Machine.Place::type).orElse(""),
         Optional.of(id.value()),
         0,
+        true,
         tags);
   }
 
@@ -146,6 +148,21 @@ final class Imagined {
 
     @Override
     public Outcome<MachineId> terminate(MachineId machine) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> reboot(MachineId machine) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> stop(MachineId machine, boolean force) {
+      return Outcome.ok(machine);
+    }
+
+    @Override
+    public Outcome<MachineId> start(MachineId machine) {
       return Outcome.ok(machine);
     }
   }

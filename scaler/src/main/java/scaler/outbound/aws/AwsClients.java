@@ -35,7 +35,7 @@ public final class AwsClients implements AutoCloseable {
   private final Duration limit;
   private final RetryStrategy patience;
   private final Ec2Client ec2;
-  private final Ec2Client launches;
+  private final Ec2Client once;
   private final ElasticLoadBalancingClient classic;
   private final ElasticLoadBalancingV2Client balancing;
   private final SsmClient parameters;
@@ -51,7 +51,7 @@ public final class AwsClients implements AutoCloseable {
     this.ec2 = client(Ec2Client.builder());
     // The loop itself asks again: of two tries in one, a refusal of the second would hide what
     // the first may have done.
-    this.launches = client(Ec2Client.builder(), AwsRetryStrategy.doNotRetry());
+    this.once = client(Ec2Client.builder(), AwsRetryStrategy.doNotRetry());
     this.classic = client(ElasticLoadBalancingClient.builder());
     this.balancing = client(ElasticLoadBalancingV2Client.builder());
     this.parameters = client(SsmClient.builder());
@@ -118,9 +118,9 @@ public final class AwsClients implements AutoCloseable {
     return ec2;
   }
 
-  /** For launches alone: it tries once. */
-  Ec2Client launches() {
-    return launches;
+  /** For what must not be sent twice in one call: it tries once. */
+  Ec2Client once() {
+    return once;
   }
 
   ElasticLoadBalancingClient classic() {
@@ -144,7 +144,7 @@ public final class AwsClients implements AutoCloseable {
   public void close() {
     scaling.close();
     ec2.close();
-    launches.close();
+    once.close();
     classic.close();
     balancing.close();
     parameters.close();

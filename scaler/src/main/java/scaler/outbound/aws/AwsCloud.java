@@ -116,7 +116,7 @@ public final class AwsCloud implements Cloud {
     Outcome<List<Instance>> launched =
         AwsFailures.ask(() ->
             clients
-                .launches()
+                .once()
                 .runInstances(
                     Ec2Words.launch(request)
                         .overrideConfiguration(clients.deadline().once())
@@ -172,6 +172,41 @@ public final class AwsCloud implements Cloud {
           throw refused;
         }
       }
+      return machine;
+    });
+  }
+
+  /** Sent once: a second try whose first was done and not answered would boot it twice. */
+  @Override
+  public Outcome<MachineId> reboot(MachineId machine) {
+    return AwsFailures.ask(() -> {
+      clients
+          .once()
+          .rebootInstances(request ->
+              request
+                  .instanceIds(machine.value())
+                  .overrideConfiguration(clients.deadline().once()));
+      return machine;
+    });
+  }
+
+  @Override
+  public Outcome<MachineId> stop(MachineId machine, boolean force) {
+    return AwsFailures.ask(() -> {
+      ec2.stopInstances(request ->
+          request
+              .instanceIds(machine.value())
+              .force(force)
+              .overrideConfiguration(clients.deadline().rest()));
+      return machine;
+    });
+  }
+
+  @Override
+  public Outcome<MachineId> start(MachineId machine) {
+    return AwsFailures.ask(() -> {
+      ec2.startInstances(request ->
+          request.instanceIds(machine.value()).overrideConfiguration(clients.deadline().rest()));
       return machine;
     });
   }

@@ -12,6 +12,7 @@ import scaler.core.model.MachineId;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.DeviceType;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
@@ -46,7 +47,14 @@ final class Ec2Words {
                     .or(() -> Optional.ofNullable(shown.ipv6Address()))
                     .filter(address -> !address.isEmpty()),
                 0,
+                stoppable(shown),
                 tags(shown.tags())));
+  }
+
+  /** What EC2 does not say of a machine counts as no. */
+  private static boolean stoppable(Instance shown) {
+    boolean ownOrLent = Optional.ofNullable(shown.instanceLifecycleAsString()).orElse("").isEmpty();
+    return ownOrLent && shown.rootDeviceType() == DeviceType.EBS;
   }
 
   private static Optional<CloudMachine.State> state(Instance shown) {

@@ -71,16 +71,18 @@ public final class LocalCloud implements Cloud {
   }
 
   /** Ends the machine's processes and runs its user data again; its state stays running. */
+  @Override
   public Outcome<MachineId> reboot(MachineId machine) {
     return act(machine, "reboot", "");
   }
 
-  /** Starts to stop a running machine; one that is stopped already is no failure. */
-  public Outcome<MachineId> stop(MachineId machine) {
-    return act(machine, "stop", "");
+  @Override
+  public Outcome<MachineId> stop(MachineId machine, boolean force) {
+    return act(machine, force ? "power-off" : "stop", "");
   }
 
   /** Starts a stopped machine in the same folder, at the same address. */
+  @Override
   public Outcome<MachineId> start(MachineId machine) {
     return act(machine, "start", "");
   }

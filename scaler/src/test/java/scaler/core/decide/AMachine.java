@@ -191,8 +191,8 @@ public final class AMachine {
 
   public Sight sight() {
     Optional<CloudMachine> shown =
-        cloud.map(
-            is -> new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, tags));
+        cloud.map(is ->
+            new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, true, tags));
     return new Sight(machine(), shown, page, health, targets, locks);
   }
 }

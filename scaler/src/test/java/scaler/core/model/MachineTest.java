@@ -17,7 +17,8 @@ class MachineTest {
   private static final Machine NEW = Machine.requested(7, new RoleName("jobs"), "a", NOON);
 
   private static CloudMachine cloud(CloudMachine.State state, Optional<String> address) {
-    return new CloudMachine(new MachineId("i-7"), state, "a", "m7g.large", address, 100, Map.of());
+    return new CloudMachine(
+        new MachineId("i-7"), state, "a", "m7g.large", address, 100, true, Map.of());
   }
 
   @Test

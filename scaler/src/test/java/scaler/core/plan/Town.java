@@ -270,6 +270,7 @@ final class Town {
             "m7g.large",
             Optional.of("127.0.0.2"),
             0,
+            true,
             host.tagged ? Map.of(Draining.CORDON_TAG, Draining.CORDONED) : Map.of());
     Optional<TargetState> target =
         chance(0.01) ? Optional.of(TargetState.UNKNOWN) : Optional.ofNullable(host.target);

@@ -46,11 +46,14 @@ class UnderLeaseTest {
   private static Stream<Change> changes() {
     CloudMachine seen =
         new CloudMachine(
-            MACHINE, CloudMachine.State.RUNNING, "a", "", Optional.empty(), 0, Map.of());
+            MACHINE, CloudMachine.State.RUNNING, "a", "", Optional.empty(), 0, true, Map.of());
     return Stream.of(
         (cloud, balancer) -> cloud.tag(MACHINE, "a", "b"),
         (cloud, balancer) -> cloud.untag(MACHINE, "a"),
         (cloud, balancer) -> cloud.terminate(MACHINE),
+        (cloud, balancer) -> cloud.reboot(MACHINE),
+        (cloud, balancer) -> cloud.stop(MACHINE, false),
+        (cloud, balancer) -> cloud.start(MACHINE),
         (cloud, balancer) -> balancer.register(BALANCER, seen),
         (cloud, balancer) -> balancer.deregister(BALANCER, new Member(MACHINE, Optional.empty())));
   }

@@ -157,6 +157,65 @@ public abstract class CloudContract {
     until(() -> shown("ended", stays).filter(seen -> seen.state() == State.RUNNING).isPresent());
   }
 
+  private void waits(String application, MachineId id, State state) {
+    until(() -> shown(application, id).filter(seen -> seen.state() == state).isPresent());
+  }
+
+  /** It was refused as wrong, which it stays. */
+  protected static void refused(Outcome<MachineId> outcome) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.failure()).isInstanceOf(Failure.Invalid.class));
+  }
+
+  @Test
+  void a_reboot_keeps_all_that_listings_show() {
+    CloudMachine before = running("rebooted");
+    assertThat(before.stoppable()).isTrue();
+    assertThat(cloud().reboot(before.id())).isEqualTo(Outcome.ok(before.id()));
+    assertThat(shown("rebooted", before.id())).contains(before);
+    assertThat(cloud().reboot(before.id())).isEqualTo(Outcome.ok(before.id()));
+    waits("rebooted", before.id(), State.RUNNING);
+    assertThat(shown("rebooted", before.id())).contains(before);
+  }
+
+  @Test
+  void a_machine_stops_and_starts_with_its_id_address_and_tags_and_doing_so_twice_is_no_failure() {
+    CloudMachine before = running("restarted");
+    MachineId id = before.id();
+    assertThat(cloud().start(id)).as("it runs").isEqualTo(Outcome.ok(id));
+    assertThat(cloud().stop(id, false)).isEqualTo(Outcome.ok(id));
+    assertThat(shown("restarted", id).orElseThrow().state())
+        .isIn(State.STOPPING, State.STOPPED, State.RUNNING);
+    assertThat(cloud().stop(id, false)).as("on its way").isEqualTo(Outcome.ok(id));
+    waits("restarted", id, State.STOPPED);
+    assertThat(cloud().stop(id, true)).as("stopped").isEqualTo(Outcome.ok(id));
+    assertThat(shown("restarted", id).orElseThrow().tags()).isEqualTo(before.tags());
+    assertThat(cloud().start(id)).isEqualTo(Outcome.ok(id));
+    assertThat(cloud().start(id)).as("on its way").isEqualTo(Outcome.ok(id));
+    waits("restarted", id, State.RUNNING);
+    assertThat(shown("restarted", id)).contains(before);
+  }
+
+  @Test
+  void a_stop_by_force_stops_and_a_stopped_machine_is_ended() {
+    MachineId id = running("forced").id();
+    assertThat(cloud().stop(id, true)).isEqualTo(Outcome.ok(id));
+    waits("forced", id, State.STOPPED);
+    assertThat(cloud().terminate(id)).isEqualTo(Outcome.ok(id));
+    until(() -> shown("forced", id).map(seen -> seen.state() == State.TERMINATED).orElse(true));
+  }
+
+  @Test
+  void an_id_that_never_was_is_neither_rebooted_nor_stopped_nor_started() {
+    MachineId nobody = new MachineId("i-0aaaaaaaaaaaaaaab");
+    refused(cloud().reboot(nobody));
+    refused(cloud().stop(nobody, false));
+    refused(cloud().stop(nobody, true));
+    refused(cloud().start(nobody));
+  }
+
   @Test
   void a_machine_joins_a_balancer_and_leaves_it_and_doing_so_twice_is_no_failure() {
     for (boolean classic : List.of(true, false)) {

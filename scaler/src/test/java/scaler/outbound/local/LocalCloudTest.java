@@ -173,10 +173,10 @@ class LocalCloudTest {
     CloudMachine machine =
         local.running("again", "#!/bin/sh\necho boot >> boots\nexec sleep 1000\n");
     assertThat(local.text(machine.id(), "boots")).isEqualTo("boot");
-    ok(local.cloud.stop(machine.id()));
+    ok(local.cloud.stop(machine.id(), false));
     local.waitFor(machine.id(), State.STOPPED);
     assertThat(local.see(machine.id()).pid()).isEmpty();
-    ok(local.cloud.stop(machine.id()));
+    ok(local.cloud.stop(machine.id(), false));
     ok(local.cloud.start(machine.id()));
     local.waitFor(machine.id(), State.RUNNING);
     await().until(() -> local.text(machine.id(), "boots").equals("boot\nboot"));

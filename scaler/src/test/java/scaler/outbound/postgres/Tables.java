@@ -151,6 +151,7 @@ public final class Tables {
         "m7g.large",
         Optional.of("10.0.0.1"),
         0,
+        true,
         Map.of());
   }
 }

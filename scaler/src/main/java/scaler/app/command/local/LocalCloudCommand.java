@@ -48,7 +48,7 @@ public final class LocalCloudCommand {
             "stop",
             verb(
                 "Stops a machine, behind scaler's back.",
-                new OneMachine(here, "stop", LocalCloud::stop)))
+                new OneMachine(here, "stop", (cloud, id) -> cloud.stop(id, false))))
         .addSubcommand(
             "start",
             verb("Starts a stopped machine.", new OneMachine(here, "start", LocalCloud::start)))

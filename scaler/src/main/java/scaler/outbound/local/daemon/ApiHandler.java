@@ -117,6 +117,7 @@ final class ApiHandler extends Handler.Abstract {
     return switch (path.get(2)) {
       case "tags" -> machines.tag(id, body(request, TagChange.class));
       case "stop" -> machines.act(id, Transitions::stop);
+      case "power-off" -> machines.act(id, Transitions::powerOff);
       case "start" -> machines.act(id, Transitions::start);
       case "reboot" -> machines.act(id, Transitions::reboot);
       case "terminate" -> machines.terminate(id);

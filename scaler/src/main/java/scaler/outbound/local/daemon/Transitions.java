@@ -23,6 +23,16 @@ final class Transitions {
     };
   }
 
+  /** The same without a moment for the processes to end by themselves. */
+  static Outcome<Machine> powerOff(Machine machine, Instant now) {
+    return switch (machine.life()) {
+      // Whoever began to stop long ago has had all the time there is.
+      case RUNNING, REBOOTING, STOPPING -> asked(machine, Life.STOPPING, Instant.EPOCH);
+      case STOPPED -> Outcome.ok(machine);
+      case PENDING, SHUTTING_DOWN, TERMINATED -> refused(machine, "stopped");
+    };
+  }
+
   /** A stopped machine boots again and runs its user data again. */
   static Outcome<Machine> start(Machine machine, Instant now) {
     return switch (machine.life()) {

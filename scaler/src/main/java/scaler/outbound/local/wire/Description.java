@@ -51,7 +51,8 @@ public record Description(
 
     /** The machine as the loop sees it. */
     public CloudMachine seen() {
-      return new CloudMachine(new MachineId(id), state, zone, type, address, portOffset, tags);
+      return new CloudMachine(
+          new MachineId(id), state, zone, type, address, portOffset, true, tags);
     }
   }
 
