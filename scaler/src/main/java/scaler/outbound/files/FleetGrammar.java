@@ -59,7 +59,7 @@ final class FleetGrammar {
       Text.of("(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}", "a relative folder, such as public/");
   private static final Text JOB_TABLE =
       Text.of(
-              "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|(ssm|secretsmanager):[^\\s]+",
+              "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|ssm:[A-Za-z0-9._/:-]{1,1011}|secretsmanager:[A-Za-z0-9/_+=.@!-]{1,512}(#[^\\s#}]{1,128})?",
               "postgres://user@host/database, jdbc:postgresql://host/database or ${env:NAME}")
           .withReferences();
   private static final Text PAGE =

@@ -148,10 +148,15 @@ final class RoleDecoder {
         .<SourceSpec>map(SourceSpec.HttpNumber::new)
         .orElseGet(() ->
             new SourceSpec.DelayedJob(
-                text(source, "delayedJob"),
+                reference(text(source, "delayedJob")),
                 text(source, "count").equals("ready") ? Count.READY : Count.READY_AND_RUNNING,
                 source.text("where"),
                 length(source, "maxRunTime")));
+  }
+
+  /** In one form, however it is written. */
+  private static String reference(String url) {
+    return ReferenceSyntax.ALONE.matcher(url).matches() ? "${" + url + "}" : url;
   }
 
   private static HealthSpec health(String url, Tree.Fields health) {
