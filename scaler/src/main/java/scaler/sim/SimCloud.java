@@ -44,6 +44,11 @@ final class SimCloud implements Cloud {
   }
 
   @Override
+  public int launchesNow() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     return world.ask(SimPart.CLOUD, now -> launch(request, now));
   }

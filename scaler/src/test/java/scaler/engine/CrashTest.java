@@ -23,6 +23,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.TargetState;
 import scaler.engine.CrashPoints.Crash;
 import scaler.engine.CrashPoints.Kind;
+import scaler.engine.loop.Hands;
 import scaler.sim.SimTimes;
 
 /** The process dies at each of its calls in turn; whoever comes next brings the fleet right. */
@@ -57,7 +58,9 @@ class CrashTest {
     for (long seed = 1; seed <= 25; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       int deaths = 12;
-      Stage stage = new Stage(START, random.nextBoolean() ? SimTimes.STANDARD : Stage.SLOW);
+      Stage stage =
+          new Stage(
+              START, random.nextBoolean() ? SimTimes.STANDARD : Stage.SLOW, Hands.sideBySide());
       Supplier<CrashPoints> next =
           () ->
               new CrashPoints(random.nextInt(20), random.nextBoolean() ? Kind.BEFORE : Kind.AFTER);

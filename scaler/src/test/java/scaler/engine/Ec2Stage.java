@@ -5,7 +5,9 @@ import static scaler.engine.TestFleet.WEB;
 import static scaler.engine.TestFleet.web;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +47,16 @@ final class Ec2Stage implements AutoCloseable {
   final Stage stage;
   final Ec2Double ec2;
   private final AwsClients clients;
+
+  static {
+    // The SDK's first call loads so much that on a busy computer it lasts longer than a lease.
+    try (Ec2Double nobodys = new Ec2Double(InstantSource.system(), Times.STANDARD);
+        AwsClients first = ImpatientClients.open(nobodys.endpoint())) {
+      new AwsCloud(first, OwnerTags.APPLICATION).list("none");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** No page of any machine answers. */
   volatile boolean silent;

@@ -33,6 +33,11 @@ abstract class OtherCloud implements Cloud {
   }
 
   @Override
+  public int launchesNow() {
+    return real.launchesNow();
+  }
+
+  @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     return real.launch(request);
   }

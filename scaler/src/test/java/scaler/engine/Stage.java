@@ -17,6 +17,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Journal;
@@ -56,6 +57,7 @@ public final class Stage {
   final JdbiMachines machines = new JdbiMachines(database);
   final JdbiJournal journal = new JdbiJournal(database);
   private final JdbiLeases leases = new JdbiLeases(database);
+  private final Hands hands;
   private Reconciler reconciler;
   private Lease lease;
 
@@ -64,6 +66,14 @@ public final class Stage {
   }
 
   Stage(String start, SimTimes times) {
+    this(start, times, Hands.inOrder());
+  }
+
+  /**
+   * @param hands what does the steps of each look; in order, the same story is told each time
+   */
+  Stage(String start, SimTimes times, Hands hands) {
+    this.hands = hands;
     world = new SimWorld(Instant.parse(start), times);
     world.employ(TestFleet.JOBS, TestFleet.QUEUE, 2);
     lease = leases.acquire(application, "stage").orElseThrow();
@@ -75,7 +85,7 @@ public final class Stage {
   }
 
   private Reconciler reconciler(World ports, Ledger ledger) {
-    return new Reconciler(ports, ledger, database.installation(), UnaryOperator.identity());
+    return new Reconciler(ports, ledger, database.installation(), UnaryOperator.identity(), hands);
   }
 
   /** The next looks see the world and the records through these. */

@@ -6,9 +6,12 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsClients.Place;
+import scaler.outbound.aws.LaunchPace;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -86,7 +89,8 @@ final class Amazon implements AutoCloseable {
           Exit.REFUSED,
           "there are no credentials for AWS here; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on a machine with an instance profile");
     }
-    return AwsClients.open(new Place(region, endpoint, "scaler", readsOnly), who);
+    return AwsClients.open(
+        new Place(region, endpoint, "scaler/" + Version.built(), readsOnly), who, pace());
   }
 
   /** The services are an emulator on this computer, whose machines may have its addresses, too. */
@@ -110,6 +114,25 @@ final class Amazon implements AutoCloseable {
       throw new Refusal(
           Exit.USAGE, "AWS_ENDPOINT_URL is no address; write one such as http://127.0.0.1:5000");
     }
+  }
+
+  /** The rate that EC2 gives an account unasked, or the one that it has been raised to. */
+  private LaunchPace pace() {
+    String said =
+        here.variable("SCALER_AWS_LAUNCHES")
+            .orElse(LaunchPace.BURST + "," + (int) LaunchPace.PER_SECOND);
+    Matcher rate = Pattern.compile("(\\d{1,6}),(\\d{1,6}(?:\\.\\d{1,3})?)").matcher(said.strip());
+    if (rate.matches()) {
+      try {
+        return LaunchPace.of(Integer.parseInt(rate.group(1)), Double.parseDouble(rate.group(2)));
+      } catch (IllegalArgumentException nothing) {
+        // A rate of nothing is told below like all else that is no rate.
+      }
+    }
+    throw new Refusal(
+        Exit.USAGE,
+        "SCALER_AWS_LAUNCHES is %s; write how many launches EC2 takes at once and how many a second, such as 5,2"
+            .formatted(said));
   }
 
   @Override

@@ -10,6 +10,7 @@ import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Shadow;
 import scaler.core.model.RoleName;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Ledger;
@@ -276,7 +277,12 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(world(fleet), ledger(), database.installation(), vaults.of(fleet)::resolve);
+    return new Reconciler(
+        world(fleet),
+        ledger(),
+        database.installation(),
+        vaults.of(fleet)::resolve,
+        Hands.sideBySide());
   }
 
   @Override

@@ -36,7 +36,11 @@ public final class ShadowService {
     var database = session.database();
     Look look =
         new ShadowLook(
-            new ShadowLook.Outside(others, session.queues(session.fleet(Optional.of(application))), watched, Prices::of),
+            new ShadowLook.Outside(
+                others,
+                session.queues(session.fleet(Optional.of(application))),
+                watched,
+                Prices::of),
             session.ledger(),
             new JdbiComparison(database),
             new ShadowLook.Place(database.installation(), database, startup));

@@ -33,6 +33,9 @@ public sealed interface Guard {
   /** Launches failed; the next one waits. */
   record LaunchesPaused(int failures, Instant until, String last) implements Guard {}
 
+  /** The cloud takes only so many launches at a time; these wait for their turn. */
+  record LaunchesRationed(int machines) implements Guard {}
+
   /** The cloud had no room for any offer of the role; the first is asked for again then. */
   record OffersRest(int machines, Instant until) implements Guard {}
 

@@ -77,6 +77,9 @@ public final class Sentences {
                       "machine that is ending, stopped or of an unknown fate",
                       "machines that are ending, stopped or of an unknown fate"));
       case Guard.LaunchesPaused paused -> launchesPaused(paused);
+      case Guard.LaunchesRationed(var machines) ->
+          "%s for the next look: the cloud takes only so many at a time"
+              .formatted(count(machines, "launch waits", "launches wait"));
       case Guard.OffersRest(var machines, var until) ->
           "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
               .formatted(count(machines, "machine has", "machines have"), time(until));

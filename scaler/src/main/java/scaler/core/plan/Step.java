@@ -12,6 +12,11 @@ import scaler.core.model.MachineState;
  * and what it asks of the world is harmless when asked twice.
  */
 public sealed interface Step {
+  /** Whether it asks the cloud for a machine. */
+  default boolean launches() {
+    return this instanceof Launch || this instanceof AskAgain;
+  }
+
   /** Write the intent for a new machine down, then ask the cloud for it. */
   record Launch(Placement where, String type) implements Step {}
 

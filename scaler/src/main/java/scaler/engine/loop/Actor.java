@@ -1,21 +1,18 @@
 package scaler.engine.loop;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import scaler.core.decide.RoleView;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
-import scaler.core.plan.Plan;
 import scaler.core.plan.Step;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.World;
 
-/** Does the steps of a plan: what is wanted is written down first, what was done behind it. */
+/** Does the steps of a role: what is wanted is written down first, what was done behind it. */
 final class Actor {
   private final Logbook logbook;
   private final Launching launching;
@@ -32,22 +29,15 @@ final class Actor {
   /** All that the steps of one role act on. */
   record Scene(Lease lease, Active fleet, RoleView view, Instant now) {}
 
-  void act(Scene scene, Plan plan) {
-    List<Callable<Boolean>> tasks =
-        plan.steps().stream()
-            .<Callable<Boolean>>map(step ->
-                () -> {
-                  act(scene, step);
-                  return true;
-                })
-            .toList();
-    Together.all(tasks);
-  }
-
-  private void act(Scene scene, Step step) {
+  /**
+   * Does one step.
+   *
+   * @param round the launches of this look, of all its roles
+   */
+  void act(Scene scene, Step step, LaunchRound round) {
     switch (step) {
-      case Step.Launch launch -> launching.launch(scene, launch);
-      case Step.AskAgain(var machine) -> launching.askAgain(scene, machine);
+      case Step.Launch launch -> launching.launch(scene, launch, round);
+      case Step.AskAgain(var machine) -> launching.askAgain(scene, machine, round);
       case Step.Become(var machine, var next, var why) -> become(scene, machine, next, why);
       case Step.Missing(var machine) ->
           logbook.write(scene, machine, machine.missingFrom(scene.now()), "a listing lacks it");

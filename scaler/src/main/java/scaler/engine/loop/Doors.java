@@ -26,10 +26,15 @@ import scaler.engine.port.Outcome;
 
 /** Looks at every load balancer that concerns a role: its own, and those that it named before. */
 final class Doors {
+  /** More than a file may name. */
+  private static final int AT_ONCE = 8;
+
   private final Balancer balancer;
   private final Former former;
+  private final Hands hands;
 
-  Doors(Balancer balancer, Fleets fleets) {
+  Doors(Balancer balancer, Fleets fleets, Hands hands) {
+    this.hands = hands;
     this.balancer = balancer;
     this.former = new Former(fleets);
   }
@@ -87,7 +92,7 @@ final class Doors {
         asked.stream()
             .<Callable<Outcome<Targets>>>map(one -> () -> balancer.targets(one, members))
             .toList();
-    List<Outcome<Targets>> answers = Together.all(looks);
+    List<Outcome<Targets>> answers = hands.all(looks, AT_ONCE);
     Map<BalancerSpec, Optional<Targets>> all = new LinkedHashMap<>();
     for (int n = 0; n < asked.size(); n++) {
       BalancerSpec one = asked.get(n);

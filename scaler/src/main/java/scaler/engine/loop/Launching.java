@@ -19,6 +19,7 @@ import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
+import scaler.core.model.RoleName;
 import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Cloud;
@@ -43,7 +44,11 @@ final class Launching {
     this.references = references;
   }
 
-  void launch(Scene scene, Step.Launch launch) {
+  void launch(Scene scene, Step.Launch launch, LaunchRound round) {
+    RoleName role = scene.view().spec().name();
+    if (!round.isOpen(role, new Offer(launch.where().zone(), launch.type()))) {
+      return;
+    }
     String userData;
     try {
       userData = userData(scene);
@@ -56,20 +61,23 @@ final class Launching {
             .machines()
             .intend(
                 scene.lease(),
-                scene.view().spec().name(),
+                role,
                 launch.where().zone(),
                 scene.fleet().version(),
                 slot -> request(scene, launch, userData, slot),
                 scene.now());
     LOG.info("{} slot {}: requested in {}", intent.role(), intent.slot(), intent.zone());
-    ask(scene, intent, Optional.empty());
+    ask(scene, intent, Optional.empty(), round);
   }
 
   /** That it is asked again is written down first: its effect is open from here on. */
-  void askAgain(Scene scene, Machine machine) {
+  void askAgain(Scene scene, Machine machine, LaunchRound round) {
+    if (!round.isOpen()) {
+      return;
+    }
     Machine asking = machine.asking(Asked.What.LAUNCH, scene.now());
     ledger.machines().write(scene.lease(), machine, asking, "asked for again", scene.now());
-    ask(scene, asking, machine.asked().flatMap(Asked::open));
+    ask(scene, asking, machine.asked().flatMap(Asked::open), round);
   }
 
   /**
@@ -77,14 +85,18 @@ final class Launching {
    *
    * @param open when a request before this one was sent whose effect nobody knows
    */
-  private void ask(Scene scene, Machine machine, Optional<Instant> open) {
-    switch (cloud.launch(ledger.machines().request(machine.slot()))) {
+  private void ask(Scene scene, Machine machine, Optional<Instant> open, LaunchRound round) {
+    LaunchRequest request = ledger.machines().request(machine.slot());
+    switch (cloud.launch(request)) {
       case Outcome.Ok<CloudMachine>(var born) -> {
         Machine after = machine.seenAs(born, scene.now()).become(MachineState.PENDING, scene.now());
         ledger.machines().write(scene.lease(), machine, after, "launched", scene.now());
         LOG.info("{} {} is your machine", machine.role(), born.id());
       }
-      case Outcome.Failed<CloudMachine>(var failure) -> failed(scene, machine, open, failure);
+      case Outcome.Failed<CloudMachine>(var failure) -> {
+        round.met(failure, machine.role(), new Offer(machine.zone(), request.type().orElse("")));
+        failed(scene, machine, open, failure);
+      }
     }
   }
 

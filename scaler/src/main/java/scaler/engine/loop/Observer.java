@@ -40,21 +40,27 @@ import scaler.engine.port.World;
 /** One look at a whole application: every role as one value. */
 final class Observer {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
+
+  /** Of a role, that many machines are asked how they are at a time. */
+  private static final int AT_ONCE = 1_000;
+
   private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
 
   private final World world;
   private final Ledger ledger;
   private final String installation;
+  private final Hands hands;
   private final Neighbourhood neighbourhood;
   private final Doors doors;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
   private final Set<MachineId> strays = ConcurrentHashMap.newKeySet();
 
-  Observer(World world, Ledger ledger, String installation) {
+  Observer(World world, Ledger ledger, String installation, Hands hands) {
+    this.hands = hands;
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
-    this.doors = new Doors(world.balancer(), ledger.fleets());
+    this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
     this.neighbourhood = new Neighbourhood(world.others(), installation);
   }
 
@@ -103,7 +109,7 @@ final class Observer {
             neighbourhood.of(role, record, targets.served()));
       });
     }
-    return new Observation(Together.all(looks), listed.blind());
+    return new Observation(hands.all(looks, AT_ONCE), listed.blind());
   }
 
   private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {
@@ -190,7 +196,7 @@ final class Observer {
                         reading,
                         now))
             .toList();
-    return Together.all(looks);
+    return hands.all(looks, AT_ONCE);
   }
 
   private Sight sight(

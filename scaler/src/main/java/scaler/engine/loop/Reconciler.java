@@ -2,8 +2,11 @@ package scaler.engine.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,7 @@ import scaler.core.decide.Verdict;
 import scaler.core.model.MachineState;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
+import scaler.core.plan.Ration;
 import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Fleets.Active;
@@ -27,25 +31,39 @@ import scaler.engine.port.World;
 public final class Reconciler implements Look {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
+  /**
+   * So many calls that change something are under way at a time. A launch takes EC2 one or two
+   * seconds, so these are about ten a second, several times what an account is given unasked; the
+   * database, whose eight connections each is used for some milliseconds of a call, is no narrower.
+   */
+  static final int AT_ONCE = 16;
+
   private final Observer observer;
   private final Handovers handovers;
   private final World world;
   private final Ledger ledger;
   private final String installation;
   private final UnaryOperator<String> references;
+  private final Hands hands;
 
   /**
    * @param installation this installation's id, part of tags and tokens
    * @param references replaces {@code ${env:NAME}} and its like by values
+   * @param hands what does the steps of a look
    */
   public Reconciler(
-      World world, Ledger ledger, String installation, UnaryOperator<String> references) {
-    this.observer = new Observer(world, ledger, installation);
+      World world,
+      Ledger ledger,
+      String installation,
+      UnaryOperator<String> references,
+      Hands hands) {
+    this.observer = new Observer(world, ledger, installation, hands);
     this.handovers = new Handovers(world, ledger, installation);
     this.world = world;
     this.ledger = ledger;
     this.installation = installation;
     this.references = references;
+    this.hands = hands;
   }
 
   /**
@@ -62,51 +80,102 @@ public final class Reconciler implements Look {
     }
     boolean open = handovers.fulfil(lease, active.get(), now);
     Observer.Observation seen = observer.observe(active.get(), now);
-    Duration next = open ? pace.moving() : pace.idle();
-    Optional<RuntimeException> trouble = Optional.empty();
-    for (RoleView view : seen.roles()) {
-      try {
-        next = shorter(next, look(lease, active.get(), view, seen.blind(), pace, now));
-      } catch (LeaseLostException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          // The process is asked to end: that is no trouble of this role.
-          throw e;
-        }
-        // What goes wrong with one role must not keep the others from being looked after.
-        LOG.error("{}: {}", view.spec().name(), e.toString());
-        trouble = trouble.or(() -> Optional.of(e));
-      }
-    }
-    if (trouble.isPresent()) {
-      throw trouble.get();
-    }
+    Troubles troubles = new Troubles();
+    List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
+    act(turns, troubles);
+    troubles.throwFirst();
     ledger.journal().looked(lease, now);
-    return next;
+    return turns.stream()
+        .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene().view(), pace))
+        .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);
   }
 
-  /** Decides and acts for one role; tells how soon to look again. */
-  private Duration look(
-      Lease lease, Active fleet, RoleView view, Optional<String> blind, Pace pace, Instant now) {
-    Considered considered = consider(view, blind, now);
-    Plan plan = considered.plan();
-    ledger.journal().record(lease, fleet.version(), view, considered.verdict(), plan.guards(), now);
-    World held = UnderLease.of(world, ledger.leases(), lease);
-    new Actor(held, ledger, installation, references).act(new Scene(lease, fleet, view, now), plan);
-    return moves(plan) ? pace.moving() : idle(view, pace);
+  /**
+   * What one role's part of a look does.
+   *
+   * @param moves whether something is expected to change soon
+   */
+  private record Turn(Actor actor, Scene scene, List<Step> steps, boolean moves) {}
+
+  /** Decides for each role and writes the decisions down. */
+  private List<Turn> turns(
+      Lease lease, Active fleet, Observer.Observation seen, Instant now, Troubles troubles) {
+    List<Considered> considered = new ArrayList<>();
+    for (RoleView view : seen.roles()) {
+      troubles.in(view.spec().name(), () -> considered.add(consider(view, seen.blind(), now)));
+    }
+    List<Plan> plans = considered.stream().map(Considered::plan).toList();
+    if (Ration.wanted(plans) > 0) {
+      plans = Ration.of(plans, world.cloud().launchesNow());
+    }
+    List<Turn> turns = new ArrayList<>();
+    for (int n = 0; n < considered.size(); n++) {
+      Considered one = considered.get(n);
+      Plan plan = plans.get(n);
+      troubles.in(one.view().spec().name(), () -> turns.add(turn(lease, fleet, one, plan, now)));
+    }
+    return turns;
+  }
+
+  private Turn turn(Lease lease, Active fleet, Considered one, Plan plan, Instant now) {
+    RoleView view = one.view();
+    long decision =
+        ledger.journal().record(lease, fleet.version(), view, one.verdict(), plan.guards(), now);
+    World held = UnderLease.of(world, ledger.leases(), lease, decision);
+    return new Turn(
+        new Actor(held, ledger, installation, references),
+        new Scene(lease, fleet, view, now),
+        plan.steps(),
+        moves(one.plan()));
+  }
+
+  /**
+   * All that is quick or urgent first, of all roles: many launches make no drain, end or
+   * registration wait. Then the launches, the roles in turn.
+   */
+  private void act(List<Turn> turns, Troubles troubles) {
+    LaunchRound none = new LaunchRound();
+    hands.all(
+        turns.stream()
+            .flatMap(turn ->
+                turn.steps().stream()
+                    .filter(step -> !step.launches())
+                    .map(step -> task(turn, step, none, troubles)))
+            .toList(),
+        AT_ONCE);
+    LaunchRound round = new LaunchRound();
+    List<Callable<Boolean>> launches = new ArrayList<>();
+    List<Iterator<Step>> left =
+        turns.stream()
+            .map(turn -> turn.steps().stream().filter(Step::launches).iterator())
+            .toList();
+    while (left.stream().anyMatch(Iterator::hasNext)) {
+      for (int n = 0; n < turns.size(); n++) {
+        if (left.get(n).hasNext()) {
+          launches.add(task(turns.get(n), left.get(n).next(), round, troubles));
+        }
+      }
+    }
+    hands.all(launches, AT_ONCE);
+  }
+
+  private static Callable<Boolean> task(
+      Turn turn, Step step, LaunchRound round, Troubles troubles) {
+    return () ->
+        troubles.in(
+            turn.scene().view().spec().name(), () -> turn.actor().act(turn.scene(), step, round));
   }
 
   /** What is to be of a role, before anything is done about it. */
-  private record Considered(Verdict verdict, Plan plan) {}
+  private record Considered(RoleView view, Verdict verdict, Plan plan) {}
 
   /** Without a listing of the cloud nothing is launched and nothing is ended. */
   private static Considered consider(RoleView view, Optional<String> blind, Instant now) {
     if (blind.isPresent()) {
-      return new Considered(blind(view, blind.get()), new Plan(List.of(), List.of()));
+      return new Considered(view, blind(view, blind.get()), new Plan(List.of(), List.of()));
     }
     Verdict verdict = Decider.decide(view, now);
-    return new Considered(verdict, Planner.plan(view, verdict, now));
+    return new Considered(view, verdict, Planner.plan(view, verdict, now));
   }
 
   /** A role whose health is to be asked more often is looked at more often. */

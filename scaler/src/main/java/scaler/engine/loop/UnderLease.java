@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
@@ -13,6 +15,7 @@ import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Leases;
+import scaler.engine.port.OnBehalf;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
 
@@ -27,26 +30,38 @@ final class UnderLease {
 
   private final Leases leases;
   private final Lease lease;
+  private final OptionalLong decision;
 
-  private UnderLease(Leases leases, Lease lease) {
+  private UnderLease(Leases leases, Lease lease, OptionalLong decision) {
     this.leases = leases;
     this.lease = lease;
+    this.decision = decision;
   }
 
+  /** For what no decision asks for. */
   static World of(World world, Leases leases, Lease lease) {
-    UnderLease under = new UnderLease(leases, lease);
+    return new UnderLease(leases, lease, OptionalLong.empty()).held(world);
+  }
+
+  /** Each call that changes something is made on behalf of that decision. */
+  static World of(World world, Leases leases, Lease lease, long decision) {
+    return new UnderLease(leases, lease, OptionalLong.of(decision)).held(world);
+  }
+
+  private World held(World world) {
     return new World(
-        under.new HeldCloud(world.cloud()),
-        under.new HeldBalancer(world.balancer()),
+        new HeldCloud(world.cloud()),
+        new HeldBalancer(world.balancer()),
         world.pages(),
         world.queues(),
         world.others());
   }
 
-  private void hold() {
+  private <T> T change(Supplier<T> call) {
     if (!leases.lasts(lease, CALL) && !leases.renew(lease)) {
       throw new LeaseLostException(lease);
     }
+    return decision.isPresent() ? OnBehalf.of(decision.getAsLong(), call) : call.get();
   }
 
   private final class HeldCloud implements Cloud {
@@ -67,45 +82,43 @@ final class UnderLease {
     }
 
     @Override
+    public int launchesNow() {
+      return cloud.launchesNow();
+    }
+
+    @Override
     public Outcome<CloudMachine> launch(LaunchRequest request) {
-      hold();
-      return cloud.launch(request);
+      return change(() -> cloud.launch(request));
     }
 
     @Override
     public Outcome<MachineId> tag(MachineId machine, String key, String value) {
-      hold();
-      return cloud.tag(machine, key, value);
+      return change(() -> cloud.tag(machine, key, value));
     }
 
     @Override
     public Outcome<MachineId> untag(MachineId machine, String key) {
-      hold();
-      return cloud.untag(machine, key);
+      return change(() -> cloud.untag(machine, key));
     }
 
     @Override
     public Outcome<MachineId> terminate(MachineId machine) {
-      hold();
-      return cloud.terminate(machine);
+      return change(() -> cloud.terminate(machine));
     }
 
     @Override
     public Outcome<MachineId> reboot(MachineId machine) {
-      hold();
-      return cloud.reboot(machine);
+      return change(() -> cloud.reboot(machine));
     }
 
     @Override
     public Outcome<MachineId> stop(MachineId machine, boolean force) {
-      hold();
-      return cloud.stop(machine, force);
+      return change(() -> cloud.stop(machine, force));
     }
 
     @Override
     public Outcome<MachineId> start(MachineId machine) {
-      hold();
-      return cloud.start(machine);
+      return change(() -> cloud.start(machine));
     }
   }
 
@@ -123,14 +136,12 @@ final class UnderLease {
 
     @Override
     public Outcome<MachineId> register(BalancerSpec spec, CloudMachine machine) {
-      hold();
-      return balancer.register(spec, machine);
+      return change(() -> balancer.register(spec, machine));
     }
 
     @Override
     public Outcome<MachineId> deregister(BalancerSpec spec, Member member) {
-      hold();
-      return balancer.deregister(spec, member);
+      return change(() -> balancer.deregister(spec, member));
     }
   }
 }

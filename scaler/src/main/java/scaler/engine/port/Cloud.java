@@ -19,6 +19,12 @@ public interface Cloud {
    */
   Outcome<Optional<CloudMachine>> find(MachineId machine);
 
+  /**
+   * How many launches may be sent now, so that the cloud does not refuse them as too many; asks
+   * nobody.
+   */
+  int launchesNow();
+
   /** Launches one machine; the same request again gives the same machine. */
   Outcome<CloudMachine> launch(LaunchRequest request);
 

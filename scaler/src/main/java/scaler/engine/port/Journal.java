@@ -19,9 +19,10 @@ public interface Journal {
   /**
    * Writes one role's look down: its memory, a sample, and a decision when it changed.
    *
+   * @return the number of the decision in force, that one or the last one before it
    * @throws LeaseLostException when the lease is over
    */
-  void record(
+  long record(
       Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now);
 
   /** Writes down how launches of a role go; what rests stays as it is. */

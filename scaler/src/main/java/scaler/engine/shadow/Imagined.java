@@ -132,6 +132,11 @@ final class Imagined {
     }
 
     @Override
+    public int launchesNow() {
+      return Integer.MAX_VALUE;
+    }
+
+    @Override
     public Outcome<CloudMachine> launch(LaunchRequest request) {
       return Outcome.ok(born(request));
     }

@@ -23,6 +23,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.Look;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Comparison;
@@ -76,7 +77,8 @@ public final class ShadowLook implements Look {
             imagined.world(outside.queues()),
             this.ledger,
             place.installation(),
-            UnaryOperator.identity());
+            UnaryOperator.identity(),
+            Hands.sideBySide());
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class AwsClients implements AutoCloseable {
   private final SdkHttpClient http;
   private final Duration limit;
   private final RetryStrategy patience;
+  private final LaunchPace pace;
   private final Ec2Client ec2;
   private final Ec2Client once;
   private final ElasticLoadBalancingClient classic;
@@ -42,7 +43,12 @@ public final class AwsClients implements AutoCloseable {
   private final AutoScalingClient scaling;
 
   private AwsClients(
-      Place place, AwsCredentialsProvider who, Duration limit, RetryStrategy patience) {
+      Place place,
+      AwsCredentialsProvider who,
+      Duration limit,
+      RetryStrategy patience,
+      LaunchPace pace) {
+    this.pace = pace;
     this.place = place;
     this.who = who;
     this.limit = limit;
@@ -72,18 +78,23 @@ public final class AwsClients implements AutoCloseable {
     }
   }
 
-  /** Opens no connection yet. */
-  public static AwsClients open(Place place, AwsCredentialsProvider who) {
-    return open(place, who, LIMIT);
+  /**
+   * Opens no connection yet.
+   *
+   * @param pace how fast launches may go out there; one for all of a process
+   */
+  public static AwsClients open(Place place, AwsCredentialsProvider who, LaunchPace pace) {
+    return new AwsClients(place, who, LIMIT, PATIENCE, pace);
   }
 
+  /** Whatever number of launches goes out at once. */
   static AwsClients open(Place place, AwsCredentialsProvider who, Duration limit) {
     return open(place, who, limit, PATIENCE);
   }
 
   static AwsClients open(
       Place place, AwsCredentialsProvider who, Duration limit, RetryStrategy patience) {
-    return new AwsClients(place, who, limit, patience);
+    return new AwsClients(place, who, limit, patience, LaunchPace.unlimited());
   }
 
   /** A client of one more service, like ours; whoever asks for it closes it. */
@@ -108,6 +119,10 @@ public final class AwsClients implements AutoCloseable {
         .overrideConfiguration(settings.build());
     place.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
+  }
+
+  LaunchPace pace() {
+    return pace;
   }
 
   Deadline deadline() {

@@ -1,5 +1,6 @@
 package scaler.outbound.aws;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Machines are EC2 instances. */
 public final class AwsCloud implements Cloud {
+  /** A launch waits no longer for its turn: with its call, it ends within the call's limit. */
+  private static final Duration TURN = Duration.ofSeconds(1);
+
   private final AwsClients clients;
   private final Ec2Client ec2;
   private final String applicationTag;
@@ -112,7 +116,17 @@ public final class AwsCloud implements Cloud {
   }
 
   @Override
+  public int launchesNow() {
+    return clients.pace().now();
+  }
+
+  @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
+    if (!clients.pace().take(TURN)) {
+      return Outcome.failed(
+          new Failure.Throttled(
+              "other launches of this process have taken all that EC2 takes at once"));
+    }
     Outcome<List<Instance>> launched =
         AwsFailures.ask(() ->
             clients
@@ -123,7 +137,12 @@ public final class AwsCloud implements Cloud {
                         .build())
                 .instances());
     return switch (launched) {
-      case Outcome.Failed<List<Instance>>(var failure) -> Outcome.failed(failure);
+      case Outcome.Failed<List<Instance>>(var failure) -> {
+        if (failure instanceof Failure.Throttled) {
+          clients.pace().refused();
+        }
+        yield Outcome.failed(failure);
+      }
       case Outcome.Ok<List<Instance>>(var instances) ->
           instances.stream()
               .findFirst()

@@ -1,7 +1,9 @@
 package scaler.outbound.aws;
 
 import java.time.Duration;
+import scaler.engine.port.OnBehalf;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.ApiName;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
@@ -29,7 +31,7 @@ final class Deadline {
    */
   AwsRequestOverrideConfiguration rest() {
     Duration left = left();
-    return AwsRequestOverrideConfiguration.builder()
+    return onBehalf()
         .apiCallTimeout(left)
         .apiCallAttemptTimeout(left.compareTo(ONE_TRY) < 0 ? left : ONE_TRY)
         .build();
@@ -41,7 +43,17 @@ final class Deadline {
    * @throws ApiCallTimeoutException when nothing is left
    */
   AwsRequestOverrideConfiguration once() {
-    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(left()).build();
+    return onBehalf().apiCallTimeout(left()).build();
+  }
+
+  /** The user agent names the decision that is acted for, so that CloudTrail does, too. */
+  private static AwsRequestOverrideConfiguration.Builder onBehalf() {
+    AwsRequestOverrideConfiguration.Builder request = AwsRequestOverrideConfiguration.builder();
+    OnBehalf.decision()
+        .ifPresent(decision ->
+            request.addApiName(
+                ApiName.builder().name("decision").version(Long.toString(decision)).build()));
+    return request;
   }
 
   private Duration left() {

@@ -13,9 +13,9 @@ final class ReferenceSyntax {
       Pattern.compile(
           "\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^}\\s]+|ssm:[A-Za-z0-9._/:-]{1,1011}"
               + "|secretsmanager:[A-Za-z0-9/_+=.@!-]{1,512}(#[^}\\s#]{1,128})?)\\}");
+
   /** What lies in AWS may stand without the braces where it is all of a text. */
   static final Pattern ALONE = Pattern.compile("(ssm|secretsmanager):.*");
-
 
   private static final Pattern ANY = Pattern.compile("\\$\\{([^}]*)\\}?");
   private static final Pattern ENVIRONMENT =

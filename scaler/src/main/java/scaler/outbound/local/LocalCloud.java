@@ -49,6 +49,11 @@ public final class LocalCloud implements Cloud {
   }
 
   @Override
+  public int launchesNow() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     return daemon
         .post("machines", request, Description.Machine.class)

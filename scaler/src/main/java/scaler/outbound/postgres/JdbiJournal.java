@@ -40,16 +40,17 @@ public final class JdbiJournal implements Journal {
   }
 
   @Override
-  public void record(
+  public long record(
       Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
-    jdbi.useTransaction(handle -> {
+    return jdbi.inTransaction(handle -> {
       Fence.check(handle, lease);
       RoleMemories.remember(handle, lease.application(), view, verdict, guards);
       sample(handle, lease, view, verdict, now);
       if (!stands(handle, lease, view, verdict)) {
         decide(handle, lease, version, view, verdict, guards, now);
       }
-      view.machines().forEach(seen -> seen(handle, seen));
+      seen(handle, view.machines());
+      return inForce(handle, lease, view.spec().name());
     });
   }
 
@@ -199,7 +200,39 @@ public final class JdbiJournal implements Journal {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void seen(Handle handle, Sight sight) {
+  /** In one statement: a role may have thousands, and few of them change from look to look. */
+  private static void seen(Handle handle, List<Sight> machines) {
+    if (machines.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            UPDATE machine SET seen = now.seen
+            FROM (SELECT unnest(:slots) AS slot, unnest(:seen)::jsonb AS seen) now
+            WHERE machine.slot = now.slot AND machine.seen IS DISTINCT FROM now.seen
+            """)
+        .bindArray(
+            "slots", Long.class, machines.stream().map(sight -> sight.machine().slot()).toList())
+        .bindArray(
+            "seen", String.class, machines.stream().map(sight -> seen(sight).toString()).toList())
+        .execute();
+  }
+
+  private static long inForce(Handle handle, Lease lease, RoleName role) {
+    return handle
+        .createQuery(
+            """
+            SELECT id FROM decision WHERE application = :application AND role = :role
+            ORDER BY id DESC LIMIT 1
+            """)
+        .bind("application", lease.application())
+        .bind("role", role.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static ObjectNode seen(Sight sight) {
     ObjectNode seen = Json.object();
     sight
         .page()
@@ -224,11 +257,6 @@ public final class JdbiJournal implements Journal {
               .collect(Collectors.joining(", ")));
     }
     sight.locks().ifPresent(locks -> seen.put("jobs", locks));
-    handle
-        .createUpdate(
-            "UPDATE machine SET seen = :seen::jsonb WHERE slot = :slot AND seen IS DISTINCT FROM :seen::jsonb")
-        .bind("seen", seen.toString())
-        .bind("slot", sight.machine().slot())
-        .execute();
+    return seen;
   }
 }

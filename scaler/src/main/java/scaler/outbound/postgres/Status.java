@@ -128,16 +128,22 @@ public final class Status {
   public List<Decided> decisions(String application, RoleName role, int count) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery(
-                """
-                SELECT * FROM decision WHERE application = :application AND role = :role
-                ORDER BY id DESC LIMIT :count
-                """)
-            .bind("application", application)
-            .bind("role", role.value())
-            .bind("count", count)
+            .select(
+                "SELECT * FROM decision WHERE application = ? AND role = ? ORDER BY id DESC LIMIT ?",
+                application,
+                role.value(),
+                count)
             .map((rs, context) -> decided(rs))
             .list());
+  }
+
+  /** A decision by its number, and the application that it was made for. */
+  public Optional<Map.Entry<String, Decided>> decision(long id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .select("SELECT * FROM decision WHERE id = ?", id)
+            .map((rs, context) -> Map.entry(rs.getString("application"), decided(rs)))
+            .findOne());
   }
 
   /** Decisions of an application after that id, oldest first. */

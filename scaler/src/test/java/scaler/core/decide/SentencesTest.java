@@ -87,6 +87,9 @@ class SentencesTest {
               "the last launch failed, the next is tried at 2026-03-04T12:00:00Z: no capacity in"
                   + " a"),
           Map.entry(
+              new Guard.LaunchesRationed(2),
+              "2 launches wait for the next look: the cloud takes only so many at a time"),
+          Map.entry(
               new Guard.OffersRest(1, NOON),
               "1 machine has nowhere to go: the cloud has no room for any type in any zone, the next"
                   + " try is at 2026-03-04T12:00:00Z"),

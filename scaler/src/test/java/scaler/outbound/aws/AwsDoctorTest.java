@@ -150,7 +150,8 @@ class AwsDoctorTest {
                     "eu-north-1",
                     Optional.of(URI.create("http://127.0.0.1:" + server.port())),
                     "test"),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))) {
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")),
+                LaunchPace.unlimited())) {
       Sheet sheet = new Sheet();
       new AccountChecks(clients, sheet, InstantSource.system()).keyPair("main");
       new LaunchChecks(clients, sheet).tryOut("launch of web", ground.request("doctor"));

@@ -43,8 +43,7 @@ class AwsSecretsTest {
   private void put(String name, ParameterType type, String value) {
     clients
         .parameters()
-        .putParameter(
-            request -> request.name(name).type(type).value(value).overwrite(true));
+        .putParameter(request -> request.name(name).type(type).value(value).overwrite(true));
   }
 
   private void pass(Duration time) {

@@ -145,7 +145,8 @@ class PolicyTest {
     for (JsonNode statement : statements(file)) {
       assertThat(texts(statement.path("Action"))).noneMatch(action -> action.contains("*"));
       if (texts(statement.path("Action")).contains(WITH_A_PARAMETER)) {
-        assertThat(texts(statement.path("Resource"))).allMatch(one -> one.contains(":secret:SECRET-"));
+        assertThat(texts(statement.path("Resource")))
+            .allMatch(one -> one.contains(":secret:SECRET-"));
       }
       if (texts(statement.path("Resource")).contains("*")) {
         assertThat(texts(statement.path("Action"))).allMatch(CHANGES_NOTHING.asMatchPredicate());

@@ -20,7 +20,8 @@ class ReferencesTest {
   private static String vault(Vault.Kind kind, String name) {
     return switch (kind + " " + name) {
       case "SSM /shop/db:2" -> "$1 ${env:HOST}";
-      case "SECRETSMANAGER shop/db" -> "{\"password\": \"p w\", \"port\": 5432, \"hosts\": [\"a\"]}";
+      case "SECRETSMANAGER shop/db" ->
+          "{\"password\": \"p w\", \"port\": 5432, \"hosts\": [\"a\"]}";
       case "SECRETSMANAGER plain" -> "s3cret";
       default -> throw new IllegalArgumentException("it is not\nthere.");
     };
@@ -89,7 +90,8 @@ class ReferencesTest {
   @Test
   void what_aws_does_not_give_is_one_sentence_with_the_reason() {
     refused("x${ssm:/lost}", "${ssm:/lost} cannot be read: it is not there.");
-    refused("${secretsmanager:lost#a}", "${secretsmanager:lost#a} cannot be read: it is not there.");
+    refused(
+        "${secretsmanager:lost#a}", "${secretsmanager:lost#a} cannot be read: it is not there.");
   }
 
   @ParameterizedTest
@@ -98,8 +100,8 @@ class ReferencesTest {
     refused("${secretsmanager:" + name + "}", "means a member");
     assertThatExceptionOfType(UnresolvedReference.class)
         .isThrownBy(() -> references.resolve("${secretsmanager:" + name + "}"))
-        .satisfies(e ->
-            assertThat(String.valueOf(e.getMessage())).doesNotContain("s3cret", "p w", "5432"))
+        .satisfies(
+            e -> assertThat(String.valueOf(e.getMessage())).doesNotContain("s3cret", "p w", "5432"))
         .withNoCause();
   }
 

@@ -18,7 +18,7 @@ import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
 import scaler.outbound.postgres.Status;
 
-/** {@code scaler why ROLE|ID}. */
+/** {@code scaler why ROLE|ID} and {@code scaler why --decision NUMBER}. */
 @Command(
     name = "why",
     description = "Says why a role has the capacity it has, or tells the life of a machine.",
@@ -26,8 +26,18 @@ import scaler.outbound.postgres.Status;
 public final class WhyCommand implements Callable<Integer> {
   private final Here here;
 
-  @Parameters(index = "0", paramLabel = "ROLE|ID", description = "a role, or a machine's id")
-  private String what = "";
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "ROLE|ID",
+      description = "a role, or a machine's id")
+  private Optional<String> what = Optional.empty();
+
+  @Option(
+      names = "--decision",
+      paramLabel = "NUMBER",
+      description = "one decision, by the number that calls to AWS carry")
+  private Optional<Long> decision = Optional.empty();
 
   @Option(
       names = {"-a", "--application"},
@@ -48,15 +58,43 @@ public final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Counts.refuse("--count", count);
+    if (what.isPresent() == decision.isPresent()) {
+      throw new Refusal(
+          Exit.USAGE,
+          "name a role or a machine's id, or one decision with --decision NUMBER, and not both");
+    }
     try (Session session = Session.open(here)) {
-      if (MachineId.looksLike(what)) {
-        machine(session.status(), new MachineId(what));
+      if (decision.isPresent()) {
+        decision(session.status(), decision.get());
+      } else if (MachineId.looksLike(what.orElseThrow())) {
+        machine(session.status(), new MachineId(what.orElseThrow()));
       } else {
         FleetSpec fleet = session.fleet(application);
-        role(session.status(), fleet, Session.role(fleet, what));
+        role(session.status(), fleet, Session.role(fleet, what.orElseThrow()));
       }
       return Exit.OK;
     }
+  }
+
+  private void decision(Status status, long number) {
+    var found =
+        status
+            .decision(number)
+            .orElseThrow(() ->
+                new Refusal(
+                    Exit.USAGE,
+                    "no decision %d is on record; they are kept for 90 days".formatted(number)));
+    here.say(
+        "decision %d of %s, role %s, by version %d of its fleet file"
+            .formatted(
+                number, found.getKey(), found.getValue().role(), found.getValue().version()));
+    say(found.getValue());
+  }
+
+  private void say(Status.Decided decided) {
+    here.say(
+        "%s  %s (decision %d)".formatted(time(decided.at()), decided.sentence(), decided.id()));
+    decided.guards().forEach(guard -> here.say("    but: " + guard));
   }
 
   private void role(Status status, FleetSpec fleet, RoleName role) {
@@ -64,10 +102,7 @@ public final class WhyCommand implements Callable<Integer> {
     if (decisions.isEmpty()) {
       here.say("nothing was decided for %s yet".formatted(role));
     }
-    for (Status.Decided decided : decisions.reversed()) {
-      here.say("%s  %s".formatted(time(decided.at()), decided.sentence()));
-      decided.guards().forEach(guard -> here.say("    but: " + guard));
-    }
+    decisions.reversed().forEach(this::say);
   }
 
   private void machine(Status status, MachineId id) {

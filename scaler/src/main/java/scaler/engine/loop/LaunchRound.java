@@ -1,0 +1,50 @@
+package scaler.engine.loop;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import scaler.core.model.Offer;
+import scaler.core.model.RoleName;
+import scaler.engine.port.Failure;
+
+/**
+ * The launches of one look, of all its roles: what the first ones meet holds those back that have
+ * not begun. They are planned anew by the next look, which knows more. Safe for many threads.
+ */
+final class LaunchRound {
+  /**
+   * No launch begins later than this, so that the next look, and with it every drain, end and
+   * registration, waits for launches no longer than this and one call.
+   */
+  static final Duration BEGIN = Duration.ofSeconds(4);
+
+  /** A cloud that leaves so many unanswered in one look gets no more of them in it. */
+  private static final int UNANSWERED = 4;
+
+  private final long began = System.nanoTime();
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private final Set<Offer> full = ConcurrentHashMap.newKeySet();
+  private final Set<RoleName> refused = ConcurrentHashMap.newKeySet();
+  private volatile boolean tooMany;
+
+  /** Whether any launch may begin still. */
+  boolean isOpen() {
+    return !tooMany && unanswered.get() < UNANSWERED && System.nanoTime() - began < BEGIN.toNanos();
+  }
+
+  /** Whether a new machine of that role may be asked for there. */
+  boolean isOpen(RoleName role, Offer offer) {
+    return isOpen() && !full.contains(offer) && !refused.contains(role);
+  }
+
+  /** What came of a launch that did not come about. */
+  void met(Failure failure, RoleName role, Offer offer) {
+    switch (failure) {
+      case Failure.Throttled _ -> tooMany = true;
+      case Failure.Unavailable _ -> unanswered.incrementAndGet();
+      case Failure.NoCapacity _ -> full.add(offer);
+      case Failure.Denied _, Failure.Invalid _ -> refused.add(role);
+    }
+  }
+}
