@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
@@ -183,6 +184,7 @@ final class SimMachine {
         exists(now) ? Optional.of(address) : Optional.empty(),
         0,
         true,
+        Billing.PLAIN,
         tags);
   }
 }

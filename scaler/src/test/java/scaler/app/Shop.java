@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import scaler.app.wiring.Exit;
@@ -83,6 +84,18 @@ final class Shop {
       sql.execute(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(statement, e);
+    }
+  }
+
+  /** The one text that a query gives. */
+  String ask(String query) {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement sql = connection.createStatement();
+        ResultSet rows = sql.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
     }
   }
 }

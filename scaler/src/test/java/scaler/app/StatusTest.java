@@ -97,6 +97,47 @@ class StatusTest {
   }
 
   @Test
+  void costs_are_told_as_they_are_charged_and_without_what_is_paid_for_anyway() {
+    Shop shop = new Shop(folder);
+    String file =
+        Shop.FLEET
+            .replace("{ local.small: 0.05 }", "{ local.small: 0.36, publicIpv4: 0.06 }")
+            .replace("roles:", "commitment: { local.small: 1, local.big: 2 }\nroles:");
+    assertThat(shop.cli.run("apply", shop.file("shop.yaml", file).toString()).code()).isZero();
+    shop.machine("i-0a", "web", "in_service");
+    shop.machine("i-0b", "web", "in_service");
+    shop.machine("i-0c", "web", "gone");
+    shop.machine("i-0d", "jobs", "pending");
+    shop.sql("UPDATE machine SET seen = '{\"publicIpv4\": \"yes\"}' WHERE instance_id = 'i-0b'");
+    shop.sql(
+        """
+        UPDATE machine SET first_running_at = since - interval '20 s',
+          seen = '{"platform": "suse", "publicIpv4": "yes"}' WHERE instance_id = 'i-0c'
+        """);
+    shop.sql(
+        "UPDATE machine SET first_running_at = NULL, machine_type = NULL, address = NULL"
+            + " WHERE instance_id = 'i-0d'");
+
+    assertThat(shop.cli.run("status").out())
+        .endsWith(
+            """
+            3 machines, 0.78 $/h (0.36 of it committed) and 1 of unknown price
+            paid for and not used: 2 local.big
+            """);
+    JsonNode status = JsonMapper.shared().readTree(shop.cli.run("status", "--json").out());
+    assertThat(status.path("committedPerHour").decimalValue()).isEqualByComparingTo("0.36");
+    assertThat(status.path("committedUnused").path("local.big").asInt()).isEqualTo(2);
+    JsonNode jobs = status.path("machines").path(0);
+    assertThat(jobs.path("costSoFar").isNull()).isTrue();
+    assertThat(status.path("machines").path(1).path("costSoFar").decimalValue())
+        .isEqualByComparingTo("0.006");
+    assertThat(shop.cli.run("why", "i-0c").out())
+        .endsWith("it ran for 20 s at 0.42 $/h: about 0.3610 $\n");
+    assertThat(shop.cli.run("why", "i-0d").out())
+        .endsWith("it has not run, so it has cost nothing\n");
+  }
+
+  @Test
   void names_in_the_database_that_a_terminal_would_obey_are_shown_harmless() {
     Shop shop = Shop.applied(folder);
     shop.machine("i-0a", "web", "in_service");

@@ -21,7 +21,7 @@ class StoredFleetsTest {
   private static final BalancerSpec GROUP = new BalancerSpec.TargetGroup("front");
 
   private final Configurations configurations = new Configurations(Tables.shared().database());
-  private final StoredFleets fleets = new StoredFleets(configurations);
+  private final StoredFleets fleets = new StoredFleets(Tables.shared().database());
   private final String application = Tables.application();
 
   private void apply(String cloud, String role, String balancers) {
@@ -39,7 +39,7 @@ class StoredFleetsTest {
                 role,
                 balancers.isEmpty() ? "" : ", loadBalancer: " + balancers);
     configurations.apply(
-        new Draft(application, "fleet.yaml", document, Map.of(), "ann", Optional.empty()),
+        new Draft(application, Optional.empty(), "fleet.yaml", document, Map.of(), "ann", Optional.empty()),
         new Resolved(Map.of(), List.of(), Map.of()));
   }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
+import scaler.engine.port.Holds;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Machines;
 import scaler.engine.port.World;
@@ -37,7 +38,8 @@ final class CrashPoints {
     }
   }
 
-  private static final Set<String> WRITES = Set.of("intend", "adopt", "write");
+  private static final Set<String> WRITES =
+      Set.of("intend", "adopt", "write", "hold", "remake", "skipTo", "met");
 
   private final int at;
   private final Kind kind;
@@ -66,7 +68,8 @@ final class CrashPoints {
         ledger.fleets(),
         around(Machines.class, ledger.machines()),
         ledger.wishes(),
-        ledger.journal());
+        ledger.journal(),
+        around(Holds.class, ledger.holds()));
   }
 
   boolean crashed() {
@@ -86,7 +89,7 @@ final class CrashPoints {
     if (dead) {
       throw new Crash("a call after the crash");
     }
-    boolean counts = !(real instanceof Machines) || WRITES.contains(name);
+    boolean counts = !(real instanceof Machines || real instanceof Holds) || WRITES.contains(name);
     boolean here = counts && calls.getAndIncrement() == at;
     if (here && (kind == Kind.BEFORE || kind == Kind.BLIP_BEFORE)) {
       throw crash(name);

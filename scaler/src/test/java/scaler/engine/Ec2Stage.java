@@ -31,22 +31,24 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
-import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
+import scaler.outbound.aws.AwsOthers;
 import scaler.outbound.aws.ImpatientClients;
+import scaler.outbound.postgres.Tables;
 
 /**
  * The loop over the AWS adapter over the double, which has the stage's time; machines answer for as
  * long as they run, and the balancer finds all of them healthy.
  */
 final class Ec2Stage implements AutoCloseable {
-  final Stage stage;
+  Stage stage;
   final Ec2Double ec2;
   private final AwsClients clients;
+  private final World world;
 
   static {
     // The SDK's first call loads so much that on a busy computer it lasts longer than a lease.
@@ -72,7 +74,7 @@ final class Ec2Stage implements AutoCloseable {
         .with(new Catalog.Subnet("zone-b", "zone-b", "zone-b", 250));
     clients = ImpatientClients.open(ec2.endpoint());
     World sim = stage.world.ports();
-    stage.through(
+    world =
         new World(
             new OtherCloud(new AwsCloud(clients, OwnerTags.APPLICATION)) {
               @Override
@@ -102,8 +104,14 @@ final class Ec2Stage implements AutoCloseable {
             new AllHealthy(),
             new MachinePages(),
             sim.queues(),
-            Others.NONE),
-        stage.ledger());
+            new AwsOthers(clients));
+    stage.through(world, stage.ledger());
+  }
+
+  /** Goes on with an empty database, under the same installation. */
+  void losesItsDatabase(Tables next) {
+    stage = stage.onEmpty(next);
+    stage.through(world, stage.ledger());
   }
 
   private static final class AllHealthy implements Balancer {

@@ -100,7 +100,7 @@ class HandoverTest {
     stage.look();
     assertThat(stage.settled(WEB, 2)).as(stage.toString()).isTrue();
 
-    stage.wishes.resume(stage.application, Optional.empty());
+    stage.wishes.resume(stage.application, Optional.empty(), ANN);
     stage.lookFor(FIVE_MINUTES);
     assertThat(stage.world.launched()).hasSize(2);
     assertThat(stage.settled(WEB, 2)).as(stage.toString()).isTrue();
@@ -115,6 +115,58 @@ class HandoverTest {
     stage.until("it has ended", FIVE_MINUTES, () -> stage.world.living().isEmpty());
 
     assertThat(stage.world.targets(BALANCER)).isEmpty();
+    stage.holdsItsLaws();
+  }
+
+  @Test
+  void a_job_server_without_a_page_ends_only_after_it_powered_itself_off() {
+    stage.fleet.apply(jobs(0, 3));
+    MachineId old = foreign(stage, "old", "zone-a");
+    adopt(stage, JOBS, old, true);
+    stage.until("drains", FIVE_MINUTES, () -> !stage.in(MachineState.DRAINING, JOBS).isEmpty());
+    stage.world.down(SimPart.PAGES);
+    stage.lookFor(Duration.ofMinutes(30));
+    assertThat(stage.world.living()).as("no page, no proof").hasSize(1);
+
+    stage.world.stop(old);
+    stage.until("it has ended", FIVE_MINUTES, () -> stage.world.living().isEmpty());
+    stage.holdsItsLaws();
+  }
+
+  @Test
+  void a_web_server_without_a_page_waits_for_a_balancer_that_does_not_answer() {
+    stage.fleet.apply(web(0, 3));
+    MachineId old = foreign(stage, "old", "zone-a");
+    adopt(stage, WEB, old, true);
+    stage.until("drains", FIVE_MINUTES, () -> !stage.in(MachineState.DRAINING, WEB).isEmpty());
+    stage.world.down(SimPart.BALANCER);
+    stage.lookFor(Duration.ofMinutes(30));
+    assertThat(stage.in(MachineState.DRAINING, WEB))
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.drain().orElseThrow().acknowledged()).as("by whom?").isEmpty());
+    stage.world.up(SimPart.BALANCER);
+    stage.until("it has ended", FIVE_MINUTES, () -> stage.world.living().isEmpty());
+    stage.holdsItsLaws();
+  }
+
+  @Test
+  void one_whose_pause_ended_before_it_was_let_go_stays_ours() {
+    stage.fleet.apply(web(1, 2));
+    stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
+    MachineId machine = stage.living(WEB).getFirst().id();
+    stage.wishes.pause(stage.application, Optional.of(WEB), Optional.empty(), ANN);
+    stage.wishes.leave(stage.application, List.of(machine), ANN);
+    // It has lost the first of its tags, and nobody knows.
+    stage.world.loseAnswers(SimPart.CLOUD, 1);
+    stage.look();
+    stage.wishes.resume(stage.application, Optional.of(WEB), ANN);
+    stage.lookFor(FIVE_MINUTES);
+
+    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
+    assertThat(tags(machine)).containsKeys("scaler-install", "scaler-slot");
+    assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
+    assertThat(stage.world.launched()).hasSize(1);
     stage.holdsItsLaws();
   }
 
@@ -169,7 +221,7 @@ class HandoverTest {
 
     adopt(stage, WEB, machine, false);
     stage.look();
-    stage.wishes.resume(stage.application, Optional.of(WEB));
+    stage.wishes.resume(stage.application, Optional.of(WEB), ANN);
     stage.lookFor(FIVE_MINUTES);
     assertThat(stage.settled(WEB, 1)).as("what was asked before is void: %s", stage).isTrue();
     assertThat(stage.world.launched()).hasSize(1);

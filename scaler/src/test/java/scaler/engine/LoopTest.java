@@ -169,7 +169,7 @@ class LoopTest {
     stage.lookFor(Duration.ofMinutes(1));
     assertThat(stage.world.launched()).isEmpty();
 
-    assertThat(stage.wishes.resume(stage.application, Optional.of(JOBS))).isEqualTo(1);
+    assertThat(stage.wishes.resume(stage.application, Optional.of(JOBS), ANN)).isEqualTo(1);
     stage.look();
     assertThat(stage.world.launched()).hasSize(1);
   }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.PriceList;
+import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Tariff;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -32,6 +35,7 @@ import scaler.engine.shadow.Watched;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.JdbiComparison;
 import scaler.outbound.postgres.JdbiComparison.Compared;
+import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
@@ -88,6 +92,7 @@ class ShadowLookTest {
                       Optional.of("10.0.0.1"),
                       0,
                       true,
+                      Billing.PLAIN,
                       Map.of("group", group)))
               .toList());
     }
@@ -109,10 +114,23 @@ class ShadowLookTest {
                 Map.of(
                     WEB, List.of(new Watched.Tag("group", "web")),
                     JOBS, List.of(new Watched.Tag("group", "jobs")))),
-            any -> new Tariff(Map.of("small", new BigDecimal("0.36")), Map.of(), 0)),
-        new Ledger(leases, fleet, machines, new JdbiWishes(database), new JdbiJournal(database)),
+            any ->
+                new Tariff(
+                    new PriceList(
+                        Map.of("small", new BigDecimal("0.36")),
+                        Map.of(),
+                        Map.of(),
+                        BigDecimal.ZERO),
+                    PriceSpec.NONE)),
+        new Ledger(
+            leases,
+            fleet,
+            machines,
+            new JdbiWishes(database),
+            new JdbiJournal(database),
+            new JdbiHolds(database)),
         comparison,
-        new ShadowLook.Place(database.installation(), () -> now, STARTUP));
+        new ShadowLook.Place(() -> now, STARTUP));
   }
 
   private void looks(Duration time) {
@@ -173,6 +191,22 @@ class ShadowLookTest {
 
     assertThat(machines.living(application)).isEmpty();
     assertThat(compared(JOBS).ended()).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_paid_for_anyway_costs_neither_side_and_is_given_to_one_role_only() {
+    fleet.prices(new PriceSpec(Map.of(), 0, Map.of("small", 3)));
+    fleet.apply(TestFleet.web(2, 3), TestFleet.jobs(2, 3));
+    town.runs("web", "i-0a", "i-0b");
+    town.runs("jobs", "i-1a", "i-1b");
+
+    looks(Duration.ofMinutes(2));
+
+    assertThat(compared(WEB).real().dollars()).isZero();
+    assertThat(compared(WEB).imagined().dollars()).isZero();
+    // One of the two at 0.36 an hour, for something less than two minutes.
+    assertThat(compared(JOBS).real().dollars())
+        .isBetween(new BigDecimal("0.008"), new BigDecimal("0.012"));
   }
 
   @Test

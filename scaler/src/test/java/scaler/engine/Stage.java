@@ -25,6 +25,7 @@ import scaler.engine.port.Lease;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.World;
 import scaler.outbound.postgres.Database;
+import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
@@ -49,14 +50,16 @@ public final class Stage {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 
-  final Database database = Tables.shared().database();
-  final String application = Tables.application();
+  final Tables tables;
+  final Database database;
+  final String application;
   final SimWorld world;
-  final TestFleet fleet = new TestFleet(application);
-  final JdbiWishes wishes = new JdbiWishes(database);
-  final JdbiMachines machines = new JdbiMachines(database);
-  final JdbiJournal journal = new JdbiJournal(database);
-  private final JdbiLeases leases = new JdbiLeases(database);
+  final TestFleet fleet;
+  final JdbiWishes wishes;
+  final JdbiMachines machines;
+  final JdbiJournal journal;
+  final JdbiHolds holds;
+  private final JdbiLeases leases;
   private final Hands hands;
   private Reconciler reconciler;
   private Lease lease;
@@ -73,19 +76,38 @@ public final class Stage {
    * @param hands what does the steps of each look; in order, the same story is told each time
    */
   Stage(String start, SimTimes times, Hands hands) {
-    this.hands = hands;
-    world = new SimWorld(Instant.parse(start), times);
+    this(
+        new SimWorld(Instant.parse(start), times), Tables.shared(), Tables.application(), hands);
     world.employ(TestFleet.JOBS, TestFleet.QUEUE, 2);
+  }
+
+  private Stage(SimWorld world, Tables tables, String application, Hands hands) {
+    this.hands = hands;
+    this.world = world;
+    this.tables = tables;
+    this.application = application;
+    database = tables.database();
+    fleet = new TestFleet(application);
+    wishes = new JdbiWishes(database);
+    machines = new JdbiMachines(database);
+    journal = new JdbiJournal(database);
+    holds = new JdbiHolds(database);
+    leases = new JdbiLeases(database);
     lease = leases.acquire(application, "stage").orElseThrow();
     reconciler = reconciler(world.ports(), ledger());
   }
 
+  /** The same application in the same world with a database that is made empty. */
+  Stage onEmpty(Tables others) {
+    return new Stage(world, others.emptied(), application, hands);
+  }
+
   Ledger ledger() {
-    return new Ledger(leases, fleet, machines, wishes, journal);
+    return new Ledger(leases, fleet, machines, wishes, journal, holds);
   }
 
   private Reconciler reconciler(World ports, Ledger ledger) {
-    return new Reconciler(ports, ledger, database.installation(), UnaryOperator.identity(), hands);
+    return new Reconciler(ports, ledger, UnaryOperator.identity(), hands);
   }
 
   /** The next looks see the world and the records through these. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
@@ -49,10 +50,23 @@ public final class TestFleet implements Fleets {
   public static final RoleName JOBS = new RoleName("jobs");
 
   private final String application;
+  private volatile String installation = "night";
   private final List<FleetSpec> versions = new CopyOnWriteArrayList<>();
+
+  private PriceSpec prices = PriceSpec.NONE;
 
   public TestFleet(String application) {
     this.application = application;
+  }
+
+  /** What the fleets that are applied from now on say of prices. */
+  void prices(PriceSpec told) {
+    prices = told;
+  }
+
+  /** The name under which machines run from now on. */
+  public void installation(String name) {
+    installation = name;
   }
 
   /** Applies a fleet of these roles in two zones. */
@@ -60,6 +74,7 @@ public final class TestFleet implements Fleets {
     versions.add(
         new FleetSpec(
             application,
+            Optional.empty(),
             ZONE,
             Optional.empty(),
             new CloudSpec(
@@ -70,8 +85,7 @@ public final class TestFleet implements Fleets {
                 Optional.empty()),
             Map.of("team", "night watch"),
             Optional.empty(),
-            Map.of(),
-            0,
+            prices,
             List.of(roles)));
   }
 
@@ -181,6 +195,7 @@ public final class TestFleet implements Fleets {
         : Optional.of(
             new Active(
                 versions.size(),
+                installation,
                 versions.getLast(),
                 Resolved.asWritten(versions.getLast().cloud()),
                 Map.of("boot.sh", "#!/bin/sh\nexit 0\n")));

@@ -52,7 +52,10 @@ public final class Doctor {
   private List<Finding> amazon() {
     try {
       return new AwsDoctor(
-              amazon.clients(fleet.spec().cloud()), here.clock(), OwnerTags.APPLICATION)
+              amazon.clients(fleet.spec().cloud()),
+              here.clock(),
+              OwnerTags.APPLICATION,
+              Prices.of(fleet.spec()))
           .examine(
               fleet.spec(),
               (role, resolved, subnet, type) ->

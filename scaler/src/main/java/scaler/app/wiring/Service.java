@@ -107,7 +107,7 @@ public final class Service implements AutoCloseable {
   private void keepClock() {
     Instant pruneAt = Instant.MIN;
     List<Integer> known = new ArrayList<>(applications.stream().map(name -> 0).toList());
-    var fleets = new StoredFleets(session.configurations());
+    var fleets = new StoredFleets(session.database());
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {

@@ -32,6 +32,7 @@ import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.Database.Address;
+import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
@@ -145,10 +146,11 @@ public final class Session implements AutoCloseable {
   public Ledger ledger() {
     return new Ledger(
         new JdbiLeases(database),
-        new StoredFleets(configurations()),
+        new StoredFleets(database),
         new JdbiMachines(database),
         wishes(),
-        new JdbiJournal(database));
+        new JdbiJournal(database),
+        new JdbiHolds(database));
   }
 
   /** The application that is meant: the named one, or the only one that was ever applied. */
@@ -277,12 +279,7 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(
-        world(fleet),
-        ledger(),
-        database.installation(),
-        vaults.of(fleet)::resolve,
-        Hands.sideBySide());
+    return new Reconciler(world(fleet), ledger(), vaults.of(fleet)::resolve, Hands.sideBySide());
   }
 
   @Override

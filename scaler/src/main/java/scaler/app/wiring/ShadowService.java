@@ -43,7 +43,7 @@ public final class ShadowService {
                 Prices::of),
             session.ledger(),
             new JdbiComparison(database),
-            new ShadowLook.Place(database.installation(), database, startup));
+            new ShadowLook.Place(database, startup));
     AtomicReference<Instant> pruneAt = new AtomicReference<>(Instant.MIN);
     Look tidy =
         (lease, pace, now) -> {

@@ -20,20 +20,23 @@ import scaler.outbound.files.Loaded;
 import scaler.outbound.files.Problem;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Configurations.Applied;
+import scaler.outbound.postgres.Database;
 
 /** The configurations in the database, as typed values; each version is read once. */
 public final class StoredFleets implements Fleets {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Configurations configurations;
+  private final Database database;
   private final Map<String, FleetSpec> read = new ConcurrentHashMap<>();
   private final Map<String, Earlier> earlier = new ConcurrentHashMap<>();
 
   /** What earlier versions said and a version does not. */
   private record Earlier(List<RoleSpec> removed, Map<RoleName, List<BalancerSpec>> balancers) {}
 
-  public StoredFleets(Configurations configurations) {
-    this.configurations = configurations;
+  public StoredFleets(Database database) {
+    this.configurations = new Configurations(database);
+    this.database = database;
   }
 
   @Override
@@ -41,7 +44,12 @@ public final class StoredFleets implements Fleets {
     return configurations
         .active(application)
         .map(applied ->
-            new Active(applied.version(), spec(applied), applied.resolved(), applied.userData()));
+            new Active(
+                applied.version(),
+                database.installation(application),
+                spec(applied),
+                applied.resolved(),
+                applied.userData()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package scaler.core.fleet;
 
-import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -12,26 +11,25 @@ import scaler.core.model.RoleName;
  * One application as its fleet file describes it, after every check.
  *
  * @param application its name; tags and the database carry it
+ * @param install the name of the installation that its machines' tags carry; absent: the database's
+ *     own
  * @param timezone in which the schedules' hours are read
  * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
  * @param tags the user's own, on every machine
- * @param prices US dollars an hour by machine type, as far as the file says; see {@link Tariff}
- * @param discount percent off the cloud's own prices
  * @param roles at least one, in the file's order
  */
 public record FleetSpec(
     String application,
+    Optional<String> install,
     ZoneId timezone,
     Optional<String> database,
     CloudSpec cloud,
     Map<String, String> tags,
     Optional<ReleaseSpec> release,
-    Map<String, BigDecimal> prices,
-    int discount,
+    PriceSpec prices,
     List<RoleSpec> roles) {
   public FleetSpec {
     tags = Map.copyOf(tags);
-    prices = Map.copyOf(prices);
     roles = List.copyOf(roles);
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("a fleet has at least one role");
@@ -40,7 +38,7 @@ public record FleetSpec(
 
   /** The same fleet under another name. */
   public FleetSpec called(String name) {
-    return new FleetSpec(name, timezone, database, cloud, tags, release, prices, discount, roles);
+    return new FleetSpec(name, install, timezone, database, cloud, tags, release, prices, roles);
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -51,13 +49,13 @@ public record FleetSpec(
   public FleetSpec resolved(UnaryOperator<String> references) {
     return new FleetSpec(
         application,
+        install,
         timezone,
         database.map(references),
         cloud,
         tags,
         release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
         prices,
-        discount,
         roles);
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  *     its own
  * @param stoppable it may be stopped and started again: its root disk outlives that, and it is not
  *     lent by the spot market
+ * @param billing what its cost depends on beside its type
  */
 public record CloudMachine(
     MachineId id,
@@ -22,6 +23,7 @@ public record CloudMachine(
     Optional<String> address,
     int portOffset,
     boolean stoppable,
+    Billing billing,
     Map<String, String> tags) {
   public CloudMachine {
     tags = Map.copyOf(tags);

@@ -97,6 +97,14 @@ public record Machine(
         false);
   }
 
+  /** The same machine, whose state begins anew: what it had to do in some time it has not begun. */
+  public Machine anew(Instant now) {
+    return copy(changed -> {
+      changed.since = now;
+      changed.asked = Optional.empty();
+    });
+  }
+
   /** How long it has been running; zero before it runs. */
   public Duration age(Instant now) {
     return firstRunning

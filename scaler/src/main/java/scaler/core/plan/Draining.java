@@ -6,6 +6,7 @@ import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.model.Asked.What;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
@@ -42,6 +43,9 @@ public final class Draining {
           : late(machine, drain, role, "the cloud to show its cordon", now);
     }
     if (drain.acknowledged().isEmpty()) {
+      if (leavesByItsBalancer(machine, role) && !seen.targets().isEmpty()) {
+        return leaving(seen, drain, role, now);
+      }
       return acknowledgement(seen, cloud, role)
           .<Step.ForMachine>map(proof -> new Step.Acknowledged(machine, proof))
           .orElseGet(() -> late(machine, drain, role, missing(seen), now));
@@ -83,7 +87,7 @@ public final class Draining {
   /** The machine's own word, or its power-off where its page cannot be reached. */
   private static Optional<String> acknowledgement(Sight seen, CloudMachine cloud, RoleSpec role) {
     if (leavesByItsBalancer(seen.machine(), role)) {
-      return Optional.of("it has no page, and works for its balancer alone");
+      return Optional.of("it has no page, and its balancer, for which alone it works, has let it go");
     }
     if (seen.page().map(Page::acknowledgesDrain).orElse(false)) {
       return Optional.of("its page says draining seen, 0 workers");
@@ -95,10 +99,13 @@ public final class Draining {
 
   /**
    * Whoever adopted it knows that it has no page. Where all its work comes through the balancer, it
-   * is idle once that has let it go.
+   * is idle once that has let it go; where jobs are worked off, nothing but its page could say so.
    */
   private static boolean leavesByItsBalancer(Machine machine, RoleSpec role) {
-    return machine.pageless() && role.backlog().isEmpty() && !role.loadBalancers().isEmpty();
+    return machine.pageless()
+        && role.backlog().isEmpty()
+        && role.machine().runs() == Runs.APP
+        && !role.loadBalancers().isEmpty();
   }
 
   private static Step.ForMachine unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {

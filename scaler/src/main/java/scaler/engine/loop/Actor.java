@@ -19,9 +19,9 @@ final class Actor {
   private final Serving serving;
   private final Ending ending;
 
-  Actor(World world, Ledger ledger, String installation, UnaryOperator<String> references) {
+  Actor(World world, Ledger ledger, UnaryOperator<String> references) {
     this.logbook = new Logbook(ledger.machines());
-    this.launching = new Launching(world.cloud(), ledger, installation, references);
+    this.launching = new Launching(world.cloud(), ledger, references);
     this.serving = new Serving(world.balancer(), logbook);
     this.ending = new Ending(world.cloud(), logbook);
   }

@@ -21,7 +21,7 @@ public final class Adoptable {
    * @param living what this application has on record
    */
   public static Optional<String> refusedBecause(
-      Stranger found, Active fleet, String installation, Collection<Machine> living) {
+      Stranger found, Active fleet, Collection<Machine> living) {
     CloudMachine machine = found.machine();
     Optional<Machine> ours =
         living.stream().filter(one -> one.id().equals(Optional.of(found.id()))).findFirst();
@@ -31,7 +31,7 @@ public final class Adoptable {
               .formatted(found.id(), ours.get().role(), ours.get().state().word()));
     }
     return inScalingGroup(machine)
-        .or(() -> ofOtherInstallation(machine, installation))
+        .or(() -> ofOtherInstallation(machine, fleet.installation()))
         .or(() -> ofOtherApplication(machine, fleet.spec().application()))
         .or(() -> notRunning(machine))
         .or(() -> elsewhere(found, fleet));

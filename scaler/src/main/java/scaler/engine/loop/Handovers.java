@@ -31,48 +31,41 @@ final class Handovers {
 
   private final World world;
   private final Ledger ledger;
-  private final String installation;
 
-  Handovers(World world, Ledger ledger, String installation) {
+  Handovers(World world, Ledger ledger) {
     this.world = world;
     this.ledger = ledger;
-    this.installation = installation;
   }
 
-  /**
-   * Goes on with all that is open.
-   *
-   * @return whether something is still open
-   */
-  boolean fulfil(Lease lease, Active fleet, Instant now) {
+  /** Whether nothing is open. */
+  boolean none(Lease lease) {
+    return ledger.wishes().handovers(lease.application()).isEmpty();
+  }
+
+  /** Goes on with all that is open. */
+  void fulfil(Lease lease, Active fleet, Instant now) {
     List<Handover> open = ledger.wishes().handovers(lease.application());
-    if (open.isEmpty()) {
-      return false;
-    }
     Map<MachineId, Machine> ours =
         ledger.machines().living(lease.application()).stream()
             .filter(machine -> machine.id().isPresent())
             .collect(Collectors.toMap(machine -> machine.id().orElseThrow(), Function.identity()));
     Cloud cloud = UnderLease.of(world, ledger.leases(), lease).cloud();
     Scene scene = new Scene(lease, fleet, cloud, now);
-    boolean left = false;
     for (Handover wish : open) {
       try {
-        left |= !done(scene, wish, Optional.ofNullable(ours.get(wish.machine())));
+        done(scene, wish, Optional.ofNullable(ours.get(wish.machine())));
       } catch (LeaseLostException e) {
         throw e;
       } catch (RuntimeException e) {
         // One machine that cannot be handed over must not keep the others from being looked after.
         LOG.error("{}: {}", wish.machine(), e.toString());
-        left = true;
       }
     }
-    return left;
   }
 
   private record Scene(Lease lease, Active fleet, Cloud cloud, Instant now) {}
 
-  private boolean done(Scene scene, Handover wish, Optional<Machine> ours) {
+  private void done(Scene scene, Handover wish, Optional<Machine> ours) {
     boolean done =
         switch (wish) {
           case Handover.Adopt adopt -> adopted(scene, adopt, ours);
@@ -81,7 +74,6 @@ final class Handovers {
     if (done) {
       ledger.wishes().fulfilled(scene.lease(), wish, scene.now());
     }
-    return done;
   }
 
   private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {
@@ -92,15 +84,43 @@ final class Handovers {
     Machine machine =
         ours.orElseGet(() ->
             ledger.machines().adopt(scene.lease(), wish, scene.fleet().version(), scene.now()));
+    if (!bearsOurTags(scene, wish, machine)) {
+      return false;
+    }
+    ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
+    LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
+    return true;
+  }
+
+  private boolean bearsOurTags(Scene scene, Handover wish, Machine machine) {
     var tags =
-        OwnerTags.owner(installation, scene.lease().application(), machine.role(), machine.slot());
+        OwnerTags.owner(
+            scene.fleet().installation(),
+            scene.lease().application(),
+            machine.role(),
+            machine.slot());
     for (var tag : tags.entrySet()) {
       if (failed(wish, scene.cloud().tag(wish.machine(), tag.getKey(), tag.getValue()))) {
         return false;
       }
     }
-    ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
-    LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
+    return true;
+  }
+
+  /** Whoever asked saw a pause without an end; others would be launched in the place of these. */
+  private boolean isPaused(Scene scene, Machine machine) {
+    return ledger.wishes().pauses(scene.lease().application(), scene.now()).stream()
+        .anyMatch(pause -> pause.until().isEmpty() && pause.covers(machine.role()));
+  }
+
+  /** An earlier try may have taken some of its tags. */
+  private boolean kept(Scene scene, Handover.Leave wish, Machine machine) {
+    if (!bearsOurTags(scene, wish, machine)) {
+      return false;
+    }
+    String why = "is not let go: the pause that this needs is over; pause, and ask again";
+    ledger.machines().write(scene.lease(), machine, machine, why, scene.now());
+    LOG.warn("{} {} {}", machine.role(), wish.machine(), why);
     return true;
   }
 
@@ -108,6 +128,9 @@ final class Handovers {
     if (ours.map(Machine::state).equals(Optional.of(MachineState.TERMINATING))) {
       LOG.warn("{} is not let go: its end is decided, which is not taken back", wish.machine());
       return true;
+    }
+    if (ours.isPresent() && !isPaused(scene, ours.get())) {
+      return kept(scene, wish, ours.get());
     }
     for (String key : OwnerTags.keys()) {
       if (failed(wish, scene.cloud().untag(wish.machine(), key))) {

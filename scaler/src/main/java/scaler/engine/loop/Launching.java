@@ -34,13 +34,11 @@ final class Launching {
 
   private final Cloud cloud;
   private final Ledger ledger;
-  private final String installation;
   private final UnaryOperator<String> references;
 
-  Launching(Cloud cloud, Ledger ledger, String installation, UnaryOperator<String> references) {
+  Launching(Cloud cloud, Ledger ledger, UnaryOperator<String> references) {
     this.cloud = cloud;
     this.ledger = ledger;
-    this.installation = installation;
     this.references = references;
   }
 
@@ -190,18 +188,23 @@ final class Launching {
     RoleSpec role = scene.view().spec();
     return new LaunchSetting(fleet, scene.fleet().resolved(), role)
         .request(
-            clientToken(slot),
+            clientToken(scene, slot),
             launch.where().subnet(),
             launch.type(),
             userData,
-            OwnerTags.of(installation, fleet, role, slot));
+            OwnerTags.of(scene.fleet().installation(), fleet, role, slot));
   }
 
-  private String clientToken(long slot) {
+  /**
+   * With the instant in it: a database that was lost or set back may give a slot's number again,
+   * and a token that was used gives the machine of that time, or none.
+   */
+  private static String clientToken(Scene scene, long slot) {
+    String once =
+        "%s|%d|%d".formatted(scene.fleet().installation(), slot, scene.now().toEpochMilli());
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((installation + "|" + slot).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(once.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash).substring(0, 48);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -27,21 +27,24 @@ final class Neighbourhood {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final Others others;
-  private final String installation;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  Neighbourhood(Others others, String installation) {
+  Neighbourhood(Others others) {
     this.others = others;
-    this.installation = installation;
   }
 
   /**
    * What concerns a role.
    *
+   * @param installation whose machines never count as those of others
    * @param record all living machines of the application: roles may share a balancer
    * @param served what is registered with the role's balancers, by id or address
    */
-  Neighbours of(RoleSpec role, List<Machine> record, Map<String, TargetState> served) {
+  Neighbours of(
+      RoleSpec role,
+      String installation,
+      List<Machine> record,
+      Map<String, TargetState> served) {
     Set<String> known =
         record.stream()
             .flatMap(machine -> Serving.member(machine).stream())
@@ -61,7 +64,7 @@ final class Neighbourhood {
         List<CloudMachine> counted =
             found.stream()
                 .map(Stranger::machine)
-                .filter(machine -> !known.contains(machine.id().value()) && works(machine))
+                .filter(machine -> !known.contains(machine.id().value()) && works(machine, installation))
                 .toList();
         counted.forEach(machine -> names(machine.id(), machine.address()).forEach(known::add));
         yield new Neighbours(counted.size(), Optional.empty(), foreign(role, known, served));
@@ -74,7 +77,7 @@ final class Neighbourhood {
     return Stream.concat(Stream.of(id.value()), address.stream());
   }
 
-  private boolean works(CloudMachine machine) {
+  private static boolean works(CloudMachine machine, String installation) {
     boolean ofThisInstallation = installation.equals(machine.tags().get(OwnerTags.INSTALL));
     return !ofThisInstallation
         && switch (machine.state()) {

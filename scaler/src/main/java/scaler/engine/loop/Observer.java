@@ -7,12 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
@@ -39,8 +35,6 @@ import scaler.engine.port.World;
 
 /** One look at a whole application: every role as one value. */
 final class Observer {
-  private static final Logger LOG = LoggerFactory.getLogger("scaler");
-
   /** Of a role, that many machines are asked how they are at a time. */
   private static final int AT_ONCE = 1_000;
 
@@ -48,20 +42,17 @@ final class Observer {
 
   private final World world;
   private final Ledger ledger;
-  private final String installation;
   private final Hands hands;
   private final Neighbourhood neighbourhood;
   private final Doors doors;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
-  private final Set<MachineId> strays = ConcurrentHashMap.newKeySet();
 
-  Observer(World world, Ledger ledger, String installation, Hands hands) {
+  Observer(World world, Ledger ledger, Hands hands) {
     this.hands = hands;
     this.world = world;
     this.ledger = ledger;
-    this.installation = installation;
     this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
-    this.neighbourhood = new Neighbourhood(world.others(), installation);
+    this.neighbourhood = new Neighbourhood(world.others());
   }
 
   /**
@@ -71,13 +62,15 @@ final class Observer {
    */
   record Observation(List<RoleView> roles, Optional<String> blind) {}
 
-  Observation observe(Active fleet, Instant now) {
+  /**
+   * Looks at all roles.
+   *
+   * @param listing what the cloud shows; the record is read after it
+   */
+  Observation observe(Active fleet, Outcome<List<CloudMachine>> listing, Instant now) {
     String application = fleet.spec().application();
-    // The cloud first: a machine that is born between the two looks must not look like a stray.
-    Outcome<List<CloudMachine>> listing = world.cloud().list(application);
     List<Machine> record = ledger.machines().living(application);
-    Listed listed = listed(listing);
-    reportStrays(listed, record);
+    Listed listed = listed(fleet.installation(), listing);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
@@ -106,7 +99,7 @@ final class Observer {
             pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
             memory.backlog(),
             memory.launches(),
-            neighbourhood.of(role, record, targets.served()));
+            neighbourhood.of(role, fleet.installation(), record, targets.served()));
       });
     }
     return new Observation(hands.all(looks, AT_ONCE), listed.blind());
@@ -118,40 +111,26 @@ final class Observer {
     return all;
   }
 
-  /** Machines that bear our tags but are not on record are named once, and left alone. */
-  private void reportStrays(Listed listed, List<Machine> record) {
-    Set<Long> known = record.stream().map(Machine::slot).collect(Collectors.toSet());
-    listed
-        .bySlot()
-        .forEach((slot, machine) -> {
-          if (runs(machine) && !known.contains(slot) && strays.add(machine.id())) {
-            LOG.warn(
-                "{} bears the tags of slot {}, which is not on record as living; scaler leaves it alone:"
-                    + " end it by hand if nobody needs it",
-                machine.id(),
-                slot);
-          }
-        });
+  /** A listing's machines of this installation, or why there is none. */
+  private record Listed(Map<Long, List<CloudMachine>> bySlot, Optional<String> blind) {
+    /** Two may bear one slot, where people copy tags; the row's own is the one of its id. */
+    Optional<CloudMachine> of(Machine machine) {
+      return bySlot.getOrDefault(machine.slot(), List.of()).stream()
+          .filter(shown -> machine.id().map(shown.id()::equals).orElse(true))
+          .findFirst();
+    }
   }
 
-  private static boolean runs(CloudMachine machine) {
-    return switch (machine.state()) {
-      case PENDING, RUNNING, STOPPING, STOPPED -> true;
-      case SHUTTING_DOWN, TERMINATED -> false;
-    };
-  }
-
-  /** A listing by slot, or why there is none. */
-  private record Listed(Map<Long, CloudMachine> bySlot, Optional<String> blind) {}
-
-  private Listed listed(Outcome<List<CloudMachine>> listing) {
+  private static Listed listed(String installation, Outcome<List<CloudMachine>> listing) {
     return switch (listing) {
       case Outcome.Failed<List<CloudMachine>>(var failure) ->
           new Listed(Map.of(), Optional.of(failure.detail()));
       case Outcome.Ok<List<CloudMachine>>(var machines) -> {
-        Map<Long, CloudMachine> bySlot = new HashMap<>();
+        Map<Long, List<CloudMachine>> bySlot = new HashMap<>();
         for (CloudMachine machine : machines) {
-          OwnerTags.slot(machine, installation).ifPresent(slot -> bySlot.put(slot, machine));
+          OwnerTags.slot(machine, installation)
+              .ifPresent(
+                  slot -> bySlot.computeIfAbsent(slot, first -> new ArrayList<>()).add(machine));
         }
         yield new Listed(bySlot, Optional.empty());
       }
@@ -186,15 +165,8 @@ final class Observer {
       Instant now) {
     List<Callable<Sight>> looks =
         own.stream()
-            .<Callable<Sight>>map(machine ->
-                () ->
-                    sight(
-                        role,
-                        machine,
-                        Optional.ofNullable(listed.bySlot().get(machine.slot())),
-                        targets,
-                        reading,
-                        now))
+            .<Callable<Sight>>map(
+                machine -> () -> sight(role, machine, listed.of(machine), targets, reading, now))
             .toList();
     return hands.all(looks, AT_ONCE);
   }

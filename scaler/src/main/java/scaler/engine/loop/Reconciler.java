@@ -15,6 +15,7 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineState;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
@@ -25,6 +26,7 @@ import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Ledger;
+import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
 
 /** One pass of the loop over one application: observe, decide, act. */
@@ -39,29 +41,24 @@ public final class Reconciler implements Look {
   static final int AT_ONCE = 16;
 
   private final Observer observer;
+  private final Recovery recovery;
   private final Handovers handovers;
   private final World world;
   private final Ledger ledger;
-  private final String installation;
   private final UnaryOperator<String> references;
   private final Hands hands;
 
   /**
-   * @param installation this installation's id, part of tags and tokens
    * @param references replaces {@code ${env:NAME}} and its like by values
    * @param hands what does the steps of a look
    */
   public Reconciler(
-      World world,
-      Ledger ledger,
-      String installation,
-      UnaryOperator<String> references,
-      Hands hands) {
-    this.observer = new Observer(world, ledger, installation, hands);
-    this.handovers = new Handovers(world, ledger, installation);
+      World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
+    this.observer = new Observer(world, ledger, hands);
+    this.recovery = new Recovery(world, ledger, hands);
+    this.handovers = new Handovers(world, ledger);
     this.world = world;
     this.ledger = ledger;
-    this.installation = installation;
     this.references = references;
     this.hands = hands;
   }
@@ -78,8 +75,14 @@ public final class Reconciler implements Look {
     if (active.isEmpty()) {
       return pace.idle();
     }
-    boolean open = handovers.fulfil(lease, active.get(), now);
-    Observer.Observation seen = observer.observe(active.get(), now);
+    // The cloud first: a machine that is born between the two looks must not look like a stray.
+    Outcome<List<CloudMachine>> listing = world.cloud().list(lease.application());
+    if (recovery.compare(lease, active.get(), listing, now) && !handovers.none(lease)) {
+      handovers.fulfil(lease, active.get(), now);
+      listing = world.cloud().list(lease.application());
+    }
+    boolean open = !handovers.none(lease);
+    Observer.Observation seen = observer.observe(active.get(), listing, now);
     Troubles troubles = new Troubles();
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);
@@ -123,7 +126,7 @@ public final class Reconciler implements Look {
         ledger.journal().record(lease, fleet.version(), view, one.verdict(), plan.guards(), now);
     World held = UnderLease.of(world, ledger.leases(), lease, decision);
     return new Turn(
-        new Actor(held, ledger, installation, references),
+        new Actor(held, ledger, references),
         new Scene(lease, fleet, view, now),
         plan.steps(),
         moves(one.plan()));
@@ -204,7 +207,15 @@ public final class Reconciler implements Look {
     if (active.isEmpty()) {
       return List.of();
     }
-    Observer.Observation seen = observer.observe(active.get(), now);
+    Outcome<List<CloudMachine>> listing = world.cloud().list(application);
+    Optional<String> hold = recovery.wouldHold(active.get(), listing);
+    if (hold.isPresent()) {
+      return active.get().spec().roles().stream()
+          .map(
+              role -> new Preview(role.name().value(), "held: " + hold.get(), List.of(), List.of()))
+          .toList();
+    }
+    Observer.Observation seen = observer.observe(active.get(), listing, now);
     return seen.roles().stream().map(view -> preview(view, seen.blind(), now)).toList();
   }
 

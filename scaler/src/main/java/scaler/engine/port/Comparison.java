@@ -31,7 +31,7 @@ public interface Comparison {
    * One side at one instant.
    *
    * @param machines that run and are paid for
-   * @param perHour US dollars of those whose price is known
+   * @param perHour US dollars of those whose price is known and that are not paid for anyway
    * @param unpriced how many of them have no known price
    */
   record Side(int machines, BigDecimal perHour, int unpriced) {}

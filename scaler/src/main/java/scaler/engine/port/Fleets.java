@@ -26,10 +26,16 @@ public interface Fleets {
   /**
    * An active configuration.
    *
+   * @param installation the name under which its machines run, in their tags
    * @param resolved what the names in it meant when it was applied
    * @param userData composed boot scripts by the name that the fleet file gives them
    */
-  record Active(int version, FleetSpec spec, Resolved resolved, Map<String, String> userData) {
+  record Active(
+      int version,
+      String installation,
+      FleetSpec spec,
+      Resolved resolved,
+      Map<String, String> userData) {
     public Active {
       userData = Map.copyOf(userData);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -80,6 +81,7 @@ final class Imagined {
         Optional.of(ID + request.clientToken().substring(0, 16)),
         0,
         true,
+        Billing.PLAIN,
         request.tags());
   }
 
@@ -99,6 +101,7 @@ final class Imagined {
         Optional.of(id.value()),
         0,
         true,
+        Billing.PLAIN,
         tags);
   }
 

@@ -21,12 +21,10 @@ import scaler.engine.port.Machines;
 final class Seeding {
   private final Imagined imagined;
   private final Machines record;
-  private final String installation;
 
-  Seeding(Imagined imagined, Machines record, String installation) {
+  Seeding(Imagined imagined, Machines record) {
     this.imagined = imagined;
     this.record = record;
-    this.installation = installation;
   }
 
   void seed(Lease lease, Active fleet, RoleSpec role, List<CloudMachine> real, Instant now) {
@@ -58,7 +56,7 @@ final class Seeding {
 
   private LaunchRequest request(Active fleet, RoleSpec role, CloudMachine real, long slot) {
     return new LaunchRequest(
-        token(slot),
+        token(fleet.installation(), slot),
         real.zone(),
         Optional.of(real.type()),
         Optional.empty(),
@@ -68,10 +66,10 @@ final class Seeding {
         Optional.empty(),
         Optional.empty(),
         "",
-        OwnerTags.of(installation, fleet.spec(), role, slot));
+        OwnerTags.of(fleet.installation(), fleet.spec(), role, slot));
   }
 
-  private String token(long slot) {
+  private static String token(String installation, long slot) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

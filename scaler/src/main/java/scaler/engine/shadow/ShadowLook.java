@@ -1,6 +1,5 @@
 package scaler.engine.shadow;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,10 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.fleet.Bill;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.Tariff;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
@@ -60,23 +60,21 @@ public final class ShadowLook implements Look {
   /**
    * Where it runs.
    *
-   * @param installation this installation's id
    * @param clock the database's
    * @param startup after this an imagined machine serves
    */
-  public record Place(String installation, InstantSource clock, Duration startup) {}
+  public record Place(InstantSource clock, Duration startup) {}
 
   public ShadowLook(Outside outside, Ledger ledger, Comparison comparison, Place place) {
     this.outside = outside;
     this.ledger = WithoutSecrets.of(ledger);
     this.comparison = comparison;
     this.imagined = new Imagined(ledger.machines(), place.clock(), place.startup());
-    this.seeding = new Seeding(imagined, ledger.machines(), place.installation());
+    this.seeding = new Seeding(imagined, ledger.machines());
     this.reconciler =
         new Reconciler(
             imagined.world(outside.queues()),
             this.ledger,
-            place.installation(),
             UnaryOperator.identity(),
             Hands.sideBySide());
   }
@@ -106,8 +104,7 @@ public final class ShadowLook implements Look {
       return pace.moving();
     }
     Duration next = reconciler.tick(lease, pace, now);
-    Tariff tariff = outside.tariff().apply(fleet.spec());
-    real.forEach((name, machines) -> compare(lease, fleet.spec(), name, machines, tariff, now));
+    compare(lease, fleet.spec(), real, now);
     return next;
   }
 
@@ -146,45 +143,71 @@ public final class ShadowLook implements Look {
 
   /** The type that most of them have. */
   private static Optional<String> usual(List<CloudMachine> machines) {
-    return machines.stream()
-        .collect(Collectors.groupingBy(CloudMachine::type, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .max(
-            Map.Entry.<String, Long>comparingByValue()
-                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .map(Map.Entry::getKey);
+    return most(machines.stream().map(CloudMachine::type), Comparator.naturalOrder());
   }
 
   private void compare(
-      Lease lease,
-      FleetSpec fleet,
-      RoleName name,
-      List<CloudMachine> real,
-      Tariff tariff,
-      Instant now) {
-    Stream<String> types =
-        ledger.machines().living(lease.application()).stream()
-            .filter(machine -> machine.role().equals(name))
-            .filter(machine -> machine.id().isPresent())
-            .filter(machine -> machine.state() != MachineState.TERMINATING)
-            .map(machine -> machine.place().map(Machine.Place::type).orElse(""));
-    // Both sides have the disk that the file says: what differs then is the number of machines.
-    VolumeSpec disk =
-        fleet.role(name).map(role -> role.machine().rootVolume()).orElse(VolumeSpec.STANDARD);
-    comparison.add(
-        lease,
-        name,
-        side(types, tariff, disk),
-        side(real.stream().map(CloudMachine::type), tariff, disk),
-        now);
+      Lease lease, FleetSpec fleet, Map<RoleName, List<CloudMachine>> real, Instant now) {
+    Tariff tariff = outside.tariff().apply(fleet);
+    var imaginedCosts = new Costs(fleet.prices().commitment());
+    var realCosts = new Costs(fleet.prices().commitment());
+    for (RoleSpec role : fleet.roles()) {
+      Optional.ofNullable(real.get(role.name()))
+          .ifPresent(machines -> {
+            // Both sides have the disk that the file says, and are charged as most of the real
+            // machines are: what differs then is the number of machines.
+            Function<String, Bill.Line> priced =
+                type ->
+                    new Bill.Line(
+                        type, tariff.rate(type, charged(machines), role.machine().rootVolume()));
+            comparison.add(
+                lease,
+                role.name(),
+                imaginedCosts.side(types(lease, role.name()).map(priced).toList()),
+                realCosts.side(machines.stream().map(CloudMachine::type).map(priced).toList()),
+                now);
+          });
+    }
   }
 
-  private static Side side(Stream<String> types, Tariff tariff, VolumeSpec disk) {
-    List<Optional<BigDecimal>> prices = types.map(type -> tariff.perHour(type, disk)).toList();
-    return new Side(
-        prices.size(),
-        prices.stream().flatMap(Optional::stream).reduce(BigDecimal.ZERO, BigDecimal::add),
-        (int) prices.stream().filter(Optional::isEmpty).count());
+  private Stream<String> types(Lease lease, RoleName role) {
+    return ledger.machines().living(lease.application()).stream()
+        .filter(machine -> machine.role().equals(role))
+        .filter(machine -> machine.id().isPresent())
+        .filter(machine -> machine.state() != MachineState.TERMINATING)
+        .map(machine -> machine.place().map(Machine.Place::type).orElse(""));
+  }
+
+  private static Billing charged(List<CloudMachine> machines) {
+    return most(
+            machines.stream().map(CloudMachine::billing), Comparator.comparing(Billing::toString))
+        .orElse(Billing.PLAIN);
+  }
+
+  /** What most of them are; of several the first. */
+  private static <T> Optional<T> most(Stream<T> all, Comparator<T> order) {
+    return all.collect(Collectors.groupingBy(one -> one, Collectors.counting())).entrySet().stream()
+        .max(
+            Map.Entry.<T, Long>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(order.reversed())))
+        .map(Map.Entry::getKey);
+  }
+
+  /**
+   * What roles cost one after another: what is paid for anyway is no saving, and none gets it
+   * twice.
+   */
+  private static final class Costs {
+    private Map<String, Integer> commitment;
+
+    Costs(Map<String, Integer> commitment) {
+      this.commitment = commitment;
+    }
+
+    Side side(List<Bill.Line> machines) {
+      Bill bill = Bill.of(machines, commitment);
+      commitment = bill.unused();
+      return new Side(machines.size(), bill.marginal(), bill.unpriced());
+    }
   }
 }

@@ -21,7 +21,8 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
         new WithoutSecrets(ledger.fleets()),
         ledger.machines(),
         ledger.wishes(),
-        ledger.journal());
+        ledger.journal(),
+        ledger.holds());
   }
 
   @Override
@@ -50,15 +51,16 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
     FleetSpec spec = active.spec();
     return new Active(
         active.version(),
+        active.installation(),
         new FleetSpec(
             spec.application(),
+            spec.install(),
             spec.timezone(),
             Optional.empty(),
             spec.cloud(),
             spec.tags(),
             Optional.empty(),
             spec.prices(),
-            spec.discount(),
             spec.roles()),
         active.resolved(),
         scripts);

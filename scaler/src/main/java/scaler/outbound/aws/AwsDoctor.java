@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.Tariff;
 import scaler.engine.port.Finding;
 import scaler.engine.port.LaunchRequest;
 import scaler.outbound.aws.NetworkChecks.Network;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** Says whether all that a fleet needs in AWS is there. Asks, and changes nothing. */
 public final class AwsDoctor {
+  private final Tariff tariff;
   private final AwsClients clients;
   private final InstantSource clock;
   private final String applicationTag;
@@ -31,8 +33,10 @@ public final class AwsDoctor {
    *
    * @param clock this computer's, held against AWS's
    * @param applicationTag the tag whose value is the application that a machine belongs to
+   * @param tariff the prices that are known
    */
-  public AwsDoctor(AwsClients clients, InstantSource clock, String applicationTag) {
+  public AwsDoctor(AwsClients clients, InstantSource clock, String applicationTag, Tariff tariff) {
+    this.tariff = tariff;
     this.clients = clients;
     this.clock = clock;
     this.applicationTag = applicationTag;
@@ -109,7 +113,7 @@ public final class AwsDoctor {
       checks.check(role, types, architecture, network.zones());
       processors += role.capacity().max() * checks.processors(types).orElse(0);
     }
-    checks.prices(all, fleet.prices());
+    checks.prices(all, tariff);
     if (all.stream().allMatch(type -> type.matches("(a|c|d|h|i|im|is|m|r|t|z)\\d.*"))) {
       account.quota(processors);
     } else {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Platform;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
@@ -48,6 +50,7 @@ final class Ec2Words {
                     .filter(address -> !address.isEmpty()),
                 0,
                 stoppable(shown),
+                new Billing(platform(shown), shown.publicIpAddress() != null),
                 tags(shown.tags())));
   }
 
@@ -66,6 +69,19 @@ final class Ec2Words {
       case SHUTTING_DOWN -> Optional.of(CloudMachine.State.SHUTTING_DOWN);
       case TERMINATED -> Optional.of(CloudMachine.State.TERMINATED);
       case UNKNOWN_TO_SDK_VERSION -> Optional.empty();
+    };
+  }
+
+  /** Of a licence that the user brings along Amazon charges what Linux costs. */
+  private static Platform platform(Instance shown) {
+    return switch (String.valueOf(shown.platformDetails())) {
+      case "Linux/UNIX", "Windows BYOL", "Red Hat BYOL Linux" -> Platform.LINUX;
+      case "Windows" -> Platform.WINDOWS;
+      case "Red Hat Enterprise Linux" -> Platform.RHEL;
+      case "SUSE Linux" -> Platform.SUSE;
+      case "null", "" ->
+          "windows".equalsIgnoreCase(shown.platformAsString()) ? Platform.WINDOWS : Platform.LINUX;
+      default -> Platform.OTHER;
     };
   }
 

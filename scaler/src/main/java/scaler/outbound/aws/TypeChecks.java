@@ -1,6 +1,5 @@
 package scaler.outbound.aws;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.Tariff;
+import scaler.core.model.Billing;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -141,9 +143,12 @@ final class TypeChecks {
   }
 
   /** Costs are shown only for what has a price. */
-  void prices(Collection<String> types, Map<String, BigDecimal> prices) {
+  void prices(Collection<String> types, Tariff tariff) {
     List<String> without =
-        types.stream().filter(type -> !prices.containsKey(type)).sorted().toList();
+        types.stream()
+            .filter(type -> tariff.rate(type, Billing.PLAIN, VolumeSpec.STANDARD).isEmpty())
+            .sorted()
+            .toList();
     if (without.isEmpty()) {
       sheet.ok("prices", "known for every type");
     } else {

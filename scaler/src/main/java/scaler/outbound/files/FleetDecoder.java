@@ -11,6 +11,7 @@ import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.FleetSpec.ReleaseSpec;
+import scaler.core.fleet.PriceSpec;
 import scaler.core.model.RoleName;
 
 /** Makes the typed fleet of a tree in which every check has passed. */
@@ -29,13 +30,16 @@ final class FleetDecoder {
     var roles = new RoleDecoder(zone);
     return new FleetSpec(
         text(file, "application"),
+        file.text("install"),
         zone,
         file.text("database"),
         cloud(file.table("cloud")),
         texts(file.table("tags")),
         file.under("release").map(this::release),
-        prices(file.table("prices")),
-        Integer.parseInt(text(file, "discount")),
+        new PriceSpec(
+            prices(file.table("prices")),
+            Integer.parseInt(text(file, "discount")),
+            numbers(file.table("commitment"))),
         file.table("roles").fields().stream()
             .map(role -> roles.role(new RoleName(role.key()), (Tree.Fields) role.value()))
             .toList());
@@ -85,6 +89,12 @@ final class FleetDecoder {
     Map<String, BigDecimal> prices = new LinkedHashMap<>();
     texts(table).forEach((type, price) -> prices.put(type, new BigDecimal(price)));
     return prices;
+  }
+
+  private static Map<String, Integer> numbers(Tree.Fields table) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    texts(table).forEach((key, number) -> numbers.put(key, Integer.valueOf(number)));
+    return numbers;
   }
 
   static String text(Tree.Fields fields, String key) {

@@ -31,6 +31,8 @@ final class FleetGrammar {
       Text.of(
           RoleName.SHAPE.pattern(),
           "1 to 30 lower case letters, digits and dashes, a letter first");
+  static final Text INSTALL =
+      Text.of("[a-z0-9][a-z0-9-]{0,39}", "1 to 40 lower case letters, digits and dashes");
   static final Text ID =
       Text.of("[A-Za-z0-9][A-Za-z0-9._:/()-]{0,254}", "a name or an id, without spaces");
   static final Text SENTENCE =
@@ -248,6 +250,11 @@ final class FleetGrammar {
   static final Mapping FILE =
       Mapping.of(
           required("application", NAME, "its name; `APPLICATION=` in user data, and in tags"),
+          optional(
+              "install",
+              INSTALL,
+              "the installation's name in the tags of its machines, by which a new database knows them"
+                  + " when the old one is lost; without it the database's own, made at random"),
           required("timezone", new Zone(), "in which the schedules' hours are read"),
           optional("database", HOST, "`DB=` in user data: the host of the application's database"),
           required("cloud", CLOUD, "where machines run"),
@@ -262,13 +269,20 @@ final class FleetGrammar {
               new Table(ID, "TYPE", new Dollars(), 0, 200),
               "{}",
               "US dollars an hour by machine type, for costs; without it Amazon's own as scaler"
-                  + " knows them. `gp3` is dollars for a GiB of disk in a month, `publicIpv4` dollars"
-                  + " an hour for each machine's public address: both are counted only when told"),
+                  + " knows them. `gp3` and other types of volumes are dollars for a GiB in a month,"
+                  + " `publicIpv4` dollars an hour for a public address"),
           otherwise(
               "discount",
               new Whole(0, 100),
               "0",
-              "percent off Amazon's own prices; those of `prices` are taken as they stand"),
+              "percent off Amazon's own prices of machines; those of `prices` are taken as they"
+                  + " stand"),
+          otherwise(
+              "commitment",
+              new Table(ID, "TYPE", new Whole(1, 100_000), 0, 200),
+              "{}",
+              "machines by type that are paid for whether they run or not, as reservations and"
+                  + " savings plans are: costs are told with and without them"),
           required("roles", new Table(NAME, "ROLE", ROLE, 1, 50), "at least one"),
           otherwise(
               "assets",

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.Shadow;
@@ -40,10 +41,12 @@ public final class Configurations {
   /**
    * A fleet file that is to govern.
    *
+   * @param install as it says; empty leaves the application's installation as it is
    * @param file where it was read
    */
   public record Draft(
       String application,
+      Optional<String> install,
       String file,
       String document,
       Map<String, String> userData,
@@ -80,9 +83,20 @@ public final class Configurations {
               .bind("commit", draft.commit())
               .mapTo(Integer.class)
               .one();
+      draft.install().ifPresent(name -> install(handle, draft.application(), name));
       handle.execute("SELECT pg_notify('scaler', ?)", draft.application());
       return version;
     });
+  }
+
+  private static void install(Handle handle, String application, String name) {
+    handle.execute(
+        """
+        INSERT INTO application_record (application, install) VALUES (?, ?)
+        ON CONFLICT (application) DO UPDATE SET install = excluded.install
+        """,
+        application,
+        name);
   }
 
   /** The active version. */

@@ -97,10 +97,22 @@ public final class Database implements AutoCloseable, InstantSource {
             .one());
   }
 
-  /** This installation's id, made when the schema was. */
-  public String installation() {
-    return jdbi.withHandle(
-        handle -> handle.createQuery("SELECT id FROM installation").mapTo(String.class).one());
+  /**
+   * The name under which an application's machines run: its own, or this database's, which was made
+   * when the schema was.
+   */
+  public String installation(String application) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT coalesce(
+                  (SELECT install FROM application_record WHERE application = :application), id)
+                FROM installation
+                """)
+            .bind("application", application)
+            .mapTo(String.class)
+            .one());
   }
 
   @Override

@@ -13,6 +13,7 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
@@ -200,7 +201,10 @@ public final class JdbiJournal implements Journal {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  /** In one statement: a role may have thousands, and few of them change from look to look. */
+  /**
+   * In one statement: a role may have thousands, and few of them change from look to look. What the
+   * bill depends on is shown of machines that run only, and is asked for afterwards, so it stays.
+   */
   private static void seen(Handle handle, List<Sight> machines) {
     if (machines.isEmpty()) {
       return;
@@ -208,9 +212,14 @@ public final class JdbiJournal implements Journal {
     handle
         .createUpdate(
             """
-            UPDATE machine SET seen = now.seen
-            FROM (SELECT unnest(:slots) AS slot, unnest(:seen)::jsonb AS seen) now
-            WHERE machine.slot = now.slot AND machine.seen IS DISTINCT FROM now.seen
+            WITH now AS (SELECT unnest(:slots) AS slot, unnest(:seen)::jsonb AS seen),
+            known AS (
+              SELECT slot, jsonb_strip_nulls(jsonb_build_object(
+                'platform', machine.seen -> 'platform',
+                'publicIpv4', machine.seen -> 'publicIpv4')) || now.seen AS seen
+              FROM machine JOIN now USING (slot))
+            UPDATE machine SET seen = known.seen FROM known
+            WHERE machine.slot = known.slot AND machine.seen IS DISTINCT FROM known.seen
             """)
         .bindArray(
             "slots", Long.class, machines.stream().map(sight -> sight.machine().slot()).toList())
@@ -257,6 +266,13 @@ public final class JdbiJournal implements Journal {
               .collect(Collectors.joining(", ")));
     }
     sight.locks().ifPresent(locks -> seen.put("jobs", locks));
+    sight
+        .cloud()
+        .filter(machine -> machine.state() == CloudMachine.State.RUNNING)
+        .ifPresent(machine -> {
+          seen.put("platform", machine.billing().platform().word());
+          seen.put("publicIpv4", machine.billing().publicIpv4() ? "yes" : "no");
+        });
     return seen;
   }
 }

@@ -181,7 +181,7 @@ public final class JdbiMachines implements Machines {
         .bind("askedOpen", machine.asked().flatMap(Asked::open));
   }
 
-  private static void event(
+  static void event(
       Handle handle, Lease lease, long slot, MachineState state, String what, Instant now) {
     handle
         .createUpdate(

@@ -253,19 +253,22 @@ public final class JdbiWishes implements Wishes {
    *
    * @return how many were in force
    */
-  public int resume(String application, Optional<RoleName> role) {
+  public int resume(String application, Optional<RoleName> role, Asker asker) {
     return jdbi.inTransaction(handle -> {
       int ended =
           handle
               .createUpdate(
                   """
-                  UPDATE pause SET ended_at = clock_timestamp()
+                  UPDATE pause SET
+                    ended_at = clock_timestamp(), ended_by = :by, ended_reason = :reason
                   WHERE application = :application AND ended_at IS NULL
                     AND (until_at IS NULL OR until_at > clock_timestamp())
                     AND (:role::text IS NULL OR role = :role)
                   """)
               .bind("application", application)
               .bind("role", role.map(RoleName::value))
+              .bind("by", asker.by())
+              .bind("reason", asker.reason())
               .execute();
       handle.execute("SELECT pg_notify('scaler', ?)", application);
       return ended;

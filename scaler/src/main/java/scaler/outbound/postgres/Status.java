@@ -26,8 +26,11 @@ public final class Status {
    */
   public record Deciding(Optional<String> holder, Optional<Instant> lookedAt) {}
 
-  /** A machine with what the last look saw of it, by key: page, workers, health, target, jobs. */
-  public record Row(Machine machine, Map<String, String> seen) {}
+  /**
+   * A machine with what the last look saw of it, by key: page, workers, health, target, jobs; and
+   * what was seen last while it ran: platform, publicIpv4 (yes or no).
+   */
+  public record Row(String application, Machine machine, Map<String, String> seen) {}
 
   /** A decision as it was written down. */
   public record Decided(
@@ -119,7 +122,10 @@ public final class Status {
             .bind("key", key)
             .map((rs, context) -> {
               String seen = rs.getString("seen");
-              return new Row(JdbiMachines.machine(rs), seen == null ? Map.of() : Json.texts(seen));
+              return new Row(
+                  rs.getString("application"),
+                  JdbiMachines.machine(rs),
+                  seen == null ? Map.of() : Json.texts(seen));
             })
             .list());
   }

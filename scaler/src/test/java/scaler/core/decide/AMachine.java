@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.model.Asked;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -192,7 +193,16 @@ public final class AMachine {
   public Sight sight() {
     Optional<CloudMachine> shown =
         cloud.map(is ->
-            new CloudMachine(id(), is, zone, "m7g.large", Optional.of("127.0.0.2"), 0, true, tags));
+            new CloudMachine(
+                id(),
+                is,
+                zone,
+                "m7g.large",
+                Optional.of("127.0.0.2"),
+                0,
+                true,
+                Billing.PLAIN,
+                tags));
     return new Sight(machine(), shown, page, health, targets, locks);
   }
 }

@@ -44,13 +44,13 @@ class RoleSpecTest {
     assertThatThrownBy(() ->
             new FleetSpec(
                 "shop",
+                Optional.empty(),
                 ZoneId.of("UTC"),
                 Optional.empty(),
                 cloud,
                 Map.of(),
                 Optional.empty(),
-                Map.of(),
-                0,
+                PriceSpec.NONE,
                 List.of()))
         .hasMessage("a fleet has at least one role");
   }

@@ -49,14 +49,14 @@ class UserDataTest {
   private static FleetSpec fleet(Optional<String> database, Optional<ReleaseSpec> release) {
     return new FleetSpec(
         "payroll",
+        Optional.empty(),
         ZoneId.of("UTC"),
         database,
         new CloudSpec(
             FleetSpec.Provider.LOCAL, Optional.empty(), List.of("a"), List.of(), Optional.empty()),
         Map.of(),
         release,
-        Map.of(),
-        0,
+        PriceSpec.NONE,
         List.of(JOBS));
   }
 

@@ -18,7 +18,7 @@ class MachineTest {
 
   private static CloudMachine cloud(CloudMachine.State state, Optional<String> address) {
     return new CloudMachine(
-        new MachineId("i-7"), state, "a", "m7g.large", address, 100, true, Map.of());
+        new MachineId("i-7"), state, "a", "m7g.large", address, 100, true, Billing.PLAIN, Map.of());
   }
 
   @Test

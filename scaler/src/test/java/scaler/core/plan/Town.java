@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import scaler.core.decide.ARole;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.Machine;
@@ -271,6 +272,7 @@ final class Town {
             Optional.of("127.0.0.2"),
             0,
             true,
+            Billing.PLAIN,
             host.tagged ? Map.of(Draining.CORDON_TAG, Draining.CORDONED) : Map.of());
     Optional<TargetState> target =
         chance(0.01) ? Optional.of(TargetState.UNKNOWN) : Optional.ofNullable(host.target);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Balancer;
@@ -46,7 +47,15 @@ class UnderLeaseTest {
   private static Stream<Change> changes() {
     CloudMachine seen =
         new CloudMachine(
-            MACHINE, CloudMachine.State.RUNNING, "a", "", Optional.empty(), 0, true, Map.of());
+            MACHINE,
+            CloudMachine.State.RUNNING,
+            "a",
+            "",
+            Optional.empty(),
+            0,
+            true,
+            Billing.PLAIN,
+            Map.of());
     return Stream.of(
         (cloud, balancer) -> cloud.tag(MACHINE, "a", "b"),
         (cloud, balancer) -> cloud.untag(MACHINE, "a"),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.RoleName;
@@ -23,6 +24,7 @@ final class Fleets {
   static FleetSpec fleet(String application, RoleSpec... roles) {
     return new FleetSpec(
         application,
+        Optional.empty(),
         BERLIN,
         Optional.empty(),
         new FleetSpec.CloudSpec(
@@ -33,8 +35,7 @@ final class Fleets {
             Optional.empty()),
         Map.of(),
         Optional.empty(),
-        Map.of(),
-        0,
+        PriceSpec.NONE,
         List.of(roles));
   }
 

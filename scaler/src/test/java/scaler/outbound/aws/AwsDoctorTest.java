@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.PriceList;
+import scaler.core.fleet.Tariff;
 import scaler.engine.port.Finding;
 import scaler.engine.port.Finding.Standing;
 import scaler.outbound.RawServer;
@@ -59,7 +61,11 @@ class AwsDoctorTest {
   }
 
   private List<Finding> examine(FleetSpec fleet, InstantSource clock) {
-    return new AwsDoctor(ground.clients, clock, Ground.APPLICATION_TAG)
+    return new AwsDoctor(
+            ground.clients,
+            clock,
+            Ground.APPLICATION_TAG,
+            new Tariff(PriceList.NONE, fleet.prices()))
         .examine(fleet, (role, resolved, subnet, type) -> ground.request("doctor"));
   }
 

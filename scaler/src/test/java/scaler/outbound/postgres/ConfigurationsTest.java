@@ -33,6 +33,7 @@ class ConfigurationsTest {
   private Draft draft(String document) {
     return new Draft(
         application,
+        Optional.empty(),
         "fleet.yaml",
         document,
         Map.of("job.sh", "#!/bin/sh\necho \"hi\" \\n '\u00fc'\n"),

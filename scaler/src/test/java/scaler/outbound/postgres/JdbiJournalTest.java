@@ -20,9 +20,13 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.Billing;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
+import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
+import scaler.core.model.Platform;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
@@ -188,20 +192,59 @@ class JdbiJournalTest {
   @Test
   void people_see_a_machine_as_the_last_look_saw_it() {
     var machine = tables.machine(lease, MachineState.IN_SERVICE);
+    seen(machine, Optional.of(Tables.shown(machine)));
+    assertThat(status.machines(application))
+        .singleElement()
+        .extracting(Status.Row::seen)
+        .isEqualTo(
+            Map.of(
+                "health", "status 500",
+                "target", "unhealthy",
+                "jobs", "2",
+                "platform", "linux",
+                "publicIpv4", "no"));
+  }
+
+  @Test
+  void what_its_bill_depends_on_is_remembered_from_when_a_machine_ran() {
+    var machine = tables.machine(lease, MachineState.IN_SERVICE);
+    seen(machine, Optional.of(shown(machine, CloudMachine.State.RUNNING, Platform.SUSE, true)));
+    seen(machine, Optional.of(shown(machine, CloudMachine.State.STOPPING, Platform.LINUX, false)));
+    seen(machine, Optional.empty());
+    assertThat(status.machines(application).getFirst().seen())
+        .containsEntry("platform", "suse")
+        .containsEntry("publicIpv4", "yes");
+
+    seen(machine, Optional.of(shown(machine, CloudMachine.State.RUNNING, Platform.SUSE, false)));
+    assertThat(status.machines(application).getFirst().seen()).containsEntry("publicIpv4", "no");
+  }
+
+  private static CloudMachine shown(
+      Machine machine, CloudMachine.State state, Platform platform, boolean publicIpv4) {
+    CloudMachine plain = Tables.shown(machine);
+    return new CloudMachine(
+        plain.id(),
+        state,
+        plain.zone(),
+        plain.type(),
+        plain.address(),
+        plain.portOffset(),
+        plain.stoppable(),
+        new Billing(platform, publicIpv4),
+        plain.tags());
+  }
+
+  private void seen(Machine machine, Optional<CloudMachine> cloud) {
     Sight sight =
         new Sight(
             machine,
-            Optional.of(Tables.shown(machine)),
+            cloud,
             Optional.empty(),
             new Sight.Health.Unhealthy("status 500"),
             Map.of(new BalancerSpec.TargetGroup("shop"), TargetState.UNHEALTHY),
             OptionalInt.of(2));
     journal.record(
         lease, 1, view(READING, sight), verdict(1, new Reason.Minimum(1)), List.of(), NOON);
-    assertThat(status.machines(application))
-        .singleElement()
-        .extracting(Status.Row::seen)
-        .isEqualTo(Map.of("health", "status 500", "target", "unhealthy", "jobs", "2"));
   }
 
   @Test

@@ -64,12 +64,12 @@ class JdbiWishesTest {
     wishes.pause(application, Optional.of(ROLE), Optional.empty(), ANN);
     wishes.pause(application, Optional.of(new RoleName("jobs")), Optional.empty(), ANN);
 
-    assertThat(wishes.resume(application, Optional.of(ROLE))).isEqualTo(1);
+    assertThat(wishes.resume(application, Optional.of(ROLE), ANN)).isEqualTo(1);
     assertThat(wishes.pauses(application, NOON))
         .extracting(Pause::role)
         .containsExactly(Optional.empty(), Optional.of(new RoleName("jobs")));
-    assertThat(wishes.resume(application, Optional.empty())).isEqualTo(2);
-    assertThat(wishes.resume(application, Optional.empty())).as("once more").isZero();
+    assertThat(wishes.resume(application, Optional.empty(), ANN)).isEqualTo(2);
+    assertThat(wishes.resume(application, Optional.empty(), ANN)).as("once more").isZero();
   }
 
   @Test
@@ -95,6 +95,6 @@ class JdbiWishesTest {
     wishes.pause(other, Optional.empty(), Optional.empty(), ANN);
     assertThat(wishes.adjustments(application, Instant.EPOCH)).isEmpty();
     assertThat(wishes.pauses(application, NOON)).isEmpty();
-    assertThat(wishes.resume(application, Optional.empty())).isZero();
+    assertThat(wishes.resume(application, Optional.empty(), ANN)).isZero();
   }
 }

@@ -63,7 +63,7 @@ class PgWakeupsTest {
         wishes.adjust(application, Tables.ROLE, Adjustment.Kind.AT_MOST, 1, Tables.NOON, ann));
     ends(() -> wishes.end(application, new MachineId("i-1"), false, Optional.empty(), ann));
     ends(() -> wishes.pause(application, Optional.empty(), Optional.empty(), ann));
-    ends(() -> wishes.resume(application, Optional.empty()));
+    ends(() -> wishes.resume(application, Optional.empty(), ann));
     ends(() ->
         new JdbiFirings(tables.database(), "node")
             .record(new Firing(application, Tables.ROLE, "line", Tables.NOON)));
@@ -71,7 +71,13 @@ class PgWakeupsTest {
         new Configurations(tables.database())
             .apply(
                 new Configurations.Draft(
-                    application, "file", "", java.util.Map.of(), "ann", Optional.empty()),
+                    application,
+                    Optional.empty(),
+                    "file",
+                    "",
+                    java.util.Map.of(),
+                    "ann",
+                    Optional.empty()),
                 new scaler.core.fleet.Resolved(
                     java.util.Map.of(), java.util.List.of(), java.util.Map.of())));
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import scaler.core.model.Asked;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -42,9 +43,17 @@ public final class Tables {
   }
 
   /** Others, which nobody else reads or prunes. */
-  static Tables fresh() {
+  public static Tables fresh() {
     TestDatabase fresh = TestDatabase.fresh();
     return new Tables(new Database.Address(fresh.url(), fresh.user(), fresh.password()));
+  }
+
+  /** The same without a row, and the first slot is the first again. */
+  public Tables emptied() {
+    run(
+        "TRUNCATE machine_event, machine, application_record, pause, handover, adjustment, end_wish, lease, "
+            + "role_memory, decision, sample RESTART IDENTITY");
+    return this;
   }
 
   public Database database() {
@@ -152,6 +161,7 @@ public final class Tables {
         Optional.of("10.0.0.1"),
         0,
         true,
+        Billing.PLAIN,
         Map.of());
   }
 }

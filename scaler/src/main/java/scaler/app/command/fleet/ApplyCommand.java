@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Holding;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.Resolved;
 import scaler.outbound.postgres.Configurations.Applied;
@@ -36,6 +37,7 @@ public final class ApplyCommand implements Callable<Integer> {
     var fleet = FleetFiles.read(here, file);
     var draft = FleetFiles.draft(here, file, fleet);
     try (Session session = Session.open(here)) {
+      Holding.refuseRenamed(session, draft);
       Optional<Applied> active = session.configurations().active(draft.application());
       Resolved resolved = session.resolve(fleet.spec());
       List<String> lines =

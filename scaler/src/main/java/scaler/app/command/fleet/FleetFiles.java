@@ -46,6 +46,7 @@ public final class FleetFiles {
   public static Draft draft(Here here, Path file, Loaded.Fleet fleet) {
     return new Draft(
         fleet.spec().application(),
+        fleet.spec().install(),
         file.toAbsolutePath().normalize().toString(),
         fleet.text(),
         fleet.userData(),

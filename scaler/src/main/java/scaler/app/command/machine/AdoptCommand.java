@@ -16,6 +16,7 @@ import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Handover;
 import scaler.core.model.Machine;
@@ -140,8 +141,7 @@ public final class AdoptCommand implements Callable<Integer> {
               .orElseThrow(() ->
                   new Refusal(
                       Exit.REFUSED, "there is no machine %s in the fleet's cloud".formatted(id)));
-      Optional<String> because =
-          Adoptable.refusedBecause(one, active, role.session().database().installation(), living);
+      Optional<String> because = Adoptable.refusedBecause(one, active, living);
       if (because.isPresent()) {
         throw new Refusal(Exit.REFUSED, because.get());
       }
@@ -198,7 +198,9 @@ public final class AdoptCommand implements Callable<Integer> {
 
   /** What proves that a machine without a page is idle. */
   private static String leaves(RoleNow role) {
-    return role.role().backlog().isEmpty() && !role.role().loadBalancers().isEmpty()
+    return role.role().backlog().isEmpty()
+            && role.role().machine().runs() == RoleSpec.Runs.APP
+            && !role.role().loadBalancers().isEmpty()
         ? "it is ended once its balancer has let it go"
         : "it is ended only after it has powered itself off, or by force";
   }

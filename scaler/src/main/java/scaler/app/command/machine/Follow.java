@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Holding;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
@@ -38,6 +39,9 @@ final class Follow {
   /** Present when this process has to decide itself. */
   private final Optional<Reconciler> own;
 
+  /** A hold that was there when the wish was made does not keep its like from being fulfilled. */
+  private final Optional<String> heldBefore;
+
   private final long bookmark;
   private final long lastDecision;
   private final AtomicReference<Optional<RuntimeException>> trouble =
@@ -54,6 +58,7 @@ final class Follow {
         new JdbiLeases(session.database()).holder(fleet.application()).isPresent()
             ? Optional.empty()
             : Optional.of(session.reconciler(fleet));
+    this.heldBefore = Holding.sentence(session, fleet.application());
     this.bookmark = session.status().lastEvent();
     this.lastDecision =
         fleet.roles().stream()
@@ -158,6 +163,10 @@ final class Follow {
       }
       if (reached.size() >= goal.count()) {
         return Optional.of(Exit.OK);
+      }
+      Optional<String> hold = Holding.sentence(session, fleet.application());
+      if (heldBefore.isEmpty() && hold.isPresent()) {
+        throw new Failed(hold.get());
       }
       story.tellWhatIsInTheWay(goal.role());
       if (trouble.get().isPresent()) {

@@ -6,15 +6,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Holding;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.RoleName;
+import scaler.outbound.postgres.JdbiHolds.Held;
 
 /** {@code scaler resume ROLE|--all}. */
 @Command(
     name = "resume",
-    description =
-        "Ends the pauses of a role, or with --all those of the application and all its roles.",
+    description = {
+      "Ends the pauses of a role, or with --all those of the application and all its roles,",
+      "and a hold: the machines that were found in the cloud are the application's."
+    },
     mixinStandardHelpOptions = true)
 public final class ResumeCommand implements Callable<Integer> {
   private final Here here;
@@ -37,8 +41,15 @@ public final class ResumeCommand implements Callable<Integer> {
         here.say("dry run: %s would be resumed".formatted(what));
         return Exit.OK;
       }
-      int ended = session.wishes().resume(fleet.application(), role);
+      Optional<Held> held = Holding.held(session, fleet.application()).filter(_ -> role.isEmpty());
+      if (held.flatMap(Held::others).isPresent()) {
+        Holding.refuse(session, fleet.application());
+      }
+      int ended = session.wishes().resume(fleet.application(), role, wish.asker(here));
       here.say(ended == 0 ? "no pause of %s was in force".formatted(what) : what + " is resumed");
+      if (held.isPresent()) {
+        here.say("it was held: %s; they are its machines from now on".formatted(held.get().why()));
+      }
       session.wishes().pauses(fleet.application(), session.database().instant()).stream()
           .filter(pause -> role.map(pause::covers).orElse(true))
           .forEach(pause ->

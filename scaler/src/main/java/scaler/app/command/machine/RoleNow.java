@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import scaler.app.wiring.Exit;
+import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
@@ -75,6 +76,7 @@ record RoleNow(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
 
   /** Refuses when a pause would keep the wish from being acted on. */
   void refusePaused() {
+    Holding.refuse(session, fleet.application());
     Optional<Pause> pause = pause();
     if (pause.isPresent()) {
       throw new Refusal(

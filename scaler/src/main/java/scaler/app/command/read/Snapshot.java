@@ -10,20 +10,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
-import scaler.app.wiring.Prices;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Victims;
+import scaler.core.fleet.Bill;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.Rate;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.VolumeSpec;
-import scaler.core.fleet.Tariff;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
+import scaler.outbound.postgres.JdbiHolds.Held;
 import scaler.outbound.postgres.Status;
 
 /**
@@ -33,6 +35,8 @@ import scaler.outbound.postgres.Status;
  * @param holder who decides; empty when nobody does
  * @param lookedSecondsAgo when the loop last looked; empty when it never did
  * @param costPerHour US dollars of all machines whose price is known
+ * @param committedPerHour how much of that is paid for whether they run or not
+ * @param committedUnused by type, how many machines are paid for and do not run
  * @param wishes capacity asked for by hand that is in force
  */
 public record Snapshot(
@@ -44,11 +48,14 @@ public record Snapshot(
     List<Role> roles,
     List<OneMachine> machines,
     BigDecimal costPerHour,
+    BigDecimal committedPerHour,
+    Map<String, Integer> committedUnused,
     List<String> pauses,
     List<String> wishes) {
   public Snapshot {
     roles = List.copyOf(roles);
     machines = List.copyOf(machines);
+    committedUnused = new TreeMap<>(committedUnused);
     pauses = List.copyOf(pauses);
     wishes = List.copyOf(wishes);
   }
@@ -77,7 +84,11 @@ public record Snapshot(
     }
   }
 
-  /** A machine's line. Ages in seconds; cost in US dollars an hour where the price is known. */
+  /**
+   * A machine's line. Ages in seconds; costs in US dollars where the price is known.
+   *
+   * @param costSoFar since it was first seen running, as it is charged
+   */
   public record OneMachine(
       String id,
       String role,
@@ -89,6 +100,7 @@ public record Snapshot(
       long lifetimeLeftSeconds,
       Optional<Integer> jobs,
       Optional<BigDecimal> costPerHour,
+      Optional<BigDecimal> costSoFar,
       Map<String, String> seen) {}
 
   /** Reads everything that is shown. */
@@ -104,8 +116,12 @@ public record Snapshot(
     for (RoleSpec role : fleet.roles()) {
       roles.add(role(status, fleet, role, Optional.ofNullable(samples.get(role.name())), rows));
     }
-    Tariff tariff = Prices.of(fleet);
-    List<OneMachine> machines = rows.stream().map(row -> machine(fleet, tariff, row, now)).toList();
+    Cost cost = new Cost(fleet);
+    List<OneMachine> machines = rows.stream().map(row -> machine(fleet, cost, row, now)).toList();
+    Bill bill =
+        Bill.of(
+            rows.stream().map(row -> new Bill.Line(type(row.machine()), cost.rate(row))).toList(),
+            fleet.prices().commitment());
     ZoneId zone = fleet.timezone();
     return new Snapshot(
         application,
@@ -115,10 +131,10 @@ public record Snapshot(
         deciding.lookedAt().map(at -> Math.max(0, Duration.between(at, now).toSeconds())),
         roles,
         machines,
-        machines.stream()
-            .flatMap(machine -> machine.costPerHour().stream())
-            .reduce(BigDecimal.ZERO, BigDecimal::add),
-        session.wishes().pauses(application, now).stream().map(p -> pause(p, zone)).toList(),
+        bill.perHour(),
+        bill.committed(),
+        bill.unused(),
+        pauses(session, application, now, zone),
         lastOfEachRole(session.wishes().adjustments(application, now)).stream()
             .map(made -> wish(made, zone))
             .toList());
@@ -151,32 +167,43 @@ public record Snapshot(
         look.foreign());
   }
 
-  private static OneMachine machine(FleetSpec fleet, Tariff tariff, Status.Row row, Instant now) {
+  private static OneMachine machine(FleetSpec fleet, Cost cost, Status.Row row, Instant now) {
     Machine machine = row.machine();
     Duration lifetime =
         fleet.role(machine.role()).map(RoleSpec::minimumLifetime).orElse(Duration.ZERO);
-    String type = machine.place().map(Machine.Place::type).orElse("-");
     return new OneMachine(
         machine.label(),
         machine.role().value(),
         machine.zone(),
         machine.place().map(Snapshot::address).orElse("-"),
-        type,
+        type(machine),
         machine.state().word(),
         machine.age(now).toSeconds(),
         Victims.lifetimeLeft(machine, lifetime, now).toSeconds(),
         Optional.ofNullable(row.seen().get("jobs")).map(Integer::valueOf),
-        tariff.perHour(
-            type,
-            fleet
-                .role(machine.role())
-                .map(role -> role.machine().rootVolume())
-                .orElse(VolumeSpec.STANDARD)),
+        cost.rate(row).map(Rate::perHour),
+        cost.soFar(row, now),
         row.seen());
+  }
+
+  private static String type(Machine machine) {
+    return machine.place().map(Machine.Place::type).orElse("-");
   }
 
   private static String address(Machine.Place place) {
     return place.portOffset() == 0 ? place.address() : place.address() + " +" + place.portOffset();
+  }
+
+  private static List<String> pauses(
+      Session session, String application, Instant now, ZoneId zone) {
+    Optional<Held> held = Holding.held(session, application);
+    List<String> all = new ArrayList<>();
+    held.ifPresent(
+        hold -> all.add("everything is held: %s; %s".formatted(hold.why(), Holding.remedy(hold))));
+    session.wishes().pauses(application, now).stream()
+        .filter(pause -> !held.map(hold -> hold.why().equals(pause.reason())).orElse(false))
+        .forEach(pause -> all.add(pause(pause, zone)));
+    return all;
   }
 
   private static String pause(Pause pause, ZoneId zone) {

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import scaler.app.wiring.Plain;
 import scaler.core.decide.Sentences;
 
@@ -30,6 +32,9 @@ public final class SnapshotText {
     } else {
       lines.addAll(machines(snapshot));
       lines.add(cost(snapshot));
+    }
+    if (!snapshot.committedUnused().isEmpty()) {
+      lines.add("paid for and not used: " + unused(snapshot.committedUnused()));
     }
     return lines.stream().map(Plain::line).toList();
   }
@@ -133,11 +138,20 @@ public final class SnapshotText {
     if (unknown == all) {
       return machines + ", cost unknown: no price is known for their types";
     }
-    return "%s, %s $/h%s"
+    return "%s, %s $/h%s%s"
         .formatted(
             machines,
             snapshot.costPerHour().toPlainString(),
+            snapshot.committedPerHour().signum() == 0
+                ? ""
+                : " (%s of it committed)".formatted(snapshot.committedPerHour().toPlainString()),
             unknown == 0 ? "" : " and %d of unknown price".formatted(unknown));
+  }
+
+  private static String unused(Map<String, Integer> commitment) {
+    return commitment.entrySet().stream()
+        .map(type -> type.getValue() + " " + type.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(Optional<Integer> number) {

@@ -1,5 +1,6 @@
 package scaler.app.command.read;
 
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,6 +14,7 @@ import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
+import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
@@ -64,10 +66,10 @@ public final class WhyCommand implements Callable<Integer> {
           "name a role or a machine's id, or one decision with --decision NUMBER, and not both");
     }
     try (Session session = Session.open(here)) {
-      if (decision.isPresent()) {
+if (decision.isPresent()) {
         decision(session.status(), decision.get());
       } else if (MachineId.looksLike(what.orElseThrow())) {
-        machine(session.status(), new MachineId(what.orElseThrow()));
+        machine(session, new MachineId(what.orElseThrow()));
       } else {
         FleetSpec fleet = session.fleet(application);
         role(session.status(), fleet, Session.role(fleet, what.orElseThrow()));
@@ -105,7 +107,8 @@ public final class WhyCommand implements Callable<Integer> {
     decisions.reversed().forEach(this::say);
   }
 
-  private void machine(Status status, MachineId id) {
+  private void machine(Session session, MachineId id) {
+    Status status = session.status();
     Status.Row row =
         status
             .machine(id)
@@ -116,6 +119,22 @@ public final class WhyCommand implements Callable<Integer> {
     for (Status.Event event : status.life(row.machine().slot())) {
       here.say("%s  %-11s  %s".formatted(time(event.at()), event.state(), event.what()));
     }
+    FleetSpec fleet = session.fleet(Optional.of(row.application()));
+    here.say(cost(new Cost(fleet), row, session.database().instant()));
+  }
+
+  private static String cost(Cost cost, Status.Row row, Instant now) {
+    return Cost.ran(row.machine(), now)
+        .map(ran ->
+            cost.rate(row)
+                .map(rate ->
+                    "it ran for %s at %s $/h: about %s $"
+                        .formatted(
+                            Sentences.of(ran),
+                            rate.perHour().toPlainString(),
+                            rate.of(ran).setScale(4, RoundingMode.HALF_UP).toPlainString()))
+                .orElse("it ran for %s; its price is not known".formatted(Sentences.of(ran))))
+        .orElse("it has not run, so it has cost nothing");
   }
 
   private static String time(Instant at) {

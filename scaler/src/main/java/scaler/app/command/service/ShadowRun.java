@@ -68,7 +68,13 @@ final class ShadowRun {
     Draft read = FleetFiles.draft(here, file, fleet);
     Draft draft =
         new Draft(
-            application, read.file(), read.document(), read.userData(), read.by(), read.commit());
+            application,
+            Optional.empty(),
+            read.file(),
+            read.document(),
+            read.userData(),
+            read.by(),
+            read.commit());
     var resolved = session.resolve(fleet.spec());
     Optional<Applied> active = session.configurations().active(application);
     boolean same =

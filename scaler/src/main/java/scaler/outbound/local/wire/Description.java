@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
@@ -52,7 +53,7 @@ public record Description(
     /** The machine as the loop sees it. */
     public CloudMachine seen() {
       return new CloudMachine(
-          new MachineId(id), state, zone, type, address, portOffset, true, tags);
+          new MachineId(id), state, zone, type, address, portOffset, true, Billing.PLAIN, tags);
     }
   }
 

@@ -54,6 +54,7 @@ class SnapshotTextTest {
         0,
         Optional.of(1),
         price.map(BigDecimal::new),
+        Optional.empty(),
         seen);
   }
 
@@ -71,6 +72,8 @@ class SnapshotTextTest {
         List.of(WEB, JOBS),
         machines,
         cost,
+        BigDecimal.ZERO,
+        Map.of(),
         List.of(),
         List.of());
   }
@@ -122,11 +125,37 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            Map.of(),
             List.of(),
             List.of());
 
     assertThat(SnapshotText.lines(snapshot)).first().isEqualTo(head);
     assertThat(SnapshotText.lines(snapshot)).last().isEqualTo("no machines");
+  }
+
+  @Test
+  void what_is_paid_for_anyway_is_told_apart() {
+    Snapshot plain = snapshot(List.of(machine("i-1", Optional.of("0.0816"), Map.of())));
+    Snapshot committed =
+        new Snapshot(
+            plain.application(),
+            plain.now(),
+            plain.version(),
+            plain.holder(),
+            plain.lookedSecondsAgo(),
+            plain.roles(),
+            plain.machines(),
+            plain.costPerHour(),
+            new BigDecimal("0.0800"),
+            Map.of("m7g.large", 2, "c7g.large", 1),
+            List.of(),
+            List.of());
+
+    assertThat(SnapshotText.lines(committed))
+        .endsWith(
+            "1 machine, 0.0816 $/h (0.0800 of it committed)",
+            "paid for and not used: 1 c7g.large, 2 m7g.large");
   }
 
   @ParameterizedTest
@@ -159,6 +188,8 @@ class SnapshotTextTest {
             plain.roles(),
             plain.machines(),
             plain.costPerHour(),
+            plain.committedPerHour(),
+            plain.committedUnused(),
             List.of("web is paused by ann until scaler resume: fire"),
             List.of("jobs is to have exactly 2 until noon, asked by ben"));
 
@@ -199,6 +230,8 @@ class SnapshotTextTest {
             List.of(web),
             List.of(),
             plain.costPerHour(),
+            plain.committedPerHour(),
+            plain.committedUnused(),
             List.of(),
             List.of());
 
@@ -238,6 +271,8 @@ class SnapshotTextTest {
                     List.of())),
             plain.machines(),
             plain.costPerHour(),
+            plain.committedPerHour(),
+            plain.committedUnused(),
             List.of("p\u0000"),
             List.of("w\u2028"));
 
