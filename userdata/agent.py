@@ -61,9 +61,9 @@ def settings():
     line = re.search(r"^(?:# ?)?(DB=[^;\n]*;ROLE=.*)", learn("user-data"), re.M)
     facts["PROBLEM"] = "" if line else "the user data has no line DB=ADDRESS;ROLE=NAME: add one"
     given = dict(field.partition("=")[::2] for field in (line[1] if line else "").strip().split(";"))
-    for key in "DB", "ROLE", "RUNS", "APPLICATION", "RELEASE", "RELEASE_FROM":
+    for key in "DB", "ROLE", "RUNS", "APPLICATION", "RELEASE", "RELEASE_FROM", "VOLUMES":
         facts[key] = given.get(key, "")
-        if key != "RELEASE_FROM" and not re.fullmatch(r"(\w[\w.:-]*)?", facts[key], re.A):
+        if key not in ("RELEASE_FROM", "VOLUMES") and not re.fullmatch(r"(\w[\w.:-]*)?", facts[key], re.A):
             facts |= {"PROBLEM": f"user data: {key} may hold letters, digits and ._-", key: ""}
     pair = re.fullmatch(r"([^:]*):(\d+)", facts["DB"])
     host, port = pair.groups() if pair else (facts["DB"], "5432")
@@ -185,6 +185,7 @@ class Keeper:
         self.seen, self.workers, self.idle, self.page = "", None, None, (0, b"")
         self.children, self.told, self.pause, self.next = [], set(), {}, {}
         self.deaf = self.broken = False
+        self.notice, self.leaving = {}, None
 
     def keep(self):
         """Starts what is wanted, asks the rest to end; what ends by itself waits ever longer."""
@@ -229,27 +230,29 @@ class Keeper:
                 return  # Unknown is not zero: the page grows old and is then refused.
             self.workers = int(workers[1])
         state = ("failed" if os.path.exists(RUN + "/failed") else
-                 "draining" if self.seen == "draining" else
+                 "draining" if self.notice or self.seen == "draining" else
                  "ready" if ready and os.path.exists(RUN + "/started") else "starting")
         home = E["SCALER_HOME"] + "/current"
         release = read(home + "/.scaler-release") or read(home + "/REVISION")
         page = {"instance": E["SCALER_INSTANCE"], "role": E["ROLE"], "boot": read(RUN + "/boot"),
                 **({"release": release} if release else {}), "state": state, "seenTag": self.seen,
-                "workers": self.workers, **({"busy": int(busy[1])} if busy else {})}
+                "workers": self.workers, **({"busy": int(busy[1])} if busy else {}),
+                **({"notice": self.notice} if self.notice else {})}
         self.page = time.monotonic(), json.dumps(page).encode()
 
     def look_at_tag(self):
         tag = metadata("meta-data/tags/instance/scaler-state")
+        self.look_at_notice()
         if tag is None:
             self.deaf or log("the metadata service does not answer; the cordon stays as it is")
-        elif tag == "draining":
-            if self.seen != tag:
-                log("cordoned: draining")
+        elif tag == "draining" or self.notice:
+            if self.leaving != (tag, self.notice):
+                log("cordoned: draining" if tag else f"spot, to be taken back: {self.notice}")
                 write(MARKER)
                 if hook("drain", 60)[0]:
                     return log("the drain hook has failed and is run again")
             # Not before: "draining, 0 workers" is the proof that nothing starts here any more.
-            self.seen = tag
+            self.seen, self.leaving = tag, (tag, self.notice)
             idle, now = E["RUNS"] == "job" and self.workers == 0, time.monotonic()
             self.idle = (self.idle or now) if idle else None
             if idle and now - self.idle >= float(E["SCALER_POWEROFF_AFTER"]):
@@ -257,7 +260,7 @@ class Keeper:
                 subprocess.run(["sh", "-c", E["SCALER_POWEROFF"]])
                 sys.exit()
         else:
-            self.seen, self.idle = tag, None
+            self.seen, self.idle, self.leaving = tag, None, None
             if os.path.exists(MARKER):
                 log("the cordon is taken back")
                 self.page = 0, b""
@@ -266,6 +269,16 @@ class Keeper:
                 if os.path.exists(RUN + "/started") and hook("start", 60)[0]:
                     write(RUN + "/failed")
         self.deaf = tag is None
+
+    def look_at_notice(self):
+        """Whoever is to be taken back in two minutes does not wait for the cordon."""
+        text = metadata("meta-data/spot/instance-action")
+        if text is not None:
+            try:
+                notice = json.loads(text or "0")
+            except ValueError:
+                notice = 0
+            self.notice = notice if type(notice) is dict else {}
 
     def answer(self, path):
         if path != b"/scaler":

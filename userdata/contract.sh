@@ -50,6 +50,7 @@ hook_start() {
 hook_drain() { [ "$RUNS" = app ] || : >"$run/wanted"; }
 hook_status() { curl -s "http://$SCALER_BIND:$((8099 + SCALER_PORT_OFFSET))/scaler"; }
 
+mount_volumes() { :; }
 hook_bring_up() {
   [ -z "$PROBLEM" ] || die "$PROBLEM"
   (agent hosts)
@@ -57,6 +58,7 @@ hook_bring_up() {
   if ! ours start && { ours drain || ours status; }; then
     die "an image that brings $etc/start must bring drain and status, too"
   fi
+  mount_volumes
   "$etc/deploy"
   : >"$run/started" # before the hook: a cordon taken back from now on starts the role, too
   "$etc/start"

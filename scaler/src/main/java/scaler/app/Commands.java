@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import scaler.app.command.demo.DemoCommand;
 import scaler.app.command.fleet.ApplyCommand;
+import scaler.app.command.fleet.ConformanceCommand;
 import scaler.app.command.fleet.DiffCommand;
 import scaler.app.command.fleet.DoctorCommand;
 import scaler.app.command.fleet.ImportCommand;
@@ -71,6 +72,7 @@ final class Commands {
     line.addSubcommand(new ValidateCommand(here));
     line.addSubcommand(new ScheduleCommand(here));
     line.addSubcommand(new DoctorCommand(here));
+    line.addSubcommand(new ConformanceCommand(here));
     line.addSubcommand(new DiffCommand(here));
     line.addSubcommand(new ApplyCommand(here));
     line.addSubcommand(ImportCommand.line(here));

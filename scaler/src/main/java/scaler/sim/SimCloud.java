@@ -63,7 +63,7 @@ final class SimCloud implements Cloud {
           ? Outcome.ok(before.get().shown(now))
           : Outcome.failed(new Failure.Invalid("the token was used for another request"));
     }
-    return world.hasRoom(request.subnet())
+    return world.hasRoom(request)
         ? Outcome.ok(world.born(request).shown(now))
         : Outcome.failed(new Failure.NoCapacity("no room in " + request.subnet()));
   }
@@ -120,9 +120,8 @@ final class SimCloud implements Cloud {
         (one, state) ->
             switch (state) {
               case STOPPED -> {
-                String subnet = one.request().subnet();
-                if (!world.hasRoom(subnet)) {
-                  yield Optional.of(new Failure.NoCapacity("no room in " + subnet));
+                if (!world.hasRoom(one.request())) {
+                  yield Optional.of(new Failure.NoCapacity("no room in " + one.request().subnet()));
                 }
                 one.start(world.instant());
                 yield TAKEN;

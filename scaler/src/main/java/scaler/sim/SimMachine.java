@@ -8,6 +8,8 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
+import scaler.core.model.Notice;
 import scaler.core.model.RoleName;
 import scaler.core.plan.Draining;
 import scaler.engine.loop.OwnerTags;
@@ -29,6 +31,7 @@ final class SimMachine {
   private Optional<Instant> stopped = Optional.empty();
   private Optional<Instant> ending = Optional.empty();
   private Optional<Instant> ended = Optional.empty();
+  private Optional<Instant> reclaimed = Optional.empty();
   private String seenBefore = "";
   private Instant cordonChanged = Instant.MIN;
 
@@ -76,6 +79,9 @@ final class SimMachine {
   }
 
   State state(Instant now) {
+    if (wasReclaimed(now)) {
+      return State.TERMINATED;
+    }
     if (ended.isPresent() && !now.isBefore(ended.get())) {
       return State.TERMINATED;
     }
@@ -113,7 +119,16 @@ final class SimMachine {
     return now.isBefore(cordonChanged.plus(times.tagSeen())) ? seenBefore : cordon();
   }
 
-  boolean cordoned(Instant now) {
+  /** Whether it takes no new work: cordoned, or told that it is taken back. */
+  boolean drains(Instant now) {
+    return cordoned(now) || notice().isPresent();
+  }
+
+  Optional<Notice> notice() {
+    return reclaimed.map(at -> new Notice("terminate", at));
+  }
+
+  private boolean cordoned(Instant now) {
     return seenTag(now).equals(Draining.CORDONED);
   }
 
@@ -134,6 +149,15 @@ final class SimMachine {
       ending = Optional.of(now);
       ended = Optional.of(now.plus(times.shutdown()));
     }
+  }
+
+  void reclaim(Instant at) {
+    reclaimed = Optional.of(at);
+  }
+
+  private boolean wasReclaimed(Instant now) {
+    return reclaimed.filter(at -> !now.isBefore(at)).isPresent()
+        && ended.map(end -> reclaimed.orElseThrow().isBefore(end)).orElse(true);
   }
 
   void vanish(Instant now) {
@@ -183,8 +207,10 @@ final class SimMachine {
         request.type().orElse("sim"),
         exists(now) ? Optional.of(address) : Optional.empty(),
         0,
-        true,
+        request.market() == Market.ON_DEMAND,
         Billing.PLAIN,
-        tags);
+        tags,
+        request.market(),
+        wasReclaimed(now));
   }
 }

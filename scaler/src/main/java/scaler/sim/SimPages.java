@@ -48,18 +48,17 @@ final class SimPages implements Pages {
   }
 
   private Page page(SimMachine machine, Instant now) {
-    boolean cordoned = machine.cordoned(now);
+    boolean drains = machine.drains(now);
     int busy = world.inHand(machine);
     return new Page(
         machine.id(),
         machine.role().map(RoleName::value).orElse(""),
         machine.boot(),
         Optional.empty(),
-        !machine.ready(now)
-            ? Page.State.STARTING
-            : cordoned ? Page.State.DRAINING : Page.State.READY,
+        !machine.ready(now) ? Page.State.STARTING : drains ? Page.State.DRAINING : Page.State.READY,
         machine.seenTag(now),
-        cordoned ? busy : world.workers(machine),
-        OptionalInt.of(busy));
+        drains ? busy : world.workers(machine),
+        OptionalInt.of(busy),
+        machine.notice());
   }
 }

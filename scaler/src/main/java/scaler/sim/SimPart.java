@@ -6,7 +6,11 @@ public enum SimPart {
   LISTING,
   /** Everything else that is asked of the cloud. */
   CLOUD,
+  /** The cloud's own checks of machines. */
+  CHECKS,
   BALANCER,
+  /** Data volumes and their snapshots. */
+  VOLUMES,
   PAGES,
   QUEUE
 }

@@ -26,7 +26,7 @@ final class SimQueue {
   /** What the workers of one machine do now: end jobs that are done, take the next ones. */
   void work(SimMachine machine, int workers, Instant now) {
     jobs.stream().filter(job -> job.heldBy(machine)).forEach(job -> job.work(now));
-    for (int worker = 0; worker < workers && !machine.cordoned(now); worker++) {
+    for (int worker = 0; worker < workers && !machine.drains(now); worker++) {
       int number = worker;
       if (jobs.stream().noneMatch(job -> job.heldBy(machine, number))) {
         jobs.stream()

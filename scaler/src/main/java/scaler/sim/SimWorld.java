@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.Ailment;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;
@@ -35,6 +37,7 @@ import scaler.engine.port.World;
 public final class SimWorld implements InstantSource {
   private final SimTimes times;
   private final SimBalancer balancer;
+  private final SimVolumes volumes = new SimVolumes(this);
   private final List<SimMachine> machines = new ArrayList<>();
   private final Map<String, SimQueue> queues = new HashMap<>();
   private final Map<RoleName, Crew> crews = new HashMap<>();
@@ -43,6 +46,7 @@ public final class SimWorld implements InstantSource {
   private final Set<RoleName> neverReady = new HashSet<>();
   private final Set<String> full = new HashSet<>();
   private final List<String> broken = new ArrayList<>();
+  private final SimChecks checks = new SimChecks(this);
   private Instant now;
 
   public SimWorld(Instant start, SimTimes times) {
@@ -57,7 +61,13 @@ public final class SimWorld implements InstantSource {
   /** The ports of this world. */
   public World ports() {
     return new World(
-        new SimCloud(this), balancer, new SimPages(this), this::read, new SimOthers(this));
+        new SimCloud(this),
+        balancer,
+        new SimPages(this),
+        this::read,
+        new SimOthers(this),
+        checks,
+        volumes);
   }
 
   @Override
@@ -105,6 +115,7 @@ public final class SimWorld implements InstantSource {
             token,
             subnet,
             Optional.of("small"),
+            Market.ON_DEMAND,
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -141,6 +152,11 @@ public final class SimWorld implements InstantSource {
     find(machine).orElseThrow().vanish(now);
   }
 
+  /** The cloud takes a spot machine back, so long after its notice; zero: without a word. */
+  public synchronized void interrupt(MachineId machine, Duration notice) {
+    find(machine).orElseThrow().reclaim(now.plus(notice));
+  }
+
   /** Somebody stops a machine. */
   public synchronized void stop(MachineId machine) {
     find(machine).orElseThrow().stop(now);
@@ -149,6 +165,11 @@ public final class SimWorld implements InstantSource {
   /** From now on a machine that is told to stop stays on its way there until it is forced. */
   public synchronized void hangOnStop(MachineId machine) {
     find(machine).orElseThrow().hang();
+  }
+
+  /** What the cloud's own checks say of a machine from now on. */
+  public synchronized void ail(MachineId machine, Ailment... ailments) {
+    checks.plant(machine, List.of(ailments));
   }
 
   /** Somebody starts a stopped machine. */
@@ -173,10 +194,9 @@ public final class SimWorld implements InstantSource {
 
   /** Whether machines of a role that are launched from now on never become ready. */
   public synchronized void neverReady(RoleName role, boolean never) {
+    neverReady.remove(role);
     if (never) {
       neverReady.add(role);
-    } else {
-      neverReady.remove(role);
     }
   }
 
@@ -222,8 +242,8 @@ public final class SimWorld implements InstantSource {
     return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();
   }
 
-  boolean hasRoom(String subnet) {
-    return !full.contains(subnet);
+  boolean hasRoom(LaunchRequest request) {
+    return !full.contains(request.subnet());
   }
 
   SimMachine born(LaunchRequest request) {

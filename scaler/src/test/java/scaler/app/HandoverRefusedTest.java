@@ -63,8 +63,7 @@ class HandoverRefusedTest {
 
   @Test
   void a_shadow_says_what_it_needs() {
-    refused(
-        Exit.USAGE, "--shadow needs a fleet file: scaler run --shadow FILE", "run", "--shadow");
+    refused(Exit.USAGE, "--shadow needs a fleet file: scaler run --shadow FILE", "run", "--shadow");
     refused(
         Exit.USAGE,
         "--shadow touches nothing anyway; leave --dry-run out",
@@ -118,7 +117,6 @@ class HandoverRefusedTest {
 
   @Test
   void a_group_is_not_imported_from_no_region() {
-    refused(
-        Exit.USAGE, "nobody says which region; add --region REGION", "import", "asg", "front");
+    refused(Exit.USAGE, "nobody says which region; add --region REGION", "import", "asg", "front");
   }
 }

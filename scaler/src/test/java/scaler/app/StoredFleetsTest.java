@@ -39,7 +39,14 @@ class StoredFleetsTest {
                 role,
                 balancers.isEmpty() ? "" : ", loadBalancer: " + balancers);
     configurations.apply(
-        new Draft(application, Optional.empty(), "fleet.yaml", document, Map.of(), "ann", Optional.empty()),
+        new Draft(
+            application,
+            Optional.empty(),
+            "fleet.yaml",
+            document,
+            Map.of(),
+            "ann",
+            Optional.empty()),
         new Resolved(Map.of(), List.of(), Map.of()));
   }
 

@@ -118,7 +118,7 @@ final class Answerers implements AutoCloseable {
               new PrintStream(PrintStream.nullOutputStream()));
       this.works = Thread.ofPlatform().name("worker-" + id).unstarted(this::work);
       serve(instance.privateIpAddress(), 8099, "/scaler");
-      serve(instance.privateIpAddress(), 8080, "/up");
+      serve(instance.privateIpAddress(), 8080, "/");
       if (role.equals("job")) {
         works.start();
       }
@@ -144,7 +144,7 @@ final class Answerers implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-      String text = exchange.getRequestURI().getPath().equals("/up") ? "ok" : page();
+      String text = exchange.getRequestURI().getPath().equals("/scaler") ? page() : "ok, welcome";
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);

@@ -28,7 +28,12 @@ final class Instance {
   boolean keptFromEnd;
   boolean deaf;
   boolean hangs;
-  boolean impaired;
+  Optional<Instant> impaired = Optional.empty();
+  Optional<Instant> hostImpaired = Optional.empty();
+  Optional<Event> event = Optional.empty();
+
+  /** What EC2 will do to it. */
+  record Event(String code, String description, Instant notBefore) {}
 
   /** What becomes of it, and when. */
   private record Change(Instant at, State state, Optional<Why> why) {}

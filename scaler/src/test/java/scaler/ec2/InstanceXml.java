@@ -113,19 +113,26 @@ final class InstanceXml {
   void status(Instance machine) {
     xml.leaf("instanceId", machine.id).leaf("availabilityZone", machine.offer().zone());
     machine.state().write(xml, "instanceState");
-    String status = checks(machine);
-    check("systemStatus", machine.impaired ? "ok" : status);
-    check("instanceStatus", status);
+    check("systemStatus", machine, machine.hostImpaired);
+    check("instanceStatus", machine, machine.impaired);
+    xml.set("eventsSet", machine.event.stream().toList(), this::event);
   }
 
-  private static String checks(Instance machine) {
+  private void event(Instance.Event event) {
+    xml.leaf("instanceEventId", "instance-event-0a").leaf("code", event.code());
+    xml.leaf("description", event.description()).leaf("notBefore", event.notBefore());
+  }
+
+  /** The word of a check. */
+  static String word(Instance machine, Optional<Instant> impaired) {
     if (machine.state() != State.RUNNING) {
       return "not-applicable";
     }
-    return machine.impaired ? "impaired" : "ok";
+    return impaired.isPresent() ? "impaired" : "ok";
   }
 
-  private void check(String element, String status) {
+  private void check(String element, Instance machine, Optional<Instant> impaired) {
+    String status = word(machine, impaired);
     Optional<String> detail =
         switch (status) {
           case "ok" -> Optional.of("passed");
@@ -140,7 +147,12 @@ final class InstanceXml {
               xml.in(
                   "details",
                   () ->
-                      xml.in("item", () -> xml.leaf("name", "reachability").leaf("status", word))));
+                      xml.in(
+                          "item",
+                          () ->
+                              xml.leaf("name", "reachability")
+                                  .leaf("status", word)
+                                  .leaf("impairedSince", impaired))));
         });
   }
 }

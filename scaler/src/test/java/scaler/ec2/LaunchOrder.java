@@ -50,7 +50,7 @@ record LaunchOrder(
             catalog.image(said.apply("ImageId").orElseThrow(() -> Ec2Error.missing("ImageId"))),
             subnet,
             said.apply("InstanceType").orElse("m1.small"),
-            market(form),
+            market(said),
             groups(form, template),
             tags(form),
             userData(said.apply("UserData").orElse("")),
@@ -79,6 +79,7 @@ record LaunchOrder(
     if (!type.matches("[a-z0-9-]+[.][a-z0-9-]+")) {
       throw Ec2Error.value("InstanceType", type, "There is no such type.");
     }
+    spot();
     boolean fromInside =
         "enabled".equals(form.text("MetadataOptions.InstanceMetadataTags").orElse(""));
     for (String key : instanceTags().keySet()) {
@@ -91,8 +92,21 @@ record LaunchOrder(
     }
   }
 
-  private static Market market(Form form) {
-    return form.text("InstanceMarketOptions.MarketType").filter("spot"::equals).isPresent()
+  private void spot() {
+    boolean spot = market == Market.SPOT;
+    if (spot && form.text("InstanceInitiatedShutdownBehavior").filter("stop"::equals).isPresent()) {
+      throw Ec2Error.bad(
+          "InvalidParameterCombination",
+          "instance_initiated_shutdown_behavior=stop is not supported for spot instances");
+    }
+    if (!spot && tags.containsKey("spot-instances-request")) {
+      throw Ec2Error.bad(
+          "InvalidParameterCombination", "There is no spot request that could be tagged");
+    }
+  }
+
+  private static Market market(Function<String, Optional<String>> said) {
+    return said.apply("InstanceMarketOptions.MarketType").filter("spot"::equals).isPresent()
         ? Market.SPOT
         : Market.ON_DEMAND;
   }

@@ -58,6 +58,9 @@ final class Listings {
       case "availability-zone" -> one(order.subnet().zone());
       case "subnet-id" -> one(order.subnet().id());
       case "vpc-id" -> one(Catalog.VPC);
+      case "instance-status.status" -> one(InstanceXml.word(machine, machine.impaired));
+      case "system-status.status" -> one(InstanceXml.word(machine, machine.hostImpaired));
+      case "event.code" -> Optional.of(machine.event.stream().map(Instance.Event::code).toList());
       case "instance-lifecycle" -> one(machine.spot() ? "spot" : "");
       default -> Filters.ofTags(machine.shownTags(region.now()), filter);
     };

@@ -100,7 +100,19 @@ public final class Region {
 
   /** Its status checks fail, or pass again. */
   public synchronized void impair(String id, boolean on) {
-    get(id).impaired = on;
+    settle();
+    get(id).impaired = on ? Optional.of(now) : Optional.empty();
+  }
+
+  /** The checks of its host fail, or pass again. */
+  public synchronized void impairHost(String id, boolean on) {
+    settle();
+    get(id).hostImpaired = on ? Optional.of(now) : Optional.empty();
+  }
+
+  /** An event is scheduled for it, or changes its words, as when it is over. */
+  public synchronized void schedule(String id, String code, String words, Instant notBefore) {
+    get(id).event = Optional.of(new Instance.Event(code, words, notBefore));
   }
 
   /** A spot machine gets its notice; its end follows. */

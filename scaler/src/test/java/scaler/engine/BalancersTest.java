@@ -73,7 +73,14 @@ class BalancersTest {
   private void throughSome() {
     World world = stage.world.ports();
     stage.through(
-        new World(world.cloud(), new Some(), world.pages(), world.queues(), world.others()),
+        new World(
+            world.cloud(),
+            new Some(),
+            world.pages(),
+            world.queues(),
+            world.others(),
+            world.checks(),
+            world.volumes()),
         stage.ledger());
   }
 

@@ -10,6 +10,7 @@ import scaler.engine.port.Cloud;
 import scaler.engine.port.Holds;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Machines;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 
 /**
@@ -59,7 +60,9 @@ final class CrashPoints {
         around(Balancer.class, world.balancer()),
         world.pages(),
         world.queues(),
-        world.others());
+        world.others(),
+        world.checks(),
+        around(Volumes.class, world.volumes()));
   }
 
   Ledger around(Ledger ledger) {

@@ -18,6 +18,7 @@ import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Notice;
 import scaler.core.model.Page;
 import scaler.core.model.TargetState;
 import scaler.core.plan.Draining;
@@ -33,7 +34,9 @@ import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
@@ -91,6 +94,7 @@ final class Ec2Stage implements AutoCloseable {
                         asked.clientToken(),
                         asked.subnet(),
                         Optional.of("m7g.large"),
+                        asked.market(),
                         Optional.of("ami-0a"),
                         asked.launchTemplate(),
                         asked.securityGroups(),
@@ -104,7 +108,9 @@ final class Ec2Stage implements AutoCloseable {
             new AllHealthy(),
             new MachinePages(),
             sim.queues(),
-            new AwsOthers(clients));
+            new AwsOthers(clients),
+            new AwsChecks(clients),
+            Volumes.NONE);
     stage.through(world, stage.ledger());
   }
 
@@ -158,7 +164,8 @@ final class Ec2Stage implements AutoCloseable {
                     tag.isEmpty() ? Page.State.READY : Page.State.DRAINING,
                     tag,
                     tag.isEmpty() ? 1 : 0,
-                    OptionalInt.of(0)));
+                    OptionalInt.of(0),
+                    ec2.region().noticed(m.id()).map(end -> new Notice("terminate", end))));
           })
           .orElseGet(() -> Outcome.failed(new Failure.Unavailable("refused")));
     }

@@ -143,8 +143,8 @@ class HandoverTest {
     stage.lookFor(Duration.ofMinutes(30));
     assertThat(stage.in(MachineState.DRAINING, WEB))
         .singleElement()
-        .satisfies(one ->
-            assertThat(one.drain().orElseThrow().acknowledged()).as("by whom?").isEmpty());
+        .satisfies(
+            one -> assertThat(one.drain().orElseThrow().acknowledged()).as("by whom?").isEmpty());
     stage.world.up(SimPart.BALANCER);
     stage.until("it has ended", FIVE_MINUTES, () -> stage.world.living().isEmpty());
     stage.holdsItsLaws();
@@ -157,10 +157,11 @@ class HandoverTest {
     MachineId machine = stage.living(WEB).getFirst().id();
     stage.wishes.pause(stage.application, Optional.of(WEB), Optional.empty(), ANN);
     stage.wishes.leave(stage.application, List.of(machine), ANN);
-    // It has lost the first of its tags, and nobody knows.
-    stage.world.loseAnswers(SimPart.CLOUD, 1);
+    stage.world.down(SimPart.CLOUD);
     stage.look();
     stage.wishes.resume(stage.application, Optional.of(WEB), ANN);
+    stage.look();
+    stage.world.up(SimPart.CLOUD);
     stage.lookFor(FIVE_MINUTES);
 
     assertThat(stage.wishes.handovers(stage.application)).isEmpty();
@@ -168,6 +169,24 @@ class HandoverTest {
     assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
     assertThat(stage.world.launched()).hasSize(1);
     stage.holdsItsLaws();
+  }
+
+  @Test
+  void one_that_has_lost_tags_already_is_let_go_whatever_becomes_of_the_pause() {
+    stage.fleet.apply(web(1, 2));
+    stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
+    MachineId machine = stage.living(WEB).getFirst().id();
+    stage.wishes.pause(stage.application, Optional.of(WEB), Optional.empty(), ANN);
+    stage.wishes.leave(stage.application, List.of(machine), ANN);
+    stage.world.loseAnswers(SimPart.CLOUD, 1);
+    stage.look();
+    stage.wishes.resume(stage.application, Optional.of(WEB), ANN);
+    stage.lookFor(FIVE_MINUTES);
+
+    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
+    assertThat(tags(machine).keySet()).noneMatch(key -> key.startsWith("scaler-"));
+    assertThat(stage.world.living()).as("it runs on, and another one came").hasSize(2);
+    assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
   }
 
   @Test

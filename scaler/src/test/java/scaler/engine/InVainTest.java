@@ -17,10 +17,12 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.engine.port.Balancer;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 import scaler.sim.SimPart;
 
@@ -159,7 +161,15 @@ class InVainTest {
           }
         };
     stage.through(
-        new World(real.cloud(), full, real.pages(), real.queues(), Others.NONE), stage.ledger());
+        new World(
+            real.cloud(),
+            full,
+            real.pages(),
+            real.queues(),
+            Others.NONE,
+            Checks.NONE,
+            Volumes.NONE),
+        stage.ledger());
     stage.fleet.apply(web(1, 1));
 
     stage.lookFor(TEN_MINUTES);

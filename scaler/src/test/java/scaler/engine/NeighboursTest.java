@@ -90,7 +90,14 @@ class NeighboursTest {
           }
         };
     stage.through(
-        new World(world.cloud(), world.balancer(), world.pages(), world.queues(), silent),
+        new World(
+            world.cloud(),
+            world.balancer(),
+            world.pages(),
+            world.queues(),
+            silent,
+            world.checks(),
+            world.volumes()),
         stage.ledger());
     stage.fleet.apply(counting(web(3, 4), "old"));
     stage.lookFor(FIVE_MINUTES);

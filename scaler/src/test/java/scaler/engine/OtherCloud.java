@@ -19,7 +19,14 @@ abstract class OtherCloud implements Cloud {
 
   /** The same world with this cloud in it. */
   World in(World world) {
-    return new World(this, world.balancer(), world.pages(), world.queues(), world.others());
+    return new World(
+        this,
+        world.balancer(),
+        world.pages(),
+        world.queues(),
+        world.others(),
+        world.checks(),
+        world.volumes());
   }
 
   @Override

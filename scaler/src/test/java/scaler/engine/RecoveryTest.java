@@ -273,7 +273,7 @@ class RecoveryTest {
     Stage stage = new Stage(START);
     stage.fleet.apply(web(1, 6));
     stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
-    String slot = stage.living(WEB).getFirst().tags().get("scaler-slot");
+    String slot = Long.toString(stage.onRecord().getFirst().slot());
     stage.world.foreign(stage.application + 1, "zone-a", tags(stage, "night", "web", "first"));
     stage.world.foreign(stage.application + 3, "zone-a", tags(stage, "night", "past", "900000002"));
     stage.world.foreign(stage.application + 4, "zone-a", tags(stage, "night", "web", slot));

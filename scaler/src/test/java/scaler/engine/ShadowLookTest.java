@@ -21,6 +21,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Stranger;
@@ -93,7 +94,9 @@ class ShadowLookTest {
                       0,
                       true,
                       Billing.PLAIN,
-                      Map.of("group", group)))
+                      Map.of("group", group),
+                      Market.ON_DEMAND,
+                      false))
               .toList());
     }
   }

@@ -76,8 +76,7 @@ public final class Stage {
    * @param hands what does the steps of each look; in order, the same story is told each time
    */
   Stage(String start, SimTimes times, Hands hands) {
-    this(
-        new SimWorld(Instant.parse(start), times), Tables.shared(), Tables.application(), hands);
+    this(new SimWorld(Instant.parse(start), times), Tables.shared(), Tables.application(), hands);
     world.employ(TestFleet.JOBS, TestFleet.QUEUE, 2);
   }
 

@@ -25,6 +25,7 @@ import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -133,6 +134,34 @@ public final class TestFleet implements Fleets {
         List.of());
   }
 
+  /** The same role in other markets. */
+  public static RoleSpec in(RoleSpec role, Market... markets) {
+    MachineSpec machine = role.machine();
+    return new RoleSpec(
+        role.name(),
+        new MachineSpec(
+            machine.image(),
+            machine.launchTemplate(),
+            machine.types(),
+            List.of(markets),
+            machine.userData(),
+            machine.runs(),
+            machine.profile(),
+            machine.rootVolume(),
+            List.of()),
+        role.capacity(),
+        role.schedule(),
+        role.backlog(),
+        role.minimumLifetime(),
+        role.health(),
+        role.startup(),
+        role.loadBalancers(),
+        role.drain(),
+        role.heal(),
+        role.assets(),
+        role.counted());
+  }
+
   /** A role of which no machine can be launched: nobody stored its boot script. */
   public static RoleSpec broken(String name) {
     RoleSpec web = web(1, 1);
@@ -142,10 +171,12 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             Optional.empty(),
             List.of("small"),
+            List.of(Market.ON_DEMAND),
             Optional.of("lost.sh"),
             Runs.APP,
             Optional.empty(),
-            VolumeSpec.STANDARD),
+            VolumeSpec.STANDARD,
+            List.of()),
         web.capacity(),
         web.schedule(),
         web.backlog(),
@@ -171,10 +202,12 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             Optional.empty(),
             List.of("small"),
+            List.of(Market.ON_DEMAND),
             Optional.of("boot.sh"),
             backlog.isPresent() ? Runs.JOB : Runs.APP,
             Optional.empty(),
-            VolumeSpec.STANDARD),
+            VolumeSpec.STANDARD,
+            List.of()),
         capacity,
         schedule,
         backlog,

@@ -22,6 +22,8 @@ class JobMachineTest {
       while :; do sleep 0.1; done
       """;
 
+  private static final String NOTICE = "meta-data/spot/instance-action";
+
   @TempDir private Path folder;
 
   private TestMachine machine(String database) throws IOException {
@@ -71,6 +73,35 @@ class JobMachineTest {
       machine.says("draining", "draining", 0);
       assertThat(machine.workers()).isEmpty();
       assertThat(machine.running().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void a_spot_machine_drains_by_itself_on_its_notice_and_acknowledges_only_the_cordon()
+      throws Exception {
+    try (var machine = machine("10.126.17.1")) {
+      machine.boot().says("ready", "", 2);
+      assertThat(machine.page().has("notice")).isFalse();
+      machine.metadata.put(
+          NOTICE, "{\"action\": \"terminate\", \"time\": \"2026-03-04T12:02:00Z\"}");
+      machine.says("draining", "", 0);
+      assertThat(machine.page().path("notice").path("time").asString())
+          .isEqualTo("2026-03-04T12:02:00Z");
+      assertThat(machine.workers()).isEmpty();
+      machine.metadata.tag("draining");
+      machine.says("draining", "draining", 0);
+    }
+  }
+
+  @Test
+  void what_is_no_notice_changes_nothing() throws Exception {
+    try (var machine = machine("10.126.17.1")) {
+      machine.metadata.put(NOTICE, "<html>");
+      machine.boot().says("ready", "", 2);
+      machine.metadata.put(NOTICE, "[1]");
+      machine.metadata.tag("other");
+      machine.says("ready", "other", 2);
+      assertThat(machine.page().has("notice")).isFalse();
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.Needs;
+import scaler.core.fleet.UserData;
 
 /** The texts themselves. */
 class UserdataTest {
@@ -44,7 +45,17 @@ class UserdataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"app.sh", "job.sh", "image.sh"})
+  @ValueSource(strings = {"app-volumes.sh", "job-volumes.sh"})
+  void so_does_one_for_a_role_with_data_volumes_and_eight_of_them(String name) {
+    String volumes = "/dev/sdf:vol-0123456789abcdef0,".repeat(8);
+    String settings =
+        "DB=10.126.17.1;ROLE=app;APPLICATION=shop;RELEASE_FROM=/releases;RELEASE=r1;VOLUMES="
+            + volumes.substring(0, volumes.length() - 1);
+    assertThat(Userdata.composed(name, settings)).hasSizeLessThan(UserData.MOST_BYTES).isASCII();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app.sh", "job.sh", "app-volumes.sh", "job-volumes.sh", "image.sh"})
   void composed_user_data_is_shellcheck_clean(String name) throws Exception {
     Needs.command("shellcheck", "shellcheck", "--version");
     Path file = Files.writeString(folder.resolve(name), Userdata.composed(name));

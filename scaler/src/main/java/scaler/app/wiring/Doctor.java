@@ -58,9 +58,9 @@ public final class Doctor {
               Prices.of(fleet.spec()))
           .examine(
               fleet.spec(),
-              (role, resolved, subnet, type) ->
+              (role, resolved, subnet, type, market) ->
                   new LaunchSetting(fleet.spec(), resolved, role)
-                      .request("scaler-doctor", subnet, type, scriptOr(role), tags(role)));
+                      .request("scaler-doctor", subnet, type, market, scriptOr(role), tags(role)));
     } catch (Refusal nobody) {
       if (nobody.code() == Exit.USAGE) {
         throw nobody;
@@ -87,7 +87,8 @@ public final class Doctor {
         .userData()
         .map(name -> Optional.ofNullable(fleet.userData().get(name)).orElse(""))
         .map(script ->
-            UserData.forMachine(script, fleet.spec().resolved(references::resolve), role));
+            UserData.forMachine(
+                script, fleet.spec().resolved(references::resolve), role, UserData.example(role)));
   }
 
   private Optional<Finding> script(RoleSpec role) {

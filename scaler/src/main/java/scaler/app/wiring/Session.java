@@ -13,22 +13,23 @@ import scaler.core.model.RoleName;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
-import scaler.engine.port.Outcome;
 import scaler.engine.port.Resolver;
 import scaler.engine.port.Resolver.Resolution;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsBalancer;
-import scaler.outbound.aws.AwsClients;
+import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
 import scaler.outbound.aws.AwsResolver;
+import scaler.outbound.aws.AwsVolumes;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.LocalCloud;
 import scaler.outbound.local.LocalCloudStarter;
 import scaler.outbound.local.LocalOthers;
-import scaler.outbound.local.wire.Description;
+import scaler.outbound.local.LocalVolumes;
 import scaler.outbound.postgres.Configurations;
 import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.Database.Address;
@@ -218,27 +219,29 @@ public final class Session implements AutoCloseable {
     }
     return switch (fleet.cloud().provider()) {
       case AWS -> {
-        AwsClients clients = amazon.clients(fleet.cloud());
+        var clients = amazon.clients(fleet.cloud());
         yield new World(
             new AwsCloud(clients, OwnerTags.APPLICATION),
             new AwsBalancer(clients),
             new HttpPages(amazon.isOnThisComputer()),
             queues(fleet),
-            new AwsOthers(clients));
+            new AwsOthers(clients),
+            new AwsChecks(clients),
+            new AwsVolumes(clients));
       }
-      case LOCAL -> {
-        if (localCloud(here, List.of()).up() instanceof Outcome.Failed<Description>(var failure)) {
-          throw new Refusal(Exit.UNREACHABLE, failure.detail());
-        }
-        Path home = localCloudHome(here);
-        yield new World(
-            new LocalCloud(home, OwnerTags.APPLICATION),
-            new LocalBalancer(home),
-            new HttpPages(true),
-            queues(fleet),
-            new LocalOthers(home));
-      }
+      case LOCAL -> localWorld(LocalClouds.running(here), queues(fleet));
     };
+  }
+
+  private World localWorld(Path home, JobQueues queues) {
+    return new World(
+        new LocalCloud(home, OwnerTags.APPLICATION),
+        new LocalBalancer(home),
+        new HttpPages(true),
+        queues,
+        new LocalOthers(home),
+        Checks.NONE,
+        new LocalVolumes(home, here.clock()));
   }
 
   /** What others run in a fleet's cloud, to be looked at only. */

@@ -42,6 +42,16 @@ public sealed interface Guard {
   /** Launches there get no answer, so no other is sent to that zone before they have one. */
   record ZoneSilent(String zone, int unanswered) implements Guard {}
 
+  /**
+   * No zone of the role's subnets has a free volume of each kind.
+   *
+   * @param tag by which the volumes that lack are known
+   */
+  record NoFreeVolume(int machines, String tag) implements Guard {}
+
+  /** The cloud told nothing of the role's data volumes. */
+  record VolumesUnseen(int machines, String why) implements Guard {}
+
   /** A machine is on its way out, but not proven idle yet. */
   record NotProvenIdle(String machine, String missing) implements Guard {}
 }

@@ -18,6 +18,7 @@ import scaler.core.model.Sight;
  * @param retiring the role left the fleet file; {@code spec} is as it last stood there
  * @param subnets where machines may be launched, in order of preference; each with its zone
  * @param machines all that are not gone, by slot
+ * @param stock the data volumes for new machines
  * @param reading empty when the role has no backlog
  * @param adjustment the one in force
  * @param ends machines that somebody wants ended
@@ -28,6 +29,7 @@ public record RoleView(
     boolean retiring,
     List<Placement> subnets,
     List<Sight> machines,
+    Stock stock,
     Optional<Reading> reading,
     Optional<Adjustment> adjustment,
     List<EndWish> ends,

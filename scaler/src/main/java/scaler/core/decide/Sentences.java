@@ -3,8 +3,11 @@ package scaler.core.decide;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import scaler.core.model.Adjustment;
+import scaler.core.model.Ailment;
 import scaler.core.policy.Signal;
 
 /** Says decisions in English. Terminal, pages and notifications all use these sentences. */
@@ -80,15 +83,30 @@ public final class Sentences {
       case Guard.LaunchesRationed(var machines) ->
           "%s for the next look: the cloud takes only so many at a time"
               .formatted(count(machines, "launch waits", "launches wait"));
-      case Guard.OffersRest(var machines, var until) ->
-          "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
-              .formatted(count(machines, "machine has", "machines have"), time(until));
+      case Guard.OffersRest rest -> offersRest(rest);
+      case Guard.NoFreeVolume none -> noFreeVolume(none);
+      case Guard.VolumesUnseen unseen -> volumesUnseen(unseen);
       case Guard.ZoneSilent(var zone, var unanswered) ->
           "nothing more is launched in zone %s before the cloud has said what became of %s there"
               .formatted(zone, count(unanswered, "launch", "launches"));
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String offersRest(Guard.OffersRest rest) {
+    return "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
+        .formatted(count(rest.machines(), "machine has", "machines have"), time(rest.until()));
+  }
+
+  private static String noFreeVolume(Guard.NoFreeVolume none) {
+    return "no zone of the role's subnets has a free volume tagged %s, so %s"
+        .formatted(none.tag(), count(none.machines(), "machine waits", "machines wait"));
+  }
+
+  private static String volumesUnseen(Guard.VolumesUnseen unseen) {
+    return "the role's volumes cannot be seen, so %s: %s"
+        .formatted(count(unseen.machines(), "machine waits", "machines wait"), unseen.why());
   }
 
   private static String launchesPaused(Guard.LaunchesPaused paused) {
@@ -122,6 +140,23 @@ public final class Sentences {
                   count(running, "job runs", "jobs run"), count(machines, "machine", "machines"));
       case Signal.WaitIsFine(var oldest, var target) ->
           "the oldest job has waited %s of %s".formatted(of(oldest), of(target));
+    };
+  }
+
+  /** What EC2 finds or plans, as {@code EC2 finds i-1 impaired since …: system check}. */
+  public static String of(String machine, List<Ailment> ailments) {
+    return ailments.stream().map(one -> of(machine, one)).collect(Collectors.joining("; "));
+  }
+
+  private static String of(String machine, Ailment ailment) {
+    return switch (ailment) {
+      case Ailment.Failing(var check, var since) ->
+          "EC2 finds %s impaired%s: %s"
+              .formatted(machine, since.map(at -> " since " + time(at)).orElse(""), check);
+      case Ailment.Planned(var event, var notBefore) ->
+          "EC2 plans %s for %s%s"
+              .formatted(
+                  event, machine, notBefore.map(at -> ", not before " + time(at)).orElse(""));
     };
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import scaler.core.model.Market;
 
 /**
  * What machines cost an hour, together.
@@ -24,9 +25,19 @@ public record Bill(
   /**
    * One machine.
    *
+   * @param what its type; with {@link Tariff#SPOT} before it where it is a spot machine, which
+   *     nothing but itself pays for
    * @param rate empty where its price is not known
    */
-  public record Line(String type, Optional<Rate> rate) {}
+  public record Line(String what, Optional<Rate> rate) {
+    /** A machine of that type and market. */
+    public static Line of(String type, Market market, Optional<Rate> rate) {
+      return switch (market) {
+        case ON_DEMAND -> new Line(type, rate);
+        case SPOT -> new Line(Tariff.SPOT + type, rate);
+      };
+    }
+  }
 
   /**
    * Adds up. Of a type that is paid for, the first machines are those that are; of parts of a fleet
@@ -40,8 +51,8 @@ public record Bill(
     BigDecimal paid = BigDecimal.ZERO;
     int unpriced = 0;
     for (Line line : machines) {
-      boolean covered = left.getOrDefault(line.type(), 0) > 0;
-      left.computeIfPresent(line.type(), (type, number) -> Math.max(0, number - 1));
+      boolean covered = left.getOrDefault(line.what(), 0) > 0;
+      left.computeIfPresent(line.what(), (type, number) -> Math.max(0, number - 1));
       if (line.rate().isEmpty()) {
         unpriced++;
         continue;

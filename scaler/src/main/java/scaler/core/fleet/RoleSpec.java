@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -41,33 +42,90 @@ public record RoleSpec(
     heal = List.copyOf(heal);
   }
 
-  /** A tag of machines. */
-  public record TagSpec(String key, String value) {}
+  /** Whether a snapshot is taken of any of its data volumes. */
+  public boolean keepsSnapshots() {
+    return machine.dataVolumes().stream().anyMatch(volume -> volume.snapshot().isPresent());
+  }
+
+  /** The same role without data volumes. */
+  public RoleSpec withoutDataVolumes() {
+    MachineSpec plain =
+        new MachineSpec(
+            machine.image(),
+            machine.launchTemplate(),
+            machine.types(),
+            machine.markets(),
+            machine.userData(),
+            machine.runs(),
+            machine.profile(),
+            machine.rootVolume(),
+            List.of());
+    return new RoleSpec(
+        name,
+        plain,
+        capacity,
+        schedule,
+        backlog,
+        minimumLifetime,
+        health,
+        startup,
+        loadBalancers,
+        drain,
+        heal,
+        assets,
+        counted);
+  }
+
+  /** A tag of machines or volumes. */
+  public record TagSpec(String key, String value) {
+    /** As people write it: {@code key=value}. */
+    public String written() {
+      return key + "=" + value;
+    }
+  }
 
   /**
    * What a launch asks the cloud for.
    *
    * @param image absent with a launch template and on the local cloud
    * @param types machine types, tried in turn; may be empty with a launch template
+   * @param markets how they are paid for, tried in turn in each zone; never empty
    * @param launchTemplate a launch template's name or id, with {@code :version} where the file says
    *     one
    * @param userData the boot script as the fleet file names it; absent: none of ours
    * @param runs what the boot script sets up
    * @param profile the instance profile, by name or ARN: what the machine may do in AWS
    * @param rootVolume the disk that it boots from; a launch template says that by itself
+   * @param dataVolumes what each machine is given of the volumes that exist
    */
   public record MachineSpec(
       Optional<ImageSpec> image,
       Optional<String> launchTemplate,
       List<String> types,
+      List<Market> markets,
       Optional<String> userData,
       Runs runs,
       Optional<String> profile,
-      VolumeSpec rootVolume) {
+      VolumeSpec rootVolume,
+      List<DataVolume> dataVolumes) {
     public MachineSpec {
       types = List.copyOf(types);
+      markets = List.copyOf(markets);
+      if (markets.isEmpty()) {
+        throw new IllegalArgumentException("a role's machines need a market");
+      }
+      dataVolumes = List.copyOf(dataVolumes);
     }
   }
+
+  /**
+   * One volume for each machine, of those that bear the tag.
+   *
+   * @param device the name under which it is attached, such as {@code /dev/sdf}
+   * @param snapshot how long one is kept that is taken before a machine's end; absent: none is
+   *     taken
+   */
+  public record DataVolume(TagSpec tag, String device, Optional<Duration> snapshot) {}
 
   /**
    * A disk.

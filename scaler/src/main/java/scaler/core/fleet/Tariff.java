@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Billing;
+import scaler.core.model.Market;
 
 /**
  * What a fleet's machines cost, as far as that is known: what its file says, else what its cloud
@@ -13,6 +14,9 @@ import scaler.core.model.Billing;
 public record Tariff(PriceList listed, PriceSpec told) {
   /** In a fleet file's prices: US dollars for a machine's public address in an hour. */
   public static final String PUBLIC_IPV4 = "publicIpv4";
+
+  /** In a fleet file's prices: goes before the type whose spot price is told. */
+  public static final String SPOT = "spot ";
 
   /** What disks are where neither file nor image is known to say it. */
   private static final String USUAL_VOLUME = "gp3";
@@ -28,14 +32,19 @@ public record Tariff(PriceList listed, PriceSpec told) {
    *
    * @param root the disk that it boots from
    */
-  public Optional<Rate> rate(String type, Billing billing, VolumeSpec root) {
-    return machine(type, billing)
+  public Optional<Rate> rate(String type, Market market, Billing billing, VolumeSpec root) {
+    return machine(type, market, billing)
         .map(machine -> new Rate(machine, disk(root).add(address(billing)), billing.platform()));
   }
 
-  private Optional<BigDecimal> machine(String type, Billing billing) {
-    return Optional.ofNullable(told.own().get(type))
-        .or(() -> listed.machine(type, billing.platform()).map(this::discounted));
+  /** Nobody lists spot prices, which change by the hour: the fleet file alone tells them. */
+  private Optional<BigDecimal> machine(String type, Market market, Billing billing) {
+    return switch (market) {
+      case SPOT -> Optional.ofNullable(told.own().get(SPOT + type));
+      case ON_DEMAND ->
+          Optional.ofNullable(told.own().get(type))
+              .or(() -> listed.machine(type, billing.platform()).map(this::discounted));
+    };
   }
 
   private BigDecimal discounted(BigDecimal price) {

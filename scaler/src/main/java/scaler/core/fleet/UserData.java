@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import scaler.core.model.HeldVolume;
+import scaler.core.model.VolumeId;
 
 /**
  * What a machine is given at birth: the boot script of its role with one line put in, by which it
@@ -23,24 +25,26 @@ public final class UserData {
 
   /**
    * The script with its header as the second line: {@code #
-   * DB=...;ROLE=...;APPLICATION=...;RELEASE_FROM=...;RELEASE=...}. ROLE is what the role runs,
-   * {@code app} or {@code job}, whatever the fleet calls it; DB may be empty; what is not known at
-   * the end is left out.
+   * DB=...;ROLE=...;APPLICATION=...;RELEASE_FROM=...;RELEASE=...;VOLUMES=...}. ROLE is what the
+   * role runs, {@code app} or {@code job}, whatever the fleet calls it; DB may be empty; what is
+   * not known at the end is left out. VOLUMES is {@code device:id,device:id}, for a machine that
+   * has some.
    *
    * @param composed the script, includes put in; its first line begins with {@code #!}
    * @param fleet with every reference in it resolved
    * @throws IllegalArgumentException with a sentence for the user when a value cannot stand in the
    *     line, or the whole is larger than {@link #MOST_BYTES}
    */
-  public static String forMachine(String composed, FleetSpec fleet, RoleSpec role) {
+  public static String forMachine(
+      String composed, FleetSpec fleet, RoleSpec role, List<HeldVolume> volumes) {
     refuseSecrets(fleet);
-    for (Value value : values(fleet, role)) {
+    for (Value value : values(fleet, role, volumes)) {
       refusal(value.text())
           .ifPresent(why -> {
             throw new IllegalArgumentException("%s %s".formatted(value.name(), why));
           });
     }
-    String text = withHeader(composed, fleet, role);
+    String text = withHeader(composed, fleet, role, volumes);
     int bytes = bytes(text);
     if (bytes > MOST_BYTES) {
       throw new IllegalArgumentException(
@@ -64,7 +68,14 @@ public final class UserData {
 
   /** The size of what a machine would be given, references in it counted as they are written. */
   public static int size(String composed, FleetSpec fleet, RoleSpec role) {
-    return bytes(withHeader(composed, fleet, role));
+    return bytes(withHeader(composed, fleet, role, example(role)));
+  }
+
+  /** Volumes as a machine of the role may have them, with ids as long as EC2's. */
+  public static List<HeldVolume> example(RoleSpec role) {
+    return role.machine().dataVolumes().stream()
+        .map(volume -> new HeldVolume(new VolumeId("vol-0123456789abcdef0"), volume.device()))
+        .toList();
   }
 
   private static int bytes(String text) {
@@ -81,7 +92,7 @@ public final class UserData {
 
   private record Value(String name, String text) {}
 
-  private static List<Value> values(FleetSpec fleet, RoleSpec role) {
+  private static List<Value> values(FleetSpec fleet, RoleSpec role, List<HeldVolume> volumes) {
     List<Value> values = new ArrayList<>();
     values.add(new Value("DB", fleet.database().orElse("")));
     values.add(new Value("ROLE", role.machine().runs().word()));
@@ -92,10 +103,16 @@ public final class UserData {
           values.add(new Value("RELEASE_FROM", release.from()));
           values.add(new Value("RELEASE", release.current()));
         });
+    if (!volumes.isEmpty()) {
+      values.add(
+          new Value(
+              "VOLUMES", String.join(",", volumes.stream().map(HeldVolume::written).toList())));
+    }
     return values;
   }
 
-  private static String withHeader(String composed, FleetSpec fleet, RoleSpec role) {
+  private static String withHeader(
+      String composed, FleetSpec fleet, RoleSpec role, List<HeldVolume> volumes) {
     if (!composed.startsWith("#!")) {
       throw new IllegalArgumentException(
           "the boot script of role %s does not begin with #!".formatted(role.name()));
@@ -104,7 +121,9 @@ public final class UserData {
     String line =
         String.join(
             ";",
-            values(fleet, role).stream().map(value -> value.name() + "=" + value.text()).toList());
+            values(fleet, role, volumes).stream()
+                .map(value -> value.name() + "=" + value.text())
+                .toList());
     return composed.substring(0, end)
         + "\n# "
         + line

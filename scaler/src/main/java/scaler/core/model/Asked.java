@@ -16,6 +16,13 @@ import java.util.Optional;
  */
 public record Asked(What what, int times, Instant last, Optional<Instant> open) {
   private static final Duration FIRST = Duration.ofSeconds(8);
+
+  /**
+   * A snapshot that was begun is listed by then; asked for again before, there would be two. EC2
+   * takes one of a volume in 15 seconds.
+   */
+  private static final Duration FIRST_OF_A_SNAPSHOT = Duration.ofSeconds(30);
+
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   /** After so long without asking, the next time is a first one. */
@@ -47,6 +54,10 @@ public record Asked(What what, int times, Instant last, Optional<Instant> open) 
     CORDON,
     /** No cordon tag. */
     UNCORDON,
+    /** Its data volumes. */
+    ATTACH,
+    /** Snapshots of its data volumes. */
+    SNAPSHOT,
     /** The machine's end. */
     END;
 
@@ -83,7 +94,8 @@ public record Asked(What what, int times, Instant last, Optional<Instant> open) 
 
   /** When it may be asked again. */
   public Instant next() {
-    Duration pause = FIRST.multipliedBy(1L << Math.min(times - 1, 10));
+    Duration first = what == What.SNAPSHOT ? FIRST_OF_A_SNAPSHOT : FIRST;
+    Duration pause = first.multipliedBy(1L << Math.min(times - 1, 10));
     return last.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
   }
 

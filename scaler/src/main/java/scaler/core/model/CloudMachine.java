@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stoppable it may be stopped and started again: its root disk outlives that, and it is not
  *     lent by the spot market
  * @param billing what its cost depends on beside its type
+ * @param reclaimed the cloud ended it by itself to have its room back, as it may with spot machines
  */
 public record CloudMachine(
     MachineId id,
@@ -24,7 +25,9 @@ public record CloudMachine(
     int portOffset,
     boolean stoppable,
     Billing billing,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Market market,
+    boolean reclaimed) {
   public CloudMachine {
     tags = Map.copyOf(tags);
   }

@@ -22,6 +22,8 @@ public record EndCause(Kind kind, String detail) {
     LAUNCH_FAILED,
     /** Somebody or something else ended it. */
     EXTERNAL,
+    /** The cloud takes a spot machine back, or has done so: nobody's fault, and not held up. */
+    INTERRUPTED,
     /** It was let go by hand: it runs on, and scaler has no more to do with it. */
     LEFT,
     /** It was not proven idle in time and its role says {@code onTimeout: terminate}. */

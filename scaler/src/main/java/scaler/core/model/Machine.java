@@ -2,6 +2,7 @@ package scaler.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param missingSince since when complete listings of the cloud lack it
  * @param end why it ended or is being ended
  * @param asked what the world was asked for last, and how often; a new state begins anew
+ * @param volumes data volumes that are set aside for it, or that it has
  * @param pageless it was adopted without a status page, so nothing waits for what that would say
  */
 public record Machine(
@@ -35,7 +37,11 @@ public record Machine(
     Optional<Instant> missingSince,
     Optional<EndCause> end,
     Optional<Asked> asked,
+    List<HeldVolume> volumes,
     boolean pageless) {
+  public Machine {
+    volumes = List.copyOf(volumes);
+  }
 
   /** Where a machine's pages are reached, and what it is. */
   public record Place(String address, int portOffset, String type) {}
@@ -60,6 +66,11 @@ public record Machine(
           cause, now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same drain for another reason: what it has proven stays proven. */
+    public Drain because(EndCause other) {
+      return new Drain(other, since, cordoned, acknowledged, unlocked, late);
+    }
+
     /** Proof is newer than the cordon, so a new cordon makes all of it void. */
     public Drain cordonedAt(Instant now) {
       return new Drain(cause, since, Optional.of(now), Optional.empty(), Optional.empty(), late);
@@ -79,7 +90,8 @@ public record Machine(
   }
 
   /** The intent for a new machine. */
-  public static Machine requested(long slot, RoleName role, String zone, Instant now) {
+  public static Machine requested(
+      long slot, RoleName role, String zone, List<HeldVolume> volumes, Instant now) {
     return new Machine(
         slot,
         role,
@@ -94,6 +106,7 @@ public record Machine(
         Optional.empty(),
         Optional.empty(),
         Optional.of(Asked.first(Asked.What.LAUNCH, now)),
+        volumes,
         false);
   }
 
@@ -227,6 +240,7 @@ public record Machine(
         changed.missingSince,
         changed.end,
         changed.asked,
+        volumes,
         pageless);
   }
 

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param seenTag the cordon tag as the machine last read it; empty when there was none
  * @param workers living worker processes
  * @param busy workers with a job in hand, where the machine can tell
+ * @param notice that the cloud takes it back, as its metadata service has told it
  */
 public record Page(
     MachineId instance,
@@ -23,7 +24,8 @@ public record Page(
     State state,
     String seenTag,
     int workers,
-    OptionalInt busy) {
+    OptionalInt busy,
+    Optional<Notice> notice) {
   /** Where the machine says it is. */
   public enum State {
     STARTING,

@@ -2,6 +2,7 @@ package scaler.core.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,8 @@ import java.util.OptionalInt;
  * @param targets as load balancers see it, its role's own and those that the role named before; one
  *     in which it is not registered is not in there
  * @param locks jobs that it holds; empty when that is not known
+ * @param check what the cloud's own checks say of it
+ * @param disks its data volumes
  */
 public record Sight(
     Machine machine,
@@ -22,15 +25,45 @@ public record Sight(
     Optional<Page> page,
     Health health,
     Map<BalancerSpec, TargetState> targets,
-    OptionalInt locks) {
+    OptionalInt locks,
+    Check check,
+    Disks disks) {
   public Sight {
     // Not a copy in whatever order: steps follow the file's.
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
   }
 
+  /** What the cloud's own checks say; never enough by itself to end a machine. */
+  public sealed interface Check {
+    /** The cloud makes none. */
+    record NotMade() implements Check {}
+
+    /** They could not be asked for: neither well nor ill. */
+    record Unknown(String why) implements Check {}
+
+    /** Nothing is found wrong; it may be too young to have been checked. */
+    record Clear() implements Check {}
+
+    /** At least one thing is wrong, or about to be. */
+    record Found(List<Ailment> ailments) implements Check {
+      public Found {
+        ailments = List.copyOf(ailments);
+      }
+    }
+  }
+
   /** As a balancer sees it; empty when it is not registered there. */
   public Optional<TargetState> in(BalancerSpec balancer) {
     return Optional.ofNullable(targets.get(balancer));
+  }
+
+  /**
+   * The cloud's word that it takes the machine back. What a machine says of itself counts only
+   * where the cloud agrees that it is a spot machine.
+   */
+  public Optional<Notice> notice() {
+    boolean spot = cloud.filter(shown -> shown.market() == Market.SPOT).isPresent();
+    return page.flatMap(Page::notice).filter(_ -> spot);
   }
 
   /** What an HTTP health check said. */
@@ -41,5 +74,10 @@ public record Sight(
     record Healthy() implements Health {}
 
     record Unhealthy(String why) implements Health {}
+  }
+
+  /** The same with what the cloud's own checks say. */
+  public Sight with(Check told) {
+    return new Sight(machine, cloud, page, health, targets, locks, told, disks);
   }
 }

@@ -10,7 +10,10 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.model.Asked.What;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Disks;
+import scaler.core.model.Disks.Copy;
 import scaler.core.model.EndCause;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.Page;
@@ -37,6 +40,11 @@ public final class Draining {
           "machine %d drains without a drain".formatted(machine.slot()));
     }
     Drain drain = machine.drain().get();
+    // The cloud waits for no proof: what is cut off when it takes the machine must not be new work.
+    List<BalancerSpec> in = Joining.registered(seen);
+    if (Interruption.causes(machine) && !in.isEmpty()) {
+      return letGo(machine, drain, role, in, now);
+    }
     if (drain.cordoned().isEmpty() || !CORDONED.equals(cloud.tags().get(CORDON_TAG))) {
       return machine.mayAsk(What.CORDON, now)
           ? new Step.Cordon(machine)
@@ -63,7 +71,45 @@ public final class Draining {
     if (seen.page().map(page -> !page.acknowledgesDrain()).orElse(false)) {
       return late(machine, drain, role, missing(seen), now);
     }
-    return new Step.End(machine, drain.cause());
+    return copies(seen, drain, role, now);
+  }
+
+  /**
+   * The last thing before the end, so that nothing is written to a volume behind its snapshot. One
+   * that does not come is waited for like any other proof: what was asked for is not left out in
+   * silence.
+   */
+  private static Step.ForMachine copies(Sight seen, Drain drain, RoleSpec role, Instant now) {
+    Machine machine = seen.machine();
+    return switch (seen.disks()) {
+      case Disks.Unseen(var why) when role.keepsSnapshots() ->
+          late(machine, drain, role, "its volumes to be shown (%s)".formatted(why), now);
+      case Disks.Unseen _ -> new Step.End(machine, drain.cause());
+      case Disks.Seen(var disks) -> {
+        List<HeldVolume> missing =
+            disks.stream()
+                .filter(disk -> disk.copy() instanceof Copy.Missing)
+                .map(Disks.Disk::held)
+                .toList();
+        Optional<String> unseen =
+            disks.stream().flatMap(disk -> unseen(disk.copy()).stream()).findFirst();
+        if (unseen.isPresent()) {
+          yield late(machine, drain, role, unseen.get(), now);
+        }
+        if (missing.isEmpty()) {
+          yield new Step.End(machine, drain.cause());
+        }
+        yield machine.mayAsk(What.SNAPSHOT, now)
+            ? new Step.Snapshot(machine, missing)
+            : late(machine, drain, role, "the snapshot of " + missing.getFirst().id(), now);
+      }
+    };
+  }
+
+  private static Optional<String> unseen(Copy copy) {
+    return copy instanceof Copy.Unseen(var why)
+        ? Optional.of("its snapshots to be shown (%s)".formatted(why))
+        : Optional.empty();
   }
 
   /** Out of all that list it at once; each of them has its own delay for what is open. */
@@ -71,9 +117,7 @@ public final class Draining {
     Machine machine = seen.machine();
     List<BalancerSpec> in = Joining.registered(seen);
     if (!in.isEmpty()) {
-      return machine.mayAsk(What.DEREGISTER, now)
-          ? new Step.Deregister(machine, in)
-          : late(machine, drain, role, Joining.labels(in) + " to let it go", now);
+      return letGo(machine, drain, role, in, now);
     }
     List<BalancerSpec> silent =
         seen.targets().keySet().stream()
@@ -84,10 +128,18 @@ public final class Draining {
         : late(machine, drain, role, Joining.labels(silent) + " to answer", now);
   }
 
+  private static Step.ForMachine letGo(
+      Machine machine, Drain drain, RoleSpec role, List<BalancerSpec> from, Instant now) {
+    return machine.mayAsk(What.DEREGISTER, now)
+        ? new Step.Deregister(machine, from)
+        : late(machine, drain, role, Joining.labels(from) + " to let it go", now);
+  }
+
   /** The machine's own word, or its power-off where its page cannot be reached. */
   private static Optional<String> acknowledgement(Sight seen, CloudMachine cloud, RoleSpec role) {
     if (leavesByItsBalancer(seen.machine(), role)) {
-      return Optional.of("it has no page, and its balancer, for which alone it works, has let it go");
+      return Optional.of(
+          "it has no page, and its balancer, for which alone it works, has let it go");
     }
     if (seen.page().map(Page::acknowledgesDrain).orElse(false)) {
       return Optional.of("its page says draining seen, 0 workers");

@@ -41,6 +41,10 @@ final class Lifecycle {
     if (ends(cloud) && machine.state() != MachineState.TERMINATING) {
       return endedByOthers(machine, cloud);
     }
+    Optional<Step.ForMachine> heeded = Interruption.heeded(seen);
+    if (heeded.isPresent()) {
+      return heeded.get();
+    }
     return switch (machine.state()) {
       case REQUESTED -> new Step.Become(machine, MachineState.PENDING, "launched");
       case PENDING -> pending(machine, cloud, role, now);
@@ -62,6 +66,10 @@ final class Lifecycle {
 
   /** Ended behind our back. Before it was ready that is a failed launch, and the next one waits. */
   private static Step.ForMachine endedByOthers(Machine machine, CloudMachine cloud) {
+    if (Interruption.ended(machine, cloud)) {
+      return new Step.End(
+          machine, new EndCause(EndCause.Kind.INTERRUPTED, "spot: the cloud has taken it back"));
+    }
     String seen = cloud.state() == CloudMachine.State.TERMINATED ? "terminated" : "shutting down";
     return switch (machine.state()) {
       case REQUESTED, PENDING, BOOTING ->
@@ -120,16 +128,33 @@ final class Lifecycle {
     if (cloud.tags().containsKey(Draining.CORDON_TAG)) {
       return uncordon(machine, now);
     }
+    Optional<Attaching.Next> volumes = Attaching.next(seen, cloud, now);
+    if (volumes.isPresent()) {
+      return switch (volumes.get()) {
+        case Attaching.Next.Attach(var step) -> step;
+        case Attaching.Next.Wait(var what) -> waits(seen, role, what, now);
+        // What cannot be seen may be attached all the same.
+        case Attaching.Next.Blind(var what) -> new Step.Wait(machine, what);
+      };
+    }
     Optional<String> notReady = notReadyBecause(seen, role);
     if (notReady.isEmpty()) {
       return Joining.join(seen, role, now);
     }
     return startupOver(machine, role, now) && !mayWork(seen, role)
-        ? neverReady(
-            machine,
-            "not ready %s after it started: %s"
-                .formatted(Sentences.of(role.startup()), notReady.get()))
+        ? neverReady(machine, late(role, notReady.get()))
         : new Step.Wait(machine, "it to be ready: " + notReady.get());
+  }
+
+  /** A volume that does not come in the start-up time will not come: another machine may do. */
+  private static Step.ForMachine waits(Sight seen, RoleSpec role, String what, Instant now) {
+    return startupOver(seen.machine(), role, now) && !mayWork(seen, role)
+        ? neverReady(seen.machine(), late(role, "it waits for " + what))
+        : new Step.Wait(seen.machine(), what);
+  }
+
+  private static String late(RoleSpec role, String missing) {
+    return "not ready %s after it started: %s".formatted(Sentences.of(role.startup()), missing);
   }
 
   /**

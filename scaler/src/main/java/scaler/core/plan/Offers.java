@@ -12,11 +12,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Sight;
 
-/** Where new machines go: which zone, which type. */
+/**
+ * Where new machines go: the least filled zone first, since zones stay even whatever that costs; in
+ * it the markets in turn, and in each market the types in turn.
+ */
 final class Offers {
   private final RoleView view;
   private final Instant now;
@@ -24,9 +29,12 @@ final class Offers {
   /** Zones that leave launches unanswered, with their number. */
   private final Map<String, Integer> silent = new TreeMap<>();
 
+  private final Shelves shelves;
+
   private Offers(RoleView view, Instant now) {
     this.view = view;
     this.now = now;
+    this.shelves = new Shelves(view.stock());
     view.machines().stream()
         .map(Sight::machine)
         .filter(Machine::unanswered)
@@ -47,7 +55,12 @@ final class Offers {
   }
 
   private Chosen choose(int count, Map<String, Integer> filled) {
-    List<Step.Launch> open = offers().filter(launch -> restsUntil(launch).isEmpty()).toList();
+    // What the cloud is taking back now, it would hardly give again: that comes last.
+    List<Step.Launch> open =
+        offers()
+            .filter(launch -> restsUntil(launch).isEmpty())
+            .sorted(Comparator.comparing(this::isTakenBack))
+            .toList();
     List<Step.Launch> launches = new ArrayList<>();
     List<Guard> guards = new ArrayList<>();
     if (count > 0) {
@@ -60,7 +73,16 @@ final class Offers {
           .ifPresent(first -> guards.add(new Guard.OffersRest(count, first)));
     }
     for (int n = 0; n < count && !open.isEmpty(); n++) {
-      launches.add(leastFilled(open, filled, launch -> launch.where().zone()));
+      List<Step.Launch> stocked =
+          open.stream().filter(launch -> shelves.serve(launch.where().zone())).toList();
+      if (stocked.isEmpty()) {
+        guards.add(shelves.lack(open, count - n));
+        break;
+      }
+      Step.Launch next = leastFilled(stocked, filled, launch -> launch.where().zone());
+      launches.add(
+          new Step.Launch(
+              next.where(), next.type(), next.market(), shelves.take(next.where().zone())));
     }
     return new Chosen(launches, guards);
   }
@@ -68,14 +90,31 @@ final class Offers {
   /** All that may be launched, the most wanted first within each zone. */
   private Stream<Step.Launch> offers() {
     List<String> types = view.spec().machine().types();
+    List<Market> markets = view.spec().machine().markets();
     List<String> named = types.isEmpty() ? List.of("") : types;
     return view.subnets().stream()
         .filter(where -> !silent.containsKey(where.zone()))
-        .flatMap(where -> named.stream().map(type -> new Step.Launch(where, type)));
+        .flatMap(where ->
+            markets.stream()
+                .flatMap(market ->
+                    named.stream().map(type -> new Step.Launch(where, type, market, List.of()))));
+  }
+
+  private boolean isTakenBack(Step.Launch launch) {
+    return launch.market() == Market.SPOT
+        && view.machines().stream()
+            .filter(Interruption::under)
+            .anyMatch(seen ->
+                seen.machine().zone().equals(launch.where().zone())
+                    && (launch.type().isEmpty()
+                        || seen.cloud()
+                            .map(CloudMachine::type)
+                            .equals(Optional.of(launch.type()))));
   }
 
   private Optional<Instant> restsUntil(Step.Launch launch) {
-    return view.trouble().restsUntil(new Offer(launch.where().zone(), launch.type()), now);
+    return view.trouble()
+        .restsUntil(new Offer(launch.where().zone(), launch.type(), launch.market()), now);
   }
 
   /** The first in the least filled zone; it fills its zone by one. */

@@ -65,7 +65,8 @@ public final class Planner {
     int missing = verdict.wanted() - staying().size();
     if (missing > 0) {
       grow(missing);
-    } else if (missing < 0) {
+    } else if (missing < 0 && !(verdict.reason() instanceof Reason.QueueUnknown)) {
+      // Blind, also those stay that only this look has shown to be there after all.
       shrink(-missing);
     }
     for (Step.ForMachine step : steps.values()) {
@@ -102,7 +103,7 @@ public final class Planner {
       case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.LookById _ -> machine.counts();
       case Step.Register _, Step.Deregister _, Step.Cordon _, Step.Uncordon _ -> machine.counts();
       case Step.Acknowledged _, Step.Unlocked _, Step.DrainIsLate _ -> machine.counts();
-      case Step.EndAgain _, Step.Wait _ -> machine.counts();
+      case Step.Attach _, Step.Snapshot _, Step.EndAgain _, Step.Wait _ -> machine.counts();
     };
   }
 
@@ -116,7 +117,7 @@ public final class Planner {
       }
       if (wish.force()) {
         choose(new Step.End(machine, cause));
-      } else if (machine.state() != MachineState.DRAINING) {
+      } else if (machine.state() != MachineState.DRAINING && seen.notice().isEmpty()) {
         drain(seen, cause);
       }
     }
@@ -215,6 +216,7 @@ public final class Planner {
     return view.machines().stream()
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
+        .filter(seen -> !Interruption.under(seen))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
         // Somebody wants this very machine ended; taken back, it would be drained again.

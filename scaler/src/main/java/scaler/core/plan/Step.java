@@ -4,8 +4,10 @@ import java.util.List;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.EndCause;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 
 /**
  * One thing to do, as data. Every step may be done again: what it writes down says how far it came,
@@ -17,8 +19,17 @@ public sealed interface Step {
     return this instanceof Launch || this instanceof AskAgain;
   }
 
-  /** Write the intent for a new machine down, then ask the cloud for it. */
-  record Launch(Placement where, String type) implements Step {}
+  /**
+   * Write the intent for a new machine down, then ask the cloud for it.
+   *
+   * @param volumes what is set aside for it, all in its zone
+   */
+  record Launch(Placement where, String type, Market market, List<HeldVolume> volumes)
+      implements Step {
+    public Launch {
+      volumes = List.copyOf(volumes);
+    }
+  }
 
   /** A step for one machine that is on record. */
   sealed interface ForMachine extends Step {
@@ -43,6 +54,13 @@ public sealed interface Step {
    */
   record LookById(Machine machine) implements ForMachine {}
 
+  /** Attach the data volumes that are set aside for a machine. */
+  record Attach(Machine machine, List<HeldVolume> volumes) implements ForMachine {
+    public Attach {
+      volumes = List.copyOf(volumes);
+    }
+  }
+
   /**
    * Let a ready machine join load balancers of its role.
    *
@@ -54,7 +72,10 @@ public sealed interface Step {
     }
   }
 
-  /** Write the drain down, then set the cordon tag. */
+  /**
+   * Write the drain down, then set the cordon tag. One that drains already goes on with the proof
+   * that it has, for another reason.
+   */
   record Drain(Machine machine, EndCause cause) implements ForMachine {}
 
   /** Set the cordon tag, which is written down as wanted but not as done. */
@@ -77,6 +98,13 @@ public sealed interface Step {
   record Deregister(Machine machine, List<BalancerSpec> from) implements ForMachine {
     public Deregister {
       from = List.copyOf(from);
+    }
+  }
+
+  /** Take a snapshot of data volumes of an idle machine, before its end. */
+  record Snapshot(Machine machine, List<HeldVolume> volumes) implements ForMachine {
+    public Snapshot {
+      volumes = List.copyOf(volumes);
     }
   }
 

@@ -18,12 +18,14 @@ final class Actor {
   private final Launching launching;
   private final Serving serving;
   private final Ending ending;
+  private final Storing storing;
 
   Actor(World world, Ledger ledger, UnaryOperator<String> references) {
     this.logbook = new Logbook(ledger.machines());
     this.launching = new Launching(world.cloud(), ledger, references);
     this.serving = new Serving(world.balancer(), logbook);
     this.ending = new Ending(world.cloud(), logbook);
+    this.storing = new Storing(world.volumes(), logbook);
   }
 
   /** All that the steps of one role act on. */
@@ -45,7 +47,9 @@ final class Actor {
           logbook.write(scene, machine, machine.listed(), "listed again");
       case Step.LookById(var machine) -> lookById(scene, machine);
       case Step.Register(var machine, var with) -> serving.register(scene, machine, with);
-      case Step.Drain(var machine, var cause) -> ending.drain(scene, machine, cause);
+      case Step.Attach(var machine, var volumes) -> storing.attach(scene, machine, volumes);
+      case Step.Snapshot(var machine, var volumes) -> storing.snapshot(scene, machine, volumes);
+      case Step.Drain(var machine, var cause) -> drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);
       case Step.Acknowledged(var machine, var proof) -> ending.acknowledged(scene, machine, proof);
       case Step.Unlocked(var machine, var proof) -> ending.unlocked(scene, machine, proof);
@@ -72,6 +76,14 @@ final class Actor {
     }
   }
 
+  private void drain(Scene scene, Machine machine, EndCause cause) {
+    ending.drain(scene, machine, cause);
+    if (cause.kind() == EndCause.Kind.INTERRUPTED) {
+      // Its two minutes begin now; where this fails, a later look asks its balancer again.
+      serving.forget(scene, machine);
+    }
+  }
+
   /** Only the cloud's own word about this very machine makes it gone. */
   private void lookById(Scene scene, Machine machine) {
     switch (ending.lookById(scene, machine)) {
@@ -82,11 +94,18 @@ final class Actor {
 
   private void end(Scene scene, Machine machine, EndCause cause) {
     ending.end(scene, machine, cause);
+    storing.endsWithout(scene, machine, cause);
     // Forced or never ready, it may still be registered; nobody waits for its connections then.
     serving.forget(scene, machine);
     ending.terminate(machine);
     if (cause.kind() == EndCause.Kind.NEVER_READY) {
       launching.failed(scene, cause.detail());
+    } else if (cause.kind() == EndCause.Kind.INTERRUPTED && !ran(machine)) {
+      launching.rest(scene, machine, cause.detail());
     }
+  }
+
+  private static boolean ran(Machine machine) {
+    return machine.state() != MachineState.REQUESTED && machine.state() != MachineState.PENDING;
   }
 }

@@ -28,6 +28,10 @@ final class Ending {
   }
 
   void drain(Scene scene, Machine machine, EndCause cause) {
+    if (machine.drain().isPresent()) {
+      changeDrain(scene, machine, drain(machine).because(cause), cause.detail());
+      return;
+    }
     Machine draining =
         machine
             .withDrain(Optional.of(Drain.of(cause, scene.now())))

@@ -84,15 +84,6 @@ final class Handovers {
     Machine machine =
         ours.orElseGet(() ->
             ledger.machines().adopt(scene.lease(), wish, scene.fleet().version(), scene.now()));
-    if (!bearsOurTags(scene, wish, machine)) {
-      return false;
-    }
-    ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
-    LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
-    return true;
-  }
-
-  private boolean bearsOurTags(Scene scene, Handover wish, Machine machine) {
     var tags =
         OwnerTags.owner(
             scene.fleet().installation(),
@@ -104,6 +95,8 @@ final class Handovers {
         return false;
       }
     }
+    ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
+    LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
     return true;
   }
 
@@ -113,11 +106,16 @@ final class Handovers {
         .anyMatch(pause -> pause.until().isEmpty() && pause.covers(machine.role()));
   }
 
-  /** An earlier try may have taken some of its tags. */
+  /** Whether it bears the first of the tags that it is to lose: nothing was done about it yet. */
+  private static Outcome<Boolean> isWhole(Scene scene, MachineId machine) {
+    return scene
+        .cloud()
+        .find(machine)
+        .map(found ->
+            found.map(one -> one.tags().containsKey(OwnerTags.keys().getFirst())).orElse(false));
+  }
+
   private boolean kept(Scene scene, Handover.Leave wish, Machine machine) {
-    if (!bearsOurTags(scene, wish, machine)) {
-      return false;
-    }
     String why = "is not let go: the pause that this needs is over; pause, and ask again";
     ledger.machines().write(scene.lease(), machine, machine, why, scene.now());
     LOG.warn("{} {} {}", machine.role(), wish.machine(), why);
@@ -130,7 +128,17 @@ final class Handovers {
       return true;
     }
     if (ours.isPresent() && !isPaused(scene, ours.get())) {
-      return kept(scene, wish, ours.get());
+      // One that has lost tags already cannot be had back: there is no right to tag it again.
+      switch (isWhole(scene, wish.machine())) {
+        case Outcome.Failed<Boolean> _ -> {
+          return false;
+        }
+        case Outcome.Ok<Boolean>(var whole) -> {
+          if (whole) {
+            return kept(scene, wish, ours.get());
+          }
+        }
+      }
     }
     for (String key : OwnerTags.keys()) {
       if (failed(wish, scene.cloud().untag(wish.machine(), key))) {

@@ -6,6 +6,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.model.Market;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 
@@ -17,15 +18,22 @@ public record LaunchSetting(FleetSpec fleet, Resolved resolved, RoleSpec role) {
    *
    * @param subnet by id
    * @param type empty when the launch template says it
+   * @param market how it is paid for
    * @param tags all of them, the owner's among them
    */
   public LaunchRequest request(
-      String clientToken, String subnet, String type, String userData, Map<String, String> tags) {
+      String clientToken,
+      String subnet,
+      String type,
+      Market market,
+      String userData,
+      Map<String, String> tags) {
     Resolved.Origin origin = resolved.origin(role.name());
     return new LaunchRequest(
         clientToken,
         subnet,
         Optional.of(type).filter(said -> !said.isEmpty()),
+        market,
         origin.image().map(Resolved.Image::id),
         origin.template().map(Resolved.Template::written),
         resolved.securityGroups(),

@@ -26,7 +26,9 @@ import scaler.engine.port.Cloud;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Ledger;
+import scaler.engine.port.Machines.Spot;
 import scaler.engine.port.Outcome;
+import scaler.engine.port.VolumesTakenException;
 
 /** Brings machines into being: the intent first, then the call, which may be sent again. */
 final class Launching {
@@ -44,26 +46,32 @@ final class Launching {
 
   void launch(Scene scene, Step.Launch launch, LaunchRound round) {
     RoleName role = scene.view().spec().name();
-    if (!round.isOpen(role, new Offer(launch.where().zone(), launch.type()))) {
+    if (!round.isOpen(role, new Offer(launch.where().zone(), launch.type(), launch.market()))) {
       return;
     }
     String userData;
     try {
-      userData = userData(scene);
+      userData = userData(scene, launch);
     } catch (IllegalArgumentException e) {
       failed(scene, Optional.ofNullable(e.getMessage()).orElse("its user data cannot be made"));
       return;
     }
-    Machine intent =
-        ledger
-            .machines()
-            .intend(
-                scene.lease(),
-                role,
-                launch.where().zone(),
-                scene.fleet().version(),
-                slot -> request(scene, launch, userData, slot),
-                scene.now());
+    Machine intent;
+    try {
+      intent =
+          ledger
+              .machines()
+              .intend(
+                  scene.lease(),
+                  role,
+                  new Spot(launch.where().zone(), launch.volumes()),
+                  scene.fleet().version(),
+                  slot -> request(scene, launch, userData, slot),
+                  scene.now());
+    } catch (VolumesTakenException e) {
+      failed(scene, String.valueOf(e.getMessage()));
+      return;
+    }
     LOG.info("{} slot {}: requested in {}", intent.role(), intent.slot(), intent.zone());
     ask(scene, intent, Optional.empty(), round);
   }
@@ -92,7 +100,10 @@ final class Launching {
         LOG.info("{} {} is your machine", machine.role(), born.id());
       }
       case Outcome.Failed<CloudMachine>(var failure) -> {
-        round.met(failure, machine.role(), new Offer(machine.zone(), request.type().orElse("")));
+        round.met(
+            failure,
+            machine.role(),
+            new Offer(machine.zone(), request.type().orElse(""), request.market()));
         failed(scene, machine, open, failure);
       }
     }
@@ -149,9 +160,9 @@ final class Launching {
   }
 
   /** The cloud has no room there now; the next look tries the next offer, under a new slot. */
-  private void rest(Scene scene, Machine machine, String detail) {
-    String type = ledger.machines().request(machine.slot()).type().orElse("");
-    Offer offer = new Offer(machine.zone(), type);
+  void rest(Scene scene, Machine machine, String detail) {
+    LaunchRequest asked = ledger.machines().request(machine.slot());
+    Offer offer = new Offer(machine.zone(), asked.type().orElse(""), asked.market());
     ledger.journal().rests(scene.lease(), machine.role(), offer, scene.now().plus(Offer.REST));
     LOG.warn("{}: no room for {}; the next offer is tried ({})", machine.role(), offer, detail);
   }
@@ -174,12 +185,14 @@ final class Launching {
   }
 
   /** The boot script of the role, references resolved; empty where the role has none of ours. */
-  private String userData(Scene scene) {
+  private String userData(Scene scene, Step.Launch launch) {
     RoleSpec role = scene.view().spec();
     return role.machine()
         .userData()
         .map(name -> Optional.ofNullable(scene.fleet().userData().get(name)).orElse(""))
-        .map(script -> UserData.forMachine(script, scene.fleet().spec().resolved(references), role))
+        .map(script ->
+            UserData.forMachine(
+                script, scene.fleet().spec().resolved(references), role, launch.volumes()))
         .orElse("");
   }
 
@@ -191,6 +204,7 @@ final class Launching {
             clientToken(scene, slot),
             launch.where().subnet(),
             launch.type(),
+            launch.market(),
             userData,
             OwnerTags.of(scene.fleet().installation(), fleet, role, slot));
   }

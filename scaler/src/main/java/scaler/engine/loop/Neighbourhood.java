@@ -41,10 +41,11 @@ final class Neighbourhood {
    * @param served what is registered with the role's balancers, by id or address
    */
   Neighbours of(
-      RoleSpec role,
-      String installation,
-      List<Machine> record,
-      Map<String, TargetState> served) {
+      RoleSpec role, String installation, List<Machine> record, Map<String, TargetState> served) {
+    if (role.counted().isEmpty() && served.isEmpty()) {
+      // Most roles: with thousands of machines it counts that nothing is looked for here.
+      return new Neighbours(0, Optional.empty(), List.of());
+    }
     Set<String> known =
         record.stream()
             .flatMap(machine -> Serving.member(machine).stream())
@@ -64,7 +65,8 @@ final class Neighbourhood {
         List<CloudMachine> counted =
             found.stream()
                 .map(Stranger::machine)
-                .filter(machine -> !known.contains(machine.id().value()) && works(machine, installation))
+                .filter(machine ->
+                    !known.contains(machine.id().value()) && works(machine, installation))
                 .toList();
         counted.forEach(machine -> names(machine.id(), machine.address()).forEach(known::add));
         yield new Neighbours(counted.size(), Optional.empty(), foreign(role, known, served));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
@@ -17,6 +18,7 @@ import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -26,6 +28,7 @@ import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
 import scaler.engine.loop.Doors.Answers;
+import scaler.engine.port.Checks.Report;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Ledger;
@@ -45,6 +48,7 @@ final class Observer {
   private final Hands hands;
   private final Neighbourhood neighbourhood;
   private final Doors doors;
+  private final Examinations examinations;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
   Observer(World world, Ledger ledger, Hands hands) {
@@ -52,6 +56,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
+    this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }
 
@@ -75,11 +80,13 @@ final class Observer {
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
+    Outcome<Report> report = examinations.of(record, now);
 
+    var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
     for (RoleSpec role : both(fleet.spec().roles(), removed)) {
-      List<Machine> own = record.stream().filter(m -> m.role().equals(role.name())).toList();
+      List<Machine> own = byRole.getOrDefault(role.name(), List.of());
       boolean retiring = removed.contains(role);
       if (retiring && own.isEmpty()) {
         continue;
@@ -88,11 +95,13 @@ final class Observer {
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
         Answers targets = doors.look(fleet, role, own, record, now);
+        Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(
             role,
             retiring,
             placements(fleet),
-            sights(role, own, listed, reading, targets, now),
+            Examinations.added(report, sights(role, own, listed, reading, targets, storage, now)),
+            storage.stock(),
             reading,
             adjustment(adjustments, role.name()),
             ends,
@@ -103,6 +112,13 @@ final class Observer {
       });
     }
     return new Observation(hands.all(looks, AT_ONCE), listed.blind());
+  }
+
+  private Storage storage(Active fleet, RoleSpec role) {
+    return new Storage(
+        world.volumes(),
+        role,
+        CopyTags.ofRole(fleet.installation(), fleet.spec().application(), role.name()));
   }
 
   private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {
@@ -162,11 +178,20 @@ final class Observer {
       Listed listed,
       Optional<Reading> reading,
       Answers targets,
+      Storage.Seen storage,
       Instant now) {
     List<Callable<Sight>> looks =
         own.stream()
-            .<Callable<Sight>>map(
-                machine -> () -> sight(role, machine, listed.of(machine), targets, reading, now))
+            .<Callable<Sight>>map(machine ->
+                () ->
+                    sight(
+                        role,
+                        machine,
+                        listed.of(machine),
+                        targets,
+                        reading,
+                        storage.of(machine),
+                        now))
             .toList();
     return hands.all(looks, AT_ONCE);
   }
@@ -177,6 +202,7 @@ final class Observer {
       Optional<CloudMachine> cloud,
       Answers targets,
       Optional<Reading> reading,
+      Disks disks,
       Instant now) {
     Machine machine = cloud.map(shown -> onRecord.seenAs(shown, now)).orElse(onRecord);
     Optional<Page> page =
@@ -187,7 +213,9 @@ final class Observer {
         page,
         health(role, machine, now),
         machine.id().map(targets::of).orElseGet(Map::of),
-        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()));
+        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
+        new Sight.Check.NotMade(),
+        disks);
   }
 
   private static boolean answers(Machine machine) {

@@ -38,11 +38,12 @@ public final class Reconciler implements Look {
    * seconds, so these are about ten a second, several times what an account is given unasked; the
    * database, whose eight connections each is used for some milliseconds of a call, is no narrower.
    */
-  static final int AT_ONCE = 16;
+  public static final int AT_ONCE = 16;
 
   private final Observer observer;
   private final Recovery recovery;
   private final Handovers handovers;
+  private final Expiry expiry;
   private final World world;
   private final Ledger ledger;
   private final UnaryOperator<String> references;
@@ -52,11 +53,11 @@ public final class Reconciler implements Look {
    * @param references replaces {@code ${env:NAME}} and its like by values
    * @param hands what does the steps of a look
    */
-  public Reconciler(
-      World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
+  public Reconciler(World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
     this.observer = new Observer(world, ledger, hands);
     this.recovery = new Recovery(world, ledger, hands);
     this.handovers = new Handovers(world, ledger);
+    this.expiry = new Expiry(ledger);
     this.world = world;
     this.ledger = ledger;
     this.references = references;
@@ -87,6 +88,7 @@ public final class Reconciler implements Look {
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);
     troubles.throwFirst();
+    expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
     ledger.journal().looked(lease, now);
     return turns.stream()
         .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene().view(), pace))

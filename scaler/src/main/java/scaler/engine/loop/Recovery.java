@@ -257,6 +257,8 @@ final class Recovery {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        // What is attached is seen; what was only set aside went with the row.
+        List.of(),
         isPageless(cloud, !now.isBefore(since.plus(lost.role().startup()))));
   }
 

@@ -57,7 +57,10 @@ final class Serving {
                 spec -> balancer.deregister(spec, member)));
   }
 
-  /** Takes a machine that ends or has ended off the lists of balancers, where it is on them. */
+  /**
+   * Takes a machine that ends, has ended or is about to be taken off the lists of balancers, where
+   * it is still on them.
+   */
   void forget(Scene scene, Machine machine) {
     Set<BalancerSpec> listed =
         sight(scene, machine).map(Sight::targets).orElseGet(Map::of).keySet();

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.HeldVolume;
+import scaler.core.model.Market;
 import scaler.core.plan.Step;
 
 /** Steps in words, for those who only want to know. */
@@ -13,9 +15,13 @@ final class Steps {
   /** A verb and its object; empty where nothing would be done. */
   static Optional<String> words(Step step) {
     return switch (step) {
-      case Step.Launch(var where, var type) ->
+      case Step.Launch(var where, var type, var market, _) ->
           Optional.of(
-              "launch one%s in %s".formatted(type.isEmpty() ? "" : " " + type, where.zone()));
+              "launch one%s%s in %s"
+                  .formatted(
+                      market == Market.SPOT ? " spot" : "",
+                      type.isEmpty() ? "" : " " + type,
+                      where.zone()));
       case Step.AskAgain(var machine) -> Optional.of("ask again for " + machine.label());
       case Step.Become(var machine, var next, var why) ->
           Optional.of("note that %s is %s (%s)".formatted(machine.label(), next.word(), why));
@@ -26,6 +32,10 @@ final class Steps {
           Optional.of("ask the cloud whether %s is there".formatted(machine.label()));
       case Step.Register(var machine, var with) ->
           Optional.of("register %s with %s".formatted(machine.label(), labels(with)));
+      case Step.Attach(var machine, var volumes) ->
+          Optional.of("attach %s to %s".formatted(names(volumes), machine.label()));
+      case Step.Snapshot(var machine, var volumes) ->
+          Optional.of("take a snapshot of " + names(volumes));
       case Step.Drain(var machine, var cause) ->
           Optional.of("drain %s (%s)".formatted(machine.label(), cause.detail()));
       case Step.Cordon(var machine) -> Optional.of("cordon " + machine.label());
@@ -48,5 +58,9 @@ final class Steps {
 
   private static String labels(List<BalancerSpec> balancers) {
     return balancers.stream().map(BalancerSpec::label).collect(Collectors.joining(" and "));
+  }
+
+  private static String names(List<HeldVolume> volumes) {
+    return volumes.stream().map(one -> one.id().value()).collect(Collectors.joining(", "));
   }
 }

@@ -3,12 +3,16 @@ package scaler.engine.loop;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Volume;
+import scaler.core.model.VolumeCopy;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
@@ -17,6 +21,7 @@ import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Leases;
 import scaler.engine.port.OnBehalf;
 import scaler.engine.port.Outcome;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 
 /**
@@ -54,7 +59,9 @@ final class UnderLease {
         new HeldBalancer(world.balancer()),
         world.pages(),
         world.queues(),
-        world.others());
+        world.others(),
+        world.checks(),
+        new HeldVolumes(world.volumes()));
   }
 
   private <T> T change(Supplier<T> call) {
@@ -119,6 +126,39 @@ final class UnderLease {
     @Override
     public Outcome<MachineId> start(MachineId machine) {
       return change(() -> cloud.start(machine));
+    }
+  }
+
+  private final class HeldVolumes implements Volumes {
+    private final Volumes volumes;
+
+    HeldVolumes(Volumes volumes) {
+      this.volumes = volumes;
+    }
+
+    @Override
+    public Outcome<List<Volume>> tagged(String key, String value) {
+      return volumes.tagged(key, value);
+    }
+
+    @Override
+    public Outcome<VolumeId> attach(VolumeId volume, MachineId machine, String device) {
+      return change(() -> volumes.attach(volume, machine, device));
+    }
+
+    @Override
+    public Outcome<List<VolumeCopy>> copies(Map<String, String> tags) {
+      return volumes.copies(tags);
+    }
+
+    @Override
+    public Outcome<String> copy(VolumeId volume, Map<String, String> tags) {
+      return change(() -> volumes.copy(volume, tags));
+    }
+
+    @Override
+    public Outcome<String> deleteCopy(String snapshot) {
+      return change(() -> volumes.deleteCopy(snapshot));
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
 import scaler.core.model.Handover;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.RoleName;
 
@@ -15,13 +16,16 @@ public interface Machines {
   /**
    * Writes the intent for a machine down, with the request that will be sent for it.
    *
+   * @param spot where it is to be, and what is set aside for it
    * @param request makes the frozen request from the slot's number
    * @throws LeaseLostException when the lease is over
+   * @throws VolumesTakenException when one of the volumes is set aside for another living machine,
+   *     of whatever application; nothing is written then
    */
   Machine intend(
       Lease lease,
       RoleName role,
-      String zone,
+      Spot spot,
       int version,
       LongFunction<LaunchRequest> request,
       Instant now);
@@ -33,6 +37,17 @@ public interface Machines {
    * @throws LeaseLostException when the lease is over
    */
   Machine adopt(Lease lease, Handover.Adopt wish, int version, Instant now);
+
+  /**
+   * What a new machine is given a place in.
+   *
+   * @param volumes all of that zone
+   */
+  record Spot(String zone, List<HeldVolume> volumes) {
+    public Spot {
+      volumes = List.copyOf(volumes);
+    }
+  }
 
   /** The frozen request of a slot that was launched. */
   LaunchRequest request(long slot);

@@ -18,12 +18,14 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Page;
 import scaler.core.model.Reading;
 import scaler.core.model.TargetState;
 import scaler.core.plan.Draining;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
+import scaler.engine.port.Checks;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Machines;
@@ -31,6 +33,7 @@ import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
 import scaler.engine.port.Queues;
+import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 
 /**
@@ -57,7 +60,13 @@ final class Imagined {
 
   World world(Queues queues) {
     return new World(
-        new NoCloud(), new NoBalancer(), new NoPages(), new Readers(queues), Others.NONE);
+        new NoCloud(),
+        new NoBalancer(),
+        new NoPages(),
+        new Readers(queues),
+        Others.NONE,
+        Checks.NONE,
+        Volumes.NONE);
   }
 
   /** Which zone a subnet lies in, by its id. */
@@ -80,14 +89,16 @@ final class Imagined {
             .orElse(types.getOrDefault(request.tags().getOrDefault(OwnerTags.ROLE, ""), "")),
         Optional.of(ID + request.clientToken().substring(0, 16)),
         0,
-        true,
+        request.market() == Market.ON_DEMAND,
         Billing.PLAIN,
-        request.tags());
+        request.tags(),
+        request.market(),
+        false);
   }
 
   private CloudMachine seen(Machine machine, MachineId id) {
-    Map<String, String> tags =
-        new HashMap<>(requests.computeIfAbsent(machine.slot(), record::request).tags());
+    LaunchRequest request = request(machine);
+    Map<String, String> tags = new HashMap<>(request.tags());
     if (drains(machine)) {
       tags.put(Draining.CORDON_TAG, Draining.CORDONED);
     }
@@ -100,9 +111,20 @@ final class Imagined {
         machine.place().map(Machine.Place::type).orElse(""),
         Optional.of(id.value()),
         0,
-        true,
+        request.market() == Market.ON_DEMAND,
         Billing.PLAIN,
-        tags);
+        tags,
+        request.market(),
+        false);
+  }
+
+  private LaunchRequest request(Machine machine) {
+    return requests.computeIfAbsent(machine.slot(), record::request);
+  }
+
+  /** What a machine on record would have been launched as. */
+  Market market(Machine machine) {
+    return request(machine).market();
   }
 
   private static boolean drains(Machine machine) {
@@ -212,7 +234,8 @@ final class Imagined {
               draining ? Page.State.DRAINING : ready ? Page.State.READY : Page.State.STARTING,
               draining ? Draining.CORDONED : "",
               draining ? 0 : 1,
-              OptionalInt.empty()));
+              OptionalInt.empty(),
+              Optional.empty()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Machines;
+import scaler.engine.port.Machines.Spot;
 
 /** Begins a shadow: for each machine that really runs an imagined one, in service at once. */
 final class Seeding {
@@ -41,7 +42,7 @@ final class Seeding {
         record.intend(
             lease,
             role.name(),
-            real.zone(),
+            new Spot(real.zone(), List.of()),
             fleet.version(),
             slot -> request(fleet, role, real, slot),
             now);
@@ -59,6 +60,7 @@ final class Seeding {
         token(fleet.installation(), slot),
         real.zone(),
         Optional.of(real.type()),
+        real.market(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Look;
@@ -156,26 +158,37 @@ public final class ShadowLook implements Look {
           .ifPresent(machines -> {
             // Both sides have the disk that the file says, and are charged as most of the real
             // machines are: what differs then is the number of machines.
-            Function<String, Bill.Line> priced =
-                type ->
-                    new Bill.Line(
-                        type, tariff.rate(type, charged(machines), role.machine().rootVolume()));
+            BiFunction<String, Market, Bill.Line> priced =
+                (type, market) ->
+                    Bill.Line.of(
+                        type,
+                        market,
+                        tariff.rate(type, market, charged(machines), role.machine().rootVolume()));
             comparison.add(
                 lease,
                 role.name(),
-                imaginedCosts.side(types(lease, role.name()).map(priced).toList()),
-                realCosts.side(machines.stream().map(CloudMachine::type).map(priced).toList()),
+                imaginedCosts.side(
+                    imaginedOnes(lease, role.name())
+                        .map(machine -> priced.apply(type(machine), imagined.market(machine)))
+                        .toList()),
+                realCosts.side(
+                    machines.stream()
+                        .map(machine -> priced.apply(machine.type(), machine.market()))
+                        .toList()),
                 now);
           });
     }
   }
 
-  private Stream<String> types(Lease lease, RoleName role) {
+  private Stream<Machine> imaginedOnes(Lease lease, RoleName role) {
     return ledger.machines().living(lease.application()).stream()
         .filter(machine -> machine.role().equals(role))
         .filter(machine -> machine.id().isPresent())
-        .filter(machine -> machine.state() != MachineState.TERMINATING)
-        .map(machine -> machine.place().map(Machine.Place::type).orElse(""));
+        .filter(machine -> machine.state() != MachineState.TERMINATING);
+  }
+
+  private static String type(Machine machine) {
+    return machine.place().map(Machine.Place::type).orElse("");
   }
 
   private static Billing charged(List<CloudMachine> machines) {

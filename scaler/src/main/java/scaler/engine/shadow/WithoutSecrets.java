@@ -11,7 +11,10 @@ import scaler.core.model.RoleName;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Ledger;
 
-/** Imagined machines boot nothing, so nothing that a boot script holds is asked for or stored. */
+/**
+ * Imagined machines boot nothing, so nothing that a boot script holds is asked for or stored; and
+ * they have no data volumes, since the real ones are with the real machines.
+ */
 record WithoutSecrets(Fleets fleets) implements Fleets {
   private static final String NOTHING = "#!/bin/sh\n";
 
@@ -32,7 +35,7 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
 
   @Override
   public List<RoleSpec> removed(Active active) {
-    return fleets.removed(active);
+    return fleets.removed(active).stream().map(RoleSpec::withoutDataVolumes).toList();
   }
 
   /** Imagined machines never joined any. */
@@ -61,7 +64,7 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
             spec.tags(),
             Optional.empty(),
             spec.prices(),
-            spec.roles()),
+            spec.roles().stream().map(RoleSpec::withoutDataVolumes).toList()),
         active.resolved(),
         scripts);
   }

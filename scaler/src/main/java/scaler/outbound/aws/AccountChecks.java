@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import scaler.core.model.Market;
 import scaler.engine.port.Failure;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,6 +25,9 @@ final class AccountChecks {
 
   /** All usual families (A, C, D, H, I, M, R, T, Z) on demand, counted in virtual processors. */
   private static final String STANDARD_ON_DEMAND = "L-1216C47A";
+
+  /** The same families, spot. */
+  private static final String STANDARD_SPOT = "L-34B43A08";
 
   private final AwsClients clients;
   private final Sheet sheet;
@@ -165,39 +169,40 @@ final class AccountChecks {
   }
 
   /**
-   * Holds the quota against what the roles may need.
+   * Holds the quota of a market against what the roles may need of it.
    *
    * @param processors how many virtual processors all roles have at their largest
    */
-  void quota(int processors) {
+  void quota(Market market, int processors) {
+    String check = market == Market.SPOT ? "spot quota" : "quota";
     sheet.check(
-        "quota",
+        check,
         () -> {
-          Optional<Double> most = quota();
+          Optional<Double> most = quota(market == Market.SPOT ? STANDARD_SPOT : STANDARD_ON_DEMAND);
           if (most.isEmpty()) {
             sheet.unknown(
-                "quota", "AWS shows none of this kind here; see Service Quotas in the console");
+                check, "AWS shows none of this kind here; see Service Quotas in the console");
             return;
           }
           String counts =
               "the roles may have %d vCPU and the account %.0f in this region, all its machines counted"
                   .formatted(processors, most.get());
           if (processors > most.get()) {
-            sheet.miss("quota", counts + "; ask AWS for more, or lower max");
+            sheet.miss(check, counts + "; ask AWS for more, or lower max");
           } else {
-            sheet.ok("quota", counts);
+            sheet.ok(check, counts);
           }
         });
   }
 
-  private Optional<Double> quota() {
+  private Optional<Double> quota(String code) {
     try (ServiceQuotasClient quotas = clients.client(ServiceQuotasClient.builder())) {
       return Optional.of(
           quotas
               .getServiceQuota(request ->
                   request
                       .serviceCode("ec2")
-                      .quotaCode(STANDARD_ON_DEMAND)
+                      .quotaCode(code)
                       .overrideConfiguration(clients.deadline().rest()))
               .quota()
               .value());

@@ -5,6 +5,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Tariff;
+import scaler.core.model.Market;
 import scaler.engine.port.Finding;
 import scaler.engine.port.LaunchRequest;
 import scaler.outbound.aws.NetworkChecks.Network;
@@ -51,7 +53,8 @@ public final class AwsDoctor {
      * @param subnet by id
      * @param type empty when the launch template says it
      */
-    LaunchRequest launch(RoleSpec role, Resolved resolved, String subnet, String type);
+    LaunchRequest launch(
+        RoleSpec role, Resolved resolved, String subnet, String type, Market market);
   }
 
   /** Looks at everything; some seconds for each part at worst. */
@@ -75,6 +78,9 @@ public final class AwsDoctor {
     types(fleet, network, made, account);
     doors(fleet, network, made, networks);
     launches(fleet, network, made, sample);
+    var machines = new MachineChecks(clients, sheet);
+    machines.examine();
+    machines.power(applicationTag, fleet.application());
     return sheet.findings();
   }
 
@@ -105,17 +111,18 @@ public final class AwsDoctor {
     if (!checks.learn(all, network.zones())) {
       return;
     }
-    int processors = 0;
+    Map<Market, Integer> processors = new EnumMap<>(Market.class);
     for (RoleSpec role : fleet.roles()) {
       List<String> types = types(role, made);
       Optional<String> architecture =
           Optional.ofNullable(made.get(role)).flatMap(Made::architecture);
       checks.check(role, types, architecture, network.zones());
-      processors += role.capacity().max() * checks.processors(types).orElse(0);
+      int most = role.capacity().max() * checks.processors(types).orElse(0);
+      role.machine().markets().forEach(market -> processors.merge(market, most, Integer::sum));
     }
     checks.prices(all, tariff);
     if (all.stream().allMatch(type -> type.matches("(a|c|d|h|i|im|is|m|r|t|z)\\d.*"))) {
-      account.quota(processors);
+      processors.forEach(account::quota);
     } else {
       sheet.unknown(
           "quota",
@@ -166,11 +173,15 @@ public final class AwsDoctor {
         sheet.unknown(check, "not tried while its subnet or image is missing; mend that first");
       } else {
         String type = role.machine().types().stream().findFirst().orElse("");
-        checks.tryOut(check, sample.launch(role, resolved, subnet.get(), type));
+        for (Market market : role.machine().markets()) {
+          checks.tryOut(
+              market == Market.SPOT ? "spot " + check : check,
+              sample.launch(role, resolved, subnet.get(), type, market));
+        }
       }
     }
     sheet.unknown(
         "all other rights",
-        "ending, tagging and registering cannot be tried without a machine; deploy/iam/scaler.json allows them");
+        "tagging and registering cannot be tried without doing it; deploy/iam/scaler.json allows them");
   }
 }

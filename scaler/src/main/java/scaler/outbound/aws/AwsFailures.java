@@ -56,6 +56,8 @@ final class AwsFailures {
       Set.of(
           "UnauthorizedOperation",
           "AuthFailure",
+          // The first spot request of an account would make a role, and may not.
+          "AuthFailure.ServiceLinkedRoleCreationNotPermitted",
           "AccessDenied",
           "AccessDeniedException",
           "Blocked",

@@ -35,7 +35,7 @@ public final class AwsOthers implements Others {
   }
 
   /** In a filter {@code *} and {@code ?} stand for anything; in a fleet file they do not. */
-  private static String literally(String value) {
+  static String literally(String value) {
     return value.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?");
   }
 

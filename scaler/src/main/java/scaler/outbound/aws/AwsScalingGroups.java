@@ -181,7 +181,9 @@ public final class AwsScalingGroups implements ScalingGroups {
   private static void rarer(AutoScalingGroup found, List<String> cannot) {
     if (found.mixedInstancesPolicy() != null
         && found.mixedInstancesPolicy().instancesDistribution() != null) {
-      cannot.add("the mix of spot and on-demand machines: scaler launches on-demand");
+      cannot.add(
+          "the mix of spot and on-demand machines: market: [spot, on-demand] takes spot where there is"
+              + " some, and else on-demand");
     }
     if (found.warmPoolConfiguration() != null) {
       cannot.add("the warm pool");

@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Platform;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
@@ -19,13 +22,18 @@ import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.InstanceMarketOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -33,6 +41,10 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 final class Ec2Words {
   private static final List<ResourceType> TAGGED =
       List.of(ResourceType.INSTANCE, ResourceType.VOLUME, ResourceType.NETWORK_INTERFACE);
+
+  /** EC2's reasons for the end of a spot machine that it needs for others. */
+  private static final Set<String> RECLAIMED =
+      Set.of("Server.SpotInstanceTermination", "Server.SpotInstanceShutdown");
 
   private Ec2Words() {}
 
@@ -51,7 +63,20 @@ final class Ec2Words {
                 0,
                 stoppable(shown),
                 new Billing(platform(shown), shown.publicIpAddress() != null),
-                tags(shown.tags())));
+                tags(shown.tags()),
+                market(shown),
+                reclaimed(shown)));
+  }
+
+  private static Market market(Instance shown) {
+    return shown.instanceLifecycle() == InstanceLifecycleType.SPOT ? Market.SPOT : Market.ON_DEMAND;
+  }
+
+  private static boolean reclaimed(Instance shown) {
+    return Optional.ofNullable(shown.stateReason())
+        .flatMap(reason -> Optional.ofNullable(reason.code()))
+        .filter(RECLAIMED::contains)
+        .isPresent();
   }
 
   /** What EC2 does not say of a machine counts as no. */
@@ -99,11 +124,17 @@ final class Ec2Words {
             .maxCount(1)
             .clientToken(request.clientToken())
             .subnetId(request.subnet())
-            .tagSpecifications(TAGGED.stream().map(kind -> tagged(kind, request)).toList())
+            .tagSpecifications(tagged(request).map(kind -> tagged(kind, request)).toList())
             .metadataOptions(metadata())
-            .disableApiTermination(false)
-            // A machine that powers itself off acknowledges its drain; it must not vanish by it.
-            .instanceInitiatedShutdownBehavior(ShutdownBehavior.STOP);
+            .disableApiTermination(false);
+    switch (request.market()) {
+      // A machine that powers itself off acknowledges its drain; it must not vanish by it.
+      case ON_DEMAND -> run.instanceInitiatedShutdownBehavior(ShutdownBehavior.STOP);
+      // EC2 stops no spot machine that was asked for once, and refuses a launch that says so.
+      case SPOT ->
+          run.instanceMarketOptions(spot())
+              .instanceInitiatedShutdownBehavior(ShutdownBehavior.TERMINATE);
+    }
     request.type().ifPresent(run::instanceType);
     request.image().ifPresent(run::imageId);
     request.keyPair().ifPresent(run::keyName);
@@ -118,6 +149,26 @@ final class Ec2Words {
           Base64.getEncoder().encodeToString(request.userData().getBytes(StandardCharsets.UTF_8)));
     }
     return run;
+  }
+
+  private static Stream<ResourceType> tagged(LaunchRequest request) {
+    return request.market() == Market.SPOT
+        ? Stream.concat(TAGGED.stream(), Stream.of(ResourceType.SPOT_INSTANCES_REQUEST))
+        : TAGGED.stream();
+  }
+
+  /**
+   * Asked for once and ended when it is taken back: EC2 must not launch or start a machine later
+   * that nobody here knows of. No limit of price: the limit is the on-demand price then.
+   */
+  private static InstanceMarketOptionsRequest spot() {
+    return InstanceMarketOptionsRequest.builder()
+        .marketType(MarketType.SPOT)
+        .spotOptions(options ->
+            options
+                .spotInstanceType(SpotInstanceType.ONE_TIME)
+                .instanceInterruptionBehavior(InstanceInterruptionBehavior.TERMINATE))
+        .build();
   }
 
   private static TagSpecification tagged(ResourceType kind, LaunchRequest request) {

@@ -30,25 +30,36 @@ final class LaunchChecks {
       if (AwsFailures.code(answer).equals("DryRunOperation")) {
         sheet.ok(check, "a launch would be let through");
       } else {
-        refused(check, AwsFailures.of(answer));
+        refused(check, request, AwsFailures.of(answer));
       }
     } catch (SdkException trouble) {
-      refused(check, AwsFailures.of(trouble));
+      refused(check, request, AwsFailures.of(trouble));
     }
   }
 
-  private void refused(String check, Failure failure) {
+  private void refused(String check, LaunchRequest request, Failure failure) {
     String detail = Sheet.shortened(failure.detail());
     switch (failure) {
       case Failure.Denied _ ->
           sheet.miss(
               check,
-              "these credentials may not launch it (%s); deploy/iam/scaler.json allows it"
-                  .formatted(detail));
+              "these credentials may not launch it (%s); %s".formatted(detail, allows(request)));
       case Failure.Invalid _ ->
           sheet.miss(check, "EC2 would refuse it (%s); mend what it names".formatted(detail));
       case Failure.NoCapacity _, Failure.Throttled _, Failure.Unavailable _ ->
           sheet.unknown(check, "EC2 does not tell now (%s); try again later".formatted(detail));
     }
+  }
+
+  /** The first spot launch of an account needs a role that whoever administers it makes once. */
+  private static String allows(LaunchRequest request) {
+    String policy = "deploy/iam/scaler.json allows it";
+    return switch (request.market()) {
+      case ON_DEMAND -> policy;
+      case SPOT ->
+          policy
+              + ", once the account has the role AWSServiceRoleForEC2Spot: aws iam"
+              + " create-service-linked-role --aws-service-name spot.amazonaws.com";
+    };
   }
 }

@@ -6,9 +6,11 @@ import java.util.Optional;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.Resolved.Origin;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Market;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecification;
+import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -76,6 +78,7 @@ final class OriginChecks {
               .orElse(image));
     }
     template.ifPresent(data -> tags(data, check));
+    template.ifPresent(data -> market(role, data, check));
     return Optional.of(new Made(origin.get(), template, found.map(Image::architectureAsString)));
   }
 
@@ -120,6 +123,19 @@ final class OriginChecks {
           check,
           "its tags \"%s\" cannot stand in a machine's metadata, where scaler's cordon is read; make a version without spaces and slashes in them"
               .formatted(String.join("\", \"", keys)));
+    }
+  }
+
+  /** A launch cannot take back that its template asks for spot. */
+  private void market(RoleSpec role, ResponseLaunchTemplateData template, String check) {
+    boolean spot =
+        Optional.ofNullable(template.instanceMarketOptions())
+            .filter(options -> options.marketType() == MarketType.SPOT)
+            .isPresent();
+    if (spot && !role.machine().markets().equals(List.of(Market.SPOT))) {
+      sheet.miss(
+          check,
+          "it asks for spot by itself, so that all its machines are spot whatever market: says; make a version without that, or write market: spot");
     }
   }
 }

@@ -13,6 +13,7 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.Tariff;
 import scaler.core.model.Billing;
+import scaler.core.model.Market;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -146,7 +147,8 @@ final class TypeChecks {
   void prices(Collection<String> types, Tariff tariff) {
     List<String> without =
         types.stream()
-            .filter(type -> tariff.rate(type, Billing.PLAIN, VolumeSpec.STANDARD).isEmpty())
+            .filter(type ->
+                tariff.rate(type, Market.ON_DEMAND, Billing.PLAIN, VolumeSpec.STANDARD).isEmpty())
             .sorted()
             .toList();
     if (without.isEmpty()) {

@@ -37,6 +37,10 @@ final class FleetGrammar {
       Text.of("[A-Za-z0-9][A-Za-z0-9._:/()-]{0,254}", "a name or an id, without spaces");
   static final Text SENTENCE =
       Text.of("[^\\x00-\\x1F\\x7F]{1,500}", "1 to 500 characters in one line");
+  private static final Text PRICED =
+      Text.of(
+          "(spot )?" + ID.pattern().pattern(),
+          "a machine type, or spot and a machine type, such as spot m7g.large");
   private static final Text TAG_KEY =
       Text.of(
           "[A-Za-z0-9+=._:@-]{1,128}",
@@ -198,8 +202,10 @@ final class FleetGrammar {
               MachineGrammar.IMAGE,
               MachineGrammar.LAUNCH_TEMPLATE,
               MachineGrammar.TYPES,
+              MachineGrammar.MARKET,
               MachineGrammar.PROFILE,
               MachineGrammar.ROOT_VOLUME,
+              MachineGrammar.VOLUMES,
               MachineGrammar.USER_DATA,
               required(
                   "capacity",
@@ -266,11 +272,12 @@ final class FleetGrammar {
           optional("release", RELEASE, "what machines deploy"),
           otherwise(
               "prices",
-              new Table(ID, "TYPE", new Dollars(), 0, 200),
+              new Table(PRICED, "TYPE", new Dollars(), 0, 200),
               "{}",
               "US dollars an hour by machine type, for costs; without it Amazon's own as scaler"
                   + " knows them. `gp3` and other types of volumes are dollars for a GiB in a month,"
-                  + " `publicIpv4` dollars an hour for a public address"),
+                  + " `publicIpv4` dollars an hour for a public address, `spot TYPE` what you take a"
+                  + " spot machine to cost: nobody lists that"),
           otherwise(
               "discount",
               new Whole(0, 100),

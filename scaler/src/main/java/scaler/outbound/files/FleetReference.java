@@ -79,7 +79,7 @@ public final class FleetReference {
       case Table table -> "mapping by " + table.placeholder();
       case Listing listing when listing.item() instanceof Mapping -> "list";
       case Listing listing -> "list: " + value(listing.item());
-      case OneOrMore several -> "mapping, or list of at most " + several.max();
+      case OneOrMore several -> value(several.item()) + ", or list of at most " + several.max();
       case ScalarOr either -> value(either.single()) + ", or mapping";
       case Text text -> text.allowed() + (text.references() ? " (or a reference)" : "");
       case Whole whole -> "%d to %d".formatted(whole.min(), whole.max());

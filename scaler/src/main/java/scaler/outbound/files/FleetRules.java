@@ -21,6 +21,7 @@ final class FleetRules {
           cloud.valueAt("provider"), "cloud has no region", "add region, such as eu-central-1");
     }
     tags();
+    new VolumeRules(file, findings).check();
     release(aws);
     if (file.given("assets")) {
       findings.note(

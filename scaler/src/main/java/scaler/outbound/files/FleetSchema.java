@@ -56,17 +56,9 @@ public final class FleetSchema {
         schema.put("minItems", listing.min()).put("maxItems", listing.max());
         yield listing.item() instanceof Scalar ? schema.put("uniqueItems", true) : schema;
       }
-      case OneOrMore several -> {
-        ObjectNode schema = JSON.createObjectNode();
-        ArrayNode forms = schema.putArray("oneOf").add(of(several.item()));
-        forms.add(of(new Listing(several.item(), 1, several.max())));
-        yield schema;
-      }
-      case ScalarOr either -> {
-        ObjectNode schema = JSON.createObjectNode();
-        schema.putArray("oneOf").add(of(either.single())).add(of(either.mapping()));
-        yield schema;
-      }
+      case OneOrMore several ->
+          either(several.item(), new Listing(several.item(), 1, several.max()));
+      case ScalarOr either -> either(either.single(), either.mapping());
       case Text text -> text(text);
       case Whole whole -> typed("integer").put("minimum", whole.min()).put("maximum", whole.max());
       case Dollars() -> typed("number").put("minimum", 0).put("exclusiveMaximum", 1_000_000);
@@ -113,6 +105,12 @@ public final class FleetSchema {
         choice.names().forEach(together::add);
       }
     }
+  }
+
+  private static ObjectNode either(Shape one, Shape other) {
+    ObjectNode schema = JSON.createObjectNode();
+    schema.putArray("oneOf").add(of(one)).add(of(other));
+    return schema;
   }
 
   private static ObjectNode text(Text text) {

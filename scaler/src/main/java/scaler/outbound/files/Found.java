@@ -58,7 +58,7 @@ final class Found {
           mapping.keys().stream().map(Setting::name).collect(Collectors.joining(", ", "{ ", " }"));
       case Table table -> "{ %s: ... }".formatted(table.placeholder());
       case Listing listing -> "a list of " + wanted(listing.item());
-      case OneOrMore several -> "%s, or a list of such".formatted(wanted(several.item()));
+      case OneOrMore several -> wanted(several.item()) + ", or a list of them";
       case ScalarOr either -> wanted(either.single()) + ", or " + wanted(either.mapping());
       case Text text -> text.allowed();
       case Whole whole -> "a whole number from %d to %d".formatted(whole.min(), whole.max());

@@ -7,9 +7,11 @@ import static scaler.outbound.files.Shape.Setting.otherwise;
 import static scaler.outbound.files.Shape.Setting.required;
 
 import java.util.List;
+import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Table;
@@ -50,20 +52,42 @@ final class MachineGrammar {
               "else as the image's"),
           otherwise("encrypted", new Truth(), "true", "with the account's key for EBS"));
 
+  private static final Setting TAG =
+      required(
+          "tag",
+          new Table(
+              Text.of("[^\\x00-\\x1F\\x7F]{1,128}", "1 to 128 characters in one line"),
+              "KEY",
+              Text.of("[^\\x00-\\x1F\\x7F]{0,256}", "at most 256 characters in one line")
+                  .orPlainNumber(),
+              1,
+              1),
+          "the tag that they bear");
+
+  private static final Mapping DATA_VOLUME =
+      Mapping.of(
+          TAG,
+          required(
+              "device",
+              Text.of("/dev/(sd[f-p]|xvd[f-p])", "/dev/sdf to /dev/sdp, or /dev/xvdf to /dev/xvdp"),
+              "the name under which it is attached; `VOLUMES=` in user data"),
+          optional(
+              "snapshot",
+              new Length(false),
+              "one is taken before a machine's end and kept so long, such as 14d; else none"));
+
+  static final Setting VOLUMES =
+      otherwise(
+          "volumes",
+          new Listing(DATA_VOLUME, 0, 8),
+          "[]",
+          "data volumes that exist: each machine is given a free one of each entry, and is launched"
+              + " only in a zone that has one");
+
   static final Setting COUNT =
       optional(
           "count",
-          Mapping.of(
-              required(
-                  "tag",
-                  new Table(
-                      Text.of("[^\\x00-\\x1F\\x7F]{1,128}", "1 to 128 characters in one line"),
-                      "KEY",
-                      Text.of("[^\\x00-\\x1F\\x7F]{0,256}", "at most 256 characters in one line")
-                          .orPlainNumber(),
-                      1,
-                      1),
-                  "the tag that they bear")),
+          Mapping.of(TAG),
           "machines of others that do the role's work: they count, so that fewer are launched, and"
               + " are never touched");
 
@@ -83,6 +107,14 @@ final class MachineGrammar {
 
   static final Setting TYPES =
       otherwise("machines", new Listing(ID, 0, 20), "[]", "machine types, tried in turn");
+
+  static final Setting MARKET =
+      otherwise(
+          "market",
+          new OneOrMore(OneOf.of("on-demand", "spot"), 2),
+          "on-demand",
+          "how they are paid for, tried in turn: spot is cheaper and may be taken back at any time;"
+              + " `[spot, on-demand]` falls back where there is no spot");
 
   static final Setting PROFILE =
       optional("profile", PROFILE_NAME, "what its machines may do in AWS: an instance profile");

@@ -12,6 +12,7 @@ import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
@@ -23,6 +24,7 @@ import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -59,8 +61,8 @@ final class RoleDecoder {
         role.under("count").map(RoleDecoder::tag));
   }
 
-  private static TagSpec tag(Tree.Fields count) {
-    Tree.Fields tag = count.table("tag");
+  private static TagSpec tag(Tree.Fields bearer) {
+    Tree.Fields tag = bearer.table("tag");
     String key = tag.fields().getFirst().key();
     return new TagSpec(key, text(tag, key));
   }
@@ -76,10 +78,15 @@ final class RoleDecoder {
         image(role),
         template,
         list(role, "machines"),
+        list(role, "market").stream().map(Market::of).toList(),
         role.text("userData"),
         role.text("runs").map(runs -> Runs.valueOf(runs.toUpperCase(Locale.ROOT))).orElse(derived),
         role.text("profile"),
-        volume(role.table("rootVolume")));
+        volume(role.table("rootVolume")),
+        role.items("volumes").stream()
+            .map(Tree.Fields.class::cast)
+            .map(RoleDecoder::dataVolume)
+            .toList());
   }
 
   private static Optional<ImageSpec> image(Tree.Fields role) {
@@ -98,6 +105,13 @@ final class RoleDecoder {
         volume.text("size").map(Integer::valueOf),
         volume.text("type"),
         text(volume, "encrypted").equals("true"));
+  }
+
+  private static DataVolume dataVolume(Tree.Fields volume) {
+    return new DataVolume(
+        tag(volume),
+        text(volume, "device"),
+        volume.field("snapshot").map(_ -> length(volume, "snapshot")));
   }
 
   private static Bounds bounds(Tree.Fields bounds) {

@@ -77,6 +77,14 @@ sealed interface Shape {
   record Listing(Shape item, int min, int max) implements Shape {}
 
   /**
+   * A list, or one that stands alone for a list of itself.
+   *
+   * @param item not a list
+   * @param max entries; one is the least
+   */
+  record OneOrMore(Shape item, int max) implements Shape {}
+
+  /**
    * A single value, or a mapping.
    *
    * @param both the keys that a single value stands for; none where it means something else
@@ -86,9 +94,6 @@ sealed interface Shape {
       both = List.copyOf(both);
     }
   }
-
-  /** A list of mappings; one of them may stand without the list. */
-  record OneOrMore(Mapping item, int max) implements Shape {}
 
   /** A single value. */
   sealed interface Scalar extends Shape {}

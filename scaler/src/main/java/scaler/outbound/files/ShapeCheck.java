@@ -200,12 +200,18 @@ final class ShapeCheck {
 
   /** One that stands alone is a list of one. */
   private Optional<Tree> oneOrMore(OneOrMore several, Tree tree, Label label) {
-    return switch (tree) {
-      case Tree.Fields fields ->
-          Optional.of(new Tree.Items(fields.at(), List.of(mapping(several.item(), fields, label))));
-      case Tree.Items items -> listing(new Listing(several.item(), 1, several.max()), items, label);
-      case Tree.Leaf leaf -> unwanted(several, leaf, label);
-    };
+    boolean mayBeOne =
+        switch (tree) {
+          case Tree.Items _ -> false;
+          case Tree.Fields _ -> !(several.item() instanceof Scalar);
+          case Tree.Leaf leaf -> !(several.item() instanceof Mapping) && !leaf.isNothing();
+        };
+    if (mayBeOne) {
+      return check(several.item(), tree, label).map(one -> new Tree.Items(one.at(), List.of(one)));
+    }
+    return tree instanceof Tree.Items
+        ? listing(new Listing(several.item(), 1, several.max()), tree, label)
+        : unwanted(several, tree, label);
   }
 
   private Optional<Tree> scalarOr(ScalarOr either, Tree tree, Label label) {

@@ -1,6 +1,7 @@
 package scaler.outbound.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import scaler.core.model.CloudMachine;
@@ -9,6 +10,7 @@ import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.wire.Description;
+import scaler.outbound.local.wire.Interruption;
 import scaler.outbound.local.wire.TagChange;
 
 /**
@@ -90,6 +92,15 @@ public final class LocalCloud implements Cloud {
   @Override
   public Outcome<MachineId> start(MachineId machine) {
     return act(machine, "start", "");
+  }
+
+  /**
+   * Takes a spot machine back, as EC2 does when it needs the room.
+   *
+   * @param notice from now, when the machine's metadata says it, to its end
+   */
+  public Outcome<MachineId> interrupt(MachineId machine, Duration notice) {
+    return act(machine, "interrupt", new Interruption(notice.toSeconds()));
   }
 
   /** All machines and load balancers of the daemon, of whatever application. */

@@ -2,10 +2,8 @@ package scaler.outbound.postgres;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.decide.Guard;
@@ -13,14 +11,11 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
-import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
-import scaler.core.model.Sight;
-import scaler.core.model.TargetState;
 import scaler.engine.port.Journal;
 import scaler.engine.port.Lease;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,7 +45,7 @@ public final class JdbiJournal implements Journal {
       if (!stands(handle, lease, view, verdict)) {
         decide(handle, lease, version, view, verdict, guards, now);
       }
-      seen(handle, view.machines());
+      SeenMachines.write(handle, lease, view.machines(), now);
       return inForce(handle, lease, view.spec().name());
     });
   }
@@ -197,37 +192,6 @@ public final class JdbiJournal implements Journal {
     return node;
   }
 
-  private static String word(TargetState state) {
-    return state.name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * In one statement: a role may have thousands, and few of them change from look to look. What the
-   * bill depends on is shown of machines that run only, and is asked for afterwards, so it stays.
-   */
-  private static void seen(Handle handle, List<Sight> machines) {
-    if (machines.isEmpty()) {
-      return;
-    }
-    handle
-        .createUpdate(
-            """
-            WITH now AS (SELECT unnest(:slots) AS slot, unnest(:seen)::jsonb AS seen),
-            known AS (
-              SELECT slot, jsonb_strip_nulls(jsonb_build_object(
-                'platform', machine.seen -> 'platform',
-                'publicIpv4', machine.seen -> 'publicIpv4')) || now.seen AS seen
-              FROM machine JOIN now USING (slot))
-            UPDATE machine SET seen = known.seen FROM known
-            WHERE machine.slot = known.slot AND machine.seen IS DISTINCT FROM known.seen
-            """)
-        .bindArray(
-            "slots", Long.class, machines.stream().map(sight -> sight.machine().slot()).toList())
-        .bindArray(
-            "seen", String.class, machines.stream().map(sight -> seen(sight).toString()).toList())
-        .execute();
-  }
-
   private static long inForce(Handle handle, Lease lease, RoleName role) {
     return handle
         .createQuery(
@@ -239,40 +203,5 @@ public final class JdbiJournal implements Journal {
         .bind("role", role.value())
         .mapTo(Long.class)
         .one();
-  }
-
-  private static ObjectNode seen(Sight sight) {
-    ObjectNode seen = Json.object();
-    sight
-        .page()
-        .ifPresent(page -> {
-          seen.put("page", page.state().name().toLowerCase(Locale.ROOT));
-          seen.put("workers", page.workers());
-          page.release().ifPresent(release -> seen.put("release", release));
-        });
-    switch (sight.health()) {
-      case Sight.Health.NotAsked() -> {}
-      case Sight.Health.Healthy() -> seen.put("health", "healthy");
-      case Sight.Health.Unhealthy(var why) -> seen.put("health", why);
-    }
-    TargetState.worst(sight.targets().values())
-        .ifPresent(target -> seen.put("target", word(target)));
-    if (sight.targets().size() > 1) {
-      // The worst stands for all; here is which it is.
-      seen.put(
-          "targets",
-          sight.targets().entrySet().stream()
-              .map(target -> target.getKey().label() + " " + word(target.getValue()))
-              .collect(Collectors.joining(", ")));
-    }
-    sight.locks().ifPresent(locks -> seen.put("jobs", locks));
-    sight
-        .cloud()
-        .filter(machine -> machine.state() == CloudMachine.State.RUNNING)
-        .ifPresent(machine -> {
-          seen.put("platform", machine.billing().platform().word());
-          seen.put("publicIpv4", machine.billing().publicIpv4() ? "yes" : "no");
-        });
-    return seen;
   }
 }

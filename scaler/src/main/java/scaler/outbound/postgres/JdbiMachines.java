@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -12,15 +14,18 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import scaler.core.model.Asked;
 import scaler.core.model.EndCause;
 import scaler.core.model.Handover;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.Machine.Place;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Machines;
+import scaler.engine.port.VolumesTakenException;
 
 /** Machines as rows; each write checks the lease and leaves an event in the same transaction. */
 public final class JdbiMachines implements Machines {
@@ -48,12 +53,13 @@ public final class JdbiMachines implements Machines {
   public Machine intend(
       Lease lease,
       RoleName role,
-      String zone,
+      Spot spot,
       int version,
       LongFunction<LaunchRequest> request,
       Instant now) {
     return jdbi.inTransaction(handle -> {
       Fence.check(handle, lease);
+      refuseTaken(handle, spot.volumes());
       long slot =
           handle
               .createQuery("SELECT nextval(pg_get_serial_sequence('machine', 'slot'))")
@@ -64,22 +70,52 @@ public final class JdbiMachines implements Machines {
               """
               INSERT INTO machine
                 (slot, application, role, zone, version, request, since, requested_at,
-                 asked_what, asked_times, asked_at, asked_open)
+                 asked_what, asked_times, asked_at, asked_open, volumes)
               OVERRIDING SYSTEM VALUE
               VALUES (:slot, :application, :role, :zone, :version, :request::jsonb, :now, :now,
-                'launch', 1, :now, :now)
+                'launch', 1, :now, :now, :volumes::jsonb)
               """)
           .bind("slot", slot)
           .bind("application", lease.application())
           .bind("role", role.value())
-          .bind("zone", zone)
+          .bind("zone", spot.zone())
+          .bind("volumes", Json.write(byDevice(spot.volumes())))
           .bind("version", version)
           .bind("request", Json.write(request.apply(slot)))
           .bind("now", now)
           .execute();
-      event(handle, lease, slot, MachineState.REQUESTED, "requested in " + zone, now);
-      return Machine.requested(slot, role, zone, now);
+      event(handle, lease, slot, MachineState.REQUESTED, "requested in " + spot.zone(), now);
+      return Machine.requested(slot, role, spot.zone(), spot.volumes(), now);
     });
+  }
+
+  private static Map<String, String> byDevice(List<HeldVolume> volumes) {
+    Map<String, String> ids = new TreeMap<>();
+    volumes.forEach(volume -> ids.put(volume.device(), volume.id().value()));
+    return ids;
+  }
+
+  /** Loops of several applications may want the same volume at once: one waits for the other. */
+  private static void refuseTaken(Handle handle, List<HeldVolume> volumes) {
+    if (volumes.isEmpty()) {
+      return;
+    }
+    handle.execute("SELECT pg_advisory_xact_lock(hashtext('scaler volumes'))");
+    handle
+        .createQuery(
+            """
+            SELECT application, slot, held.value AS volume
+            FROM machine, jsonb_each_text(volumes) AS held
+            WHERE state <> 'gone' AND volumes <> '{}' AND held.value = ANY (:wanted)
+            """)
+        .bindArray("wanted", String.class, volumes.stream().map(one -> one.id().value()).toList())
+        .map((rs, context) ->
+            new VolumesTakenException(
+                rs.getString("volume"), rs.getString("application"), rs.getLong("slot")))
+        .findFirst()
+        .ifPresent(taken -> {
+          throw taken;
+        });
   }
 
   @Override
@@ -231,7 +267,15 @@ public final class JdbiMachines implements Machines {
         Database.instant(rs, "missing_since"),
         endCause.map(cause -> new EndCause(EndCause.Kind.of(cause), endDetail)),
         asked(rs),
+        volumes(rs),
         rs.getBoolean("pageless"));
+  }
+
+  private static List<HeldVolume> volumes(ResultSet rs) throws SQLException {
+    return new TreeMap<>(Json.texts(rs.getString("volumes")))
+        .entrySet().stream()
+            .map(held -> new HeldVolume(new VolumeId(held.getValue()), held.getKey()))
+            .toList();
   }
 
   private static Optional<Asked> asked(ResultSet rs) throws SQLException {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ final class Json {
               DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .build();
 
+  /** No type's name has a space in it. */
+  private static final String SPOT = " spot";
+
   private Json() {}
 
   static String write(Object value) {
@@ -34,14 +38,31 @@ final class Json {
     return MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
   }
 
-  /** Offers by {@code zone/type}, and until when they rest. */
+  /** An offer as a key: {@code zone/type}, and {@code zone/type spot} for the spot market. */
+  static String key(Offer offer) {
+    return offer.zone()
+        + "/"
+        + offer.type()
+        + switch (offer.market()) {
+          case ON_DEMAND -> "";
+          case SPOT -> SPOT;
+        };
+  }
+
+  /** Offers by {@link #key}, and until when they rest. */
   static Map<Offer, Instant> offers(String json) {
     Map<Offer, Instant> offers = new HashMap<>();
     texts(json)
         .forEach((key, until) -> {
-          int slash = key.indexOf('/');
+          boolean spot = key.endsWith(SPOT);
+          String place = spot ? key.substring(0, key.length() - SPOT.length()) : key;
+          int slash = place.indexOf('/');
           offers.put(
-              new Offer(key.substring(0, slash), key.substring(slash + 1)), Instant.parse(until));
+              new Offer(
+                  place.substring(0, slash),
+                  place.substring(slash + 1),
+                  spot ? Market.SPOT : Market.ON_DEMAND),
+              Instant.parse(until));
         });
     return offers;
   }

@@ -77,7 +77,7 @@ final class RoleMemories {
             """)
         .bind("application", application)
         .bind("role", role.value())
-        .bind("offer", Json.write(Map.of(offer.zone() + "/" + offer.type(), until)))
+        .bind("offer", Json.write(Map.of(Json.key(offer), until)))
         .execute();
   }
 

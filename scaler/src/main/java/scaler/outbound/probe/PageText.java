@@ -1,9 +1,13 @@
 package scaler.outbound.probe;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import scaler.core.model.MachineId;
+import scaler.core.model.Notice;
 import scaler.core.model.Page;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -16,10 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads a status page: {@code instance}, {@code role}, {@code boot}, {@code state} and {@code
  * workers} have to be there; {@code release}, {@code seenTag} and {@code busy} may be absent or
- * null; other fields mean nothing.
+ * null; a {@code notice} that is not one is none; other fields mean nothing.
  */
 final class PageText {
   private static final int LONGEST_TEXT = 200;
+  private static final Pattern ACTION = Pattern.compile("[a-z]{1,20}");
   private static final int MOST_WORKERS = 10_000;
 
   private static final JsonMapper JSON =
@@ -61,7 +66,22 @@ final class PageText {
         state(text(page, "state")),
         optionalText(page, "seenTag").orElse(""),
         number(page, "workers").orElseThrow(() -> wrong("workers", "is missing")),
-        number(page, "busy"));
+        number(page, "busy"),
+        notice(page.path("notice")));
+  }
+
+  /** It is the cloud's word, passed on; what it is not sure to be must not end a machine. */
+  private static Optional<Notice> notice(JsonNode said) {
+    String action = said.path("action").stringValue("");
+    String time = said.path("time").stringValue("");
+    if (!ACTION.matcher(action).matches() || time.length() > LONGEST_TEXT) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Notice(action, Instant.parse(time)));
+    } catch (DateTimeException nonsense) {
+      return Optional.empty();
+    }
   }
 
   private static MachineId instance(String id) {

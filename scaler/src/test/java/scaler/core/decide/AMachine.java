@@ -3,6 +3,7 @@ package scaler.core.decide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,11 +11,14 @@ import scaler.core.model.Asked;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Disks;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
+import scaler.core.model.Notice;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
@@ -35,8 +39,12 @@ public final class AMachine {
   private Optional<CloudMachine.State> cloud = Optional.of(CloudMachine.State.RUNNING);
   private Map<String, String> tags = Map.of();
   private Optional<Page> page;
+  private Market market = Market.ON_DEMAND;
+  private boolean reclaimed;
+  private Optional<Notice> notice = Optional.empty();
   private Sight.Health health = new Sight.Health.NotAsked();
   private final Map<BalancerSpec, TargetState> targets = new LinkedHashMap<>();
+  private Disks disks = Disks.NONE;
   private OptionalInt locks = OptionalInt.of(0);
 
   private AMachine(long slot, MachineState state) {
@@ -134,6 +142,23 @@ public final class AMachine {
     return this;
   }
 
+  public AMachine spot() {
+    market = Market.SPOT;
+    return this;
+  }
+
+  /** Its page passes on that the cloud takes it back two minutes after noon. */
+  public AMachine notice() {
+    notice = Optional.of(new Notice("terminate", ARole.NOON.plusSeconds(120)));
+    return this;
+  }
+
+  /** The cloud has ended it to have its room back. */
+  public AMachine reclaimed() {
+    reclaimed = true;
+    return cloud(CloudMachine.State.TERMINATED);
+  }
+
   public AMachine health(Sight.Health said) {
     health = said;
     return this;
@@ -159,7 +184,20 @@ public final class AMachine {
 
   private Page pageOf(Page.State says, String seenTag, int workers) {
     return new Page(
-        id(), "jobs", "boot", Optional.empty(), says, seenTag, workers, OptionalInt.empty());
+        id(),
+        "jobs",
+        "boot",
+        Optional.empty(),
+        says,
+        seenTag,
+        workers,
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+
+  public AMachine disks(Disks seen) {
+    disks = seen;
+    return this;
   }
 
   public Machine machine() {
@@ -178,6 +216,7 @@ public final class AMachine {
         missing,
         Optional.empty(),
         asked.or(this::once),
+        List.of(),
         false);
   }
 
@@ -200,9 +239,24 @@ public final class AMachine {
                 "m7g.large",
                 Optional.of("127.0.0.2"),
                 0,
-                true,
+                market == Market.ON_DEMAND,
                 Billing.PLAIN,
-                tags));
-    return new Sight(machine(), shown, page, health, targets, locks);
+                tags,
+                market,
+                reclaimed));
+    Optional<Page> says =
+        page.map(said ->
+            new Page(
+                said.instance(),
+                said.role(),
+                said.boot(),
+                said.release(),
+                said.state(),
+                said.seenTag(),
+                said.workers(),
+                said.busy(),
+                notice));
+    return new Sight(
+        machine(), shown, says, health, targets, locks, new Sight.Check.NotMade(), disks);
   }
 }

@@ -12,6 +12,7 @@ import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Adjustment;
@@ -21,6 +22,7 @@ import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Pause;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
@@ -43,6 +45,8 @@ public final class ARole {
   public static final SourceSpec TABLE =
       new SourceSpec.DelayedJob("env", Count.READY_AND_RUNNING, Optional.empty(), hours(4));
 
+  private List<DataVolume> dataVolumes = List.of();
+  private Stock stock = Stock.NOT_NEEDED;
   private Bounds capacity = new Bounds(1, 3);
   private final List<Entry> lines = new ArrayList<>();
   private Optional<BacklogSpec> backlog = Optional.empty();
@@ -55,6 +59,7 @@ public final class ARole {
   private List<BalancerSpec> balancers = List.of();
   private RoleSpec.OnTimeout onTimeout = RoleSpec.OnTimeout.WAIT;
   private boolean retiring;
+  private List<Market> markets = List.of(Market.ON_DEMAND);
   private List<Placement> subnets = List.of(new Placement("sa", "a"), new Placement("sb", "b"));
   private List<Sight> machines = List.of();
   private Optional<Reading> reading = Optional.empty();
@@ -124,6 +129,11 @@ public final class ARole {
 
   public ARole retiring() {
     retiring = true;
+    return this;
+  }
+
+  public ARole markets(Market... inTurn) {
+    markets = List.of(inTurn);
     return this;
   }
 
@@ -210,6 +220,16 @@ public final class ARole {
     return this;
   }
 
+  public ARole volumes(DataVolume... entries) {
+    dataVolumes = List.of(entries);
+    return this;
+  }
+
+  public ARole stock(Stock seen) {
+    stock = seen;
+    return this;
+  }
+
   public RoleSpec spec() {
     return new RoleSpec(
         JOBS,
@@ -217,10 +237,12 @@ public final class ARole {
             Optional.empty(),
             Optional.empty(),
             List.of("m7g.large", "m6g.large"),
+            markets,
             Optional.empty(),
             RoleSpec.Runs.JOB,
             Optional.empty(),
-            RoleSpec.VolumeSpec.STANDARD),
+            RoleSpec.VolumeSpec.STANDARD,
+            dataVolumes),
         capacity,
         new CapacitySchedule(lines),
         backlog,
@@ -240,6 +262,7 @@ public final class ARole {
         retiring,
         subnets,
         machines,
+        stock,
         reading,
         adjustment,
         List.copyOf(ends),

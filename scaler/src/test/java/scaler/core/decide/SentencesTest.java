@@ -94,6 +94,12 @@ class SentencesTest {
               "1 machine has nowhere to go: the cloud has no room for any type in any zone, the next"
                   + " try is at 2026-03-04T12:00:00Z"),
           Map.entry(
+              new Guard.NoFreeVolume(2, "shop=index"),
+              "no zone of the role's subnets has a free volume tagged shop=index, so 2 machines wait"),
+          Map.entry(
+              new Guard.VolumesUnseen(1, "EC2 is silent"),
+              "the role's volumes cannot be seen, so 1 machine waits: EC2 is silent"),
+          Map.entry(
               new Guard.ZoneSilent("a", 2),
               "nothing more is launched in zone a before the cloud has said what became of 2"
                   + " launches there"),

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Billing;
+import scaler.core.model.Market;
 import scaler.core.model.Platform;
 
 /** What machines cost. */
@@ -32,7 +33,7 @@ class TariffTest {
   private static Optional<String> cost(
       PriceSpec told, String type, Billing billing, VolumeSpec disk) {
     return new Tariff(LISTED, told)
-        .rate(type, billing, disk)
+        .rate(type, Market.ON_DEMAND, billing, disk)
         .map(rate -> rate.perHour().stripTrailingZeros().toPlainString());
   }
 
@@ -74,6 +75,19 @@ class TariffTest {
   @Test
   void a_type_that_nobody_knows_has_no_price_whatever_else_is_known() {
     assertThat(cost(PriceSpec.NONE, "z9.huge", new Billing(Platform.LINUX, true), NONE)).isEmpty();
+  }
+
+  @Test
+  void spot_has_no_listed_price_and_costs_what_the_file_says_of_it() {
+    assertThat(spot(PriceSpec.NONE)).isEmpty();
+    var own = Map.of("spot m7g.large", dollars("0.03"), "m7g.large", dollars("0.05"));
+    assertThat(spot(new PriceSpec(own, 20, Map.of()))).contains("0.03");
+  }
+
+  private static Optional<String> spot(PriceSpec told) {
+    return new Tariff(LISTED, told)
+        .rate("m7g.large", Market.SPOT, Billing.PLAIN, NONE)
+        .map(rate -> rate.perHour().stripTrailingZeros().toPlainString());
   }
 
   @Test

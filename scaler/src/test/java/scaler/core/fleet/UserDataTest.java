@@ -19,6 +19,7 @@ import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.schedule.CapacitySchedule;
 
@@ -30,10 +31,12 @@ class UserDataTest {
               Optional.empty(),
               Optional.empty(),
               List.of(),
+              List.of(Market.ON_DEMAND),
               Optional.of("job.sh"),
               Runs.JOB,
               Optional.empty(),
-              VolumeSpec.STANDARD),
+              VolumeSpec.STANDARD,
+              List.of()),
           new Bounds(1, 3),
           CapacitySchedule.NONE,
           Optional.empty(),
@@ -66,7 +69,8 @@ class UserDataTest {
 
   @Test
   void a_machine_learns_who_it_is_from_the_second_line() {
-    assertThat(UserData.forMachine("#!/bin/bash\nset -eu\n", from("/srv/releases"), JOBS))
+    assertThat(
+            UserData.forMachine("#!/bin/bash\nset -eu\n", from("/srv/releases"), JOBS, List.of()))
         .isEqualTo(
             """
             #!/bin/bash
@@ -77,7 +81,9 @@ class UserDataTest {
 
   @Test
   void what_the_fleet_does_not_say_is_empty_or_left_out() {
-    assertThat(UserData.forMachine("#!/bin/sh", fleet(Optional.empty(), Optional.empty()), JOBS))
+    assertThat(
+            UserData.forMachine(
+                "#!/bin/sh", fleet(Optional.empty(), Optional.empty()), JOBS, List.of()))
         .isEqualTo("#!/bin/sh\n# DB=;ROLE=job;APPLICATION=payroll\n");
   }
 
@@ -95,7 +101,7 @@ class UserDataTest {
         "/\0"
       })
   void a_value_that_could_leave_its_line_is_refused(String folder) {
-    assertThatThrownBy(() -> UserData.forMachine("#!/bin/sh\n", from(folder), JOBS))
+    assertThatThrownBy(() -> UserData.forMachine("#!/bin/sh\n", from(folder), JOBS, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "RELEASE_FROM holds a quote, a semicolon, a backslash, a $ or a control character");
@@ -106,15 +112,16 @@ class UserDataTest {
     FleetSpec fleet = from("/r");
     int room = UserData.MOST_BYTES - UserData.size("#!/bin/sh\n", fleet, JOBS);
 
-    assertThat(UserData.forMachine("#!/bin/sh\n" + "x".repeat(room), fleet, JOBS))
+    assertThat(UserData.forMachine("#!/bin/sh\n" + "x".repeat(room), fleet, JOBS, List.of()))
         .hasSize(UserData.MOST_BYTES);
-    assertThatThrownBy(() -> UserData.forMachine("#!/bin/sh\n" + "x".repeat(room + 1), fleet, JOBS))
+    assertThatThrownBy(
+            () -> UserData.forMachine("#!/bin/sh\n" + "x".repeat(room + 1), fleet, JOBS, List.of()))
         .hasMessage("user data of role jobs has 16385 bytes; at most 16384 are taken");
   }
 
   @Test
   void a_script_without_an_interpreter_is_refused() {
-    assertThatThrownBy(() -> UserData.forMachine("echo\n", from("/r"), JOBS))
+    assertThatThrownBy(() -> UserData.forMachine("echo\n", from("/r"), JOBS, List.of()))
         .hasMessage("the boot script of role jobs does not begin with #!");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,22 @@ import scaler.core.model.Machine.Drain;
 
 class MachineTest {
   private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
-  private static final Machine NEW = Machine.requested(7, new RoleName("jobs"), "a", NOON);
+  private static final Machine NEW =
+      Machine.requested(7, new RoleName("jobs"), "a", List.of(), NOON);
 
   private static CloudMachine cloud(CloudMachine.State state, Optional<String> address) {
     return new CloudMachine(
-        new MachineId("i-7"), state, "a", "m7g.large", address, 100, true, Billing.PLAIN, Map.of());
+        new MachineId("i-7"),
+        state,
+        "a",
+        "m7g.large",
+        address,
+        100,
+        true,
+        Billing.PLAIN,
+        Map.of(),
+        Market.ON_DEMAND,
+        false);
   }
 
   @Test

@@ -88,7 +88,8 @@ class ReadingTest {
             Page.State.DRAINING,
             seenTag,
             workers,
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Optional.empty());
 
     assertThat(page.acknowledgesDrain()).isEqualTo(acknowledged);
   }

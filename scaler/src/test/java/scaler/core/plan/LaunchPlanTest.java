@@ -24,6 +24,7 @@ import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 
 /** How many machines a plan launches, where, and what holds it back. */
@@ -39,7 +40,8 @@ class LaunchPlanTest {
   @Test
   void a_launch_asks_for_the_first_type_in_its_zones_subnet() {
     assertThat(wanting(1).plan().steps())
-        .containsExactly(new Step.Launch(new Placement("sa", "a"), "m7g.large"));
+        .containsExactly(
+            new Step.Launch(new Placement("sa", "a"), "m7g.large", Market.ON_DEMAND, List.of()));
   }
 
   private static LaunchTrouble resting(Instant until, Offer... offers) {
@@ -50,10 +52,10 @@ class LaunchPlanTest {
         Stream.of(offers).collect(Collectors.toMap(offer -> offer, offer -> until)));
   }
 
-  private static final Offer FIRST_IN_A = new Offer("a", "m7g.large");
-  private static final Offer SECOND_IN_A = new Offer("a", "m6g.large");
-  private static final Offer FIRST_IN_B = new Offer("b", "m7g.large");
-  private static final Offer SECOND_IN_B = new Offer("b", "m6g.large");
+  private static final Offer FIRST_IN_A = new Offer("a", "m7g.large", Market.ON_DEMAND);
+  private static final Offer SECOND_IN_A = new Offer("a", "m6g.large", Market.ON_DEMAND);
+  private static final Offer FIRST_IN_B = new Offer("b", "m7g.large", Market.ON_DEMAND);
+  private static final Offer SECOND_IN_B = new Offer("b", "m6g.large", Market.ON_DEMAND);
 
   @Test
   void an_offer_without_room_rests_and_the_next_type_of_the_zone_comes_first() {
@@ -61,8 +63,8 @@ class LaunchPlanTest {
 
     assertThat(steps(wanting(2).trouble(trouble).plan(), Step.Launch.class))
         .containsExactly(
-            new Step.Launch(new Placement("sa", "a"), "m6g.large"),
-            new Step.Launch(new Placement("sb", "b"), "m7g.large"));
+            new Step.Launch(new Placement("sa", "a"), "m6g.large", Market.ON_DEMAND, List.of()),
+            new Step.Launch(new Placement("sb", "b"), "m7g.large", Market.ON_DEMAND, List.of()));
   }
 
   @Test
@@ -71,6 +73,61 @@ class LaunchPlanTest {
     ARole role = wanting(3).trouble(trouble).machines(serving(1).zone("b"));
 
     assertThat(launches(role.plan())).containsExactly("b", "b");
+  }
+
+  private static Step.Launch launch(String zone, String type, Market market) {
+    return new Step.Launch(new Placement("s" + zone, zone), type, market, List.of());
+  }
+
+  private static Offer spot(String zone, String type) {
+    return new Offer(zone, type, Market.SPOT);
+  }
+
+  @Test
+  void in_a_zone_every_type_is_tried_in_the_first_market_before_the_next_market() {
+    ARole role = wanting(1).zones("a").markets(Market.SPOT, Market.ON_DEMAND);
+    Instant later = NOON.plusSeconds(1);
+
+    assertThat(role.plan().steps()).containsExactly(launch("a", "m7g.large", Market.SPOT));
+    assertThat(role.trouble(resting(later, spot("a", "m7g.large"))).plan().steps())
+        .containsExactly(launch("a", "m6g.large", Market.SPOT));
+    LaunchTrouble noSpot = resting(later, spot("a", "m7g.large"), spot("a", "m6g.large"));
+    assertThat(role.trouble(noSpot).plan().steps())
+        .containsExactly(launch("a", "m7g.large", Market.ON_DEMAND));
+  }
+
+  @Test
+  void zones_stay_even_also_where_only_the_fuller_one_has_spot() {
+    LaunchTrouble noSpotInB =
+        resting(NOON.plusSeconds(1), spot("b", "m7g.large"), spot("b", "m6g.large"));
+    ARole role =
+        wanting(2).trouble(noSpotInB).markets(Market.SPOT, Market.ON_DEMAND).machines(serving(1));
+
+    assertThat(role.plan().steps()).contains(launch("b", "m7g.large", Market.ON_DEMAND));
+  }
+
+  @Test
+  void where_spot_alone_is_wanted_a_zone_without_it_is_passed_over_and_on_demand_never_asked_for() {
+    LaunchTrouble noSpotInB =
+        resting(NOON.plusSeconds(1), spot("b", "m7g.large"), spot("b", "m6g.large"));
+
+    assertThat(
+            wanting(2).trouble(noSpotInB).markets(Market.SPOT).machines(serving(1)).plan().steps())
+        .contains(launch("a", "m7g.large", Market.SPOT));
+  }
+
+  @Test
+  void what_the_cloud_takes_back_now_is_asked_for_last() {
+    ARole role = wanting(2).zones("a").machines(serving(1), serving(2).spot().notice());
+
+    assertThat(role.markets(Market.SPOT, Market.ON_DEMAND).plan().steps())
+        .contains(launch("a", "m6g.large", Market.SPOT));
+    LaunchTrouble noOther = resting(NOON.plusSeconds(1), spot("a", "m6g.large"));
+    assertThat(role.trouble(noOther).plan().steps())
+        .contains(launch("a", "m7g.large", Market.ON_DEMAND));
+    assertThat(role.markets(Market.SPOT).plan().steps())
+        .as("nothing else is left")
+        .contains(launch("a", "m7g.large", Market.SPOT));
   }
 
   @Test

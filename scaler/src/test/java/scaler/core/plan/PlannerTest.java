@@ -12,6 +12,7 @@ import static scaler.core.plan.Plans.steps;
 import static scaler.core.plan.Plans.takenBack;
 import static scaler.core.plan.Plans.wanting;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,14 @@ class PlannerTest {
 
     assertThat(drained(plan)).isEmpty();
     assertThat(plan.guards()).containsExactly(new Guard.TooYoung("i-1", minutes(1)));
+  }
+
+  @Test
+  void while_the_queue_is_unknown_nobody_goes_for_one_that_is_there_again_after_all() {
+    AMachine started = in(MachineState.IMPAIRED, 2).zone("b");
+    ARole role = new ARole().backlog(ARole.ARTICLE).lifetime(Duration.ZERO).silentQueue();
+
+    assertThat(drained(role.machines(serving(1), started).plan())).isEmpty();
   }
 
   @Test

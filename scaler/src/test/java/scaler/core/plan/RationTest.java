@@ -13,14 +13,16 @@ import org.junit.jupiter.api.Test;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.Machine;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 
 /** Who launches first when the cloud takes fewer launches than are wanted. */
 class RationTest {
-  private static final Step.Launch LAUNCH = new Step.Launch(new Placement("sa", "a"), "small");
+  private static final Step.Launch LAUNCH =
+      new Step.Launch(new Placement("sa", "a"), "small", Market.ON_DEMAND, List.of());
 
   private static Machine machine(long slot) {
-    return Machine.requested(slot, new RoleName("web"), "a", NOON);
+    return Machine.requested(slot, new RoleName("web"), "a", List.of(), NOON);
   }
 
   /** A plan that asks again for so many, and for so many new ones. */

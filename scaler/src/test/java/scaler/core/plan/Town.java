@@ -19,8 +19,12 @@ import scaler.core.decide.ARole;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
+import scaler.core.model.Disks;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
+import scaler.core.model.Notice;
+import scaler.core.model.Offer;
 import scaler.core.model.Page;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
@@ -52,6 +56,9 @@ final class Town {
   /** Zones without room for any more, as long as it lasts. */
   final Set<String> soldOut = new HashSet<>();
 
+  /** Zones without room for spot machines. */
+  final Set<String> noSpot = new HashSet<>();
+
   /** Zones whose launches are neither done nor answered, as long as it lasts. */
   final Set<String> deaf = new HashSet<>();
 
@@ -80,6 +87,7 @@ final class Town {
   static final class Host {
     final MachineId id;
     final String zone;
+    final Market market;
     final List<Job> hand = new ArrayList<>();
     final boolean broken;
     State state = State.PENDING;
@@ -90,10 +98,13 @@ final class Town {
     Instant unlistedUntil = Instant.MIN;
     boolean silent;
     @Nullable TargetState target;
+    Optional<Instant> taken = Optional.empty();
+    boolean reclaimed;
 
-    Host(long slot, String zone, boolean broken, Instant now) {
+    Host(long slot, Offer offer, boolean broken, Instant now) {
       this.id = new MachineId("i-" + slot);
-      this.zone = zone;
+      this.zone = offer.zone();
+      this.market = offer.market();
       this.broken = broken;
       this.since = now;
     }
@@ -143,6 +154,11 @@ final class Town {
       } else if (wild && random.nextDouble() < 0.01) {
         soldOut.add(zone);
       }
+      if (noSpot.contains(zone) && random.nextDouble() < 0.1) {
+        noSpot.remove(zone);
+      } else if (wild && random.nextDouble() < 0.02) {
+        noSpot.add(zone);
+      }
       if (deaf.contains(zone) && random.nextDouble() < 0.05) {
         deaf.remove(zone);
       } else if (wild && random.nextDouble() < 0.01) {
@@ -187,7 +203,20 @@ final class Town {
     }
   }
 
+  /** A spot machine is taken back, mostly two minutes after its notice, now and then without. */
+  private boolean takenBack(Host host) {
+    if (host.market == Market.SPOT && host.taken.isEmpty() && chance(0.005)) {
+      host.taken = Optional.of(now.plusSeconds(random.nextInt(4) == 0 ? 0 : 120));
+    }
+    return host.taken.filter(at -> !now.isBefore(at)).isPresent();
+  }
+
   private void run(Host host) {
+    if (takenBack(host)) {
+      host.reclaimed = true;
+      host.become(State.TERMINATED, now);
+      return;
+    }
     if (chance(0.0008)) {
       host.become(State.TERMINATED, now);
       return;
@@ -224,7 +253,7 @@ final class Town {
   }
 
   private boolean works(Host host) {
-    return isUp(host) && !host.seenTag;
+    return isUp(host) && !host.seenTag && host.taken.isEmpty();
   }
 
   private boolean isUp(Host host) {
@@ -233,8 +262,8 @@ final class Town {
         && !Duration.between(host.since, now).minus(boot).isNegative();
   }
 
-  Host born(long slot, String zone) {
-    return hosts.computeIfAbsent(slot, s -> new Host(s, zone, chance(0.1), now));
+  Host born(long slot, Offer offer) {
+    return hosts.computeIfAbsent(slot, s -> new Host(s, offer, chance(0.1), now));
   }
 
   Reading reading() {
@@ -261,7 +290,9 @@ final class Town {
           Optional.ofNullable(host).flatMap(this::page),
           new Sight.Health.NotAsked(),
           Map.of(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          new Sight.Check.NotMade(),
+          Disks.NONE);
     }
     CloudMachine shown =
         new CloudMachine(
@@ -271,9 +302,11 @@ final class Town {
             "m7g.large",
             Optional.of("127.0.0.2"),
             0,
-            true,
+            host.market == Market.ON_DEMAND,
             Billing.PLAIN,
-            host.tagged ? Map.of(Draining.CORDON_TAG, Draining.CORDONED) : Map.of());
+            host.tagged ? Map.of(Draining.CORDON_TAG, Draining.CORDONED) : Map.of(),
+            host.market,
+            host.reclaimed);
     Optional<TargetState> target =
         chance(0.01) ? Optional.of(TargetState.UNKNOWN) : Optional.ofNullable(host.target);
     return new Sight(
@@ -282,7 +315,9 @@ final class Town {
         page(host),
         new Sight.Health.NotAsked(),
         balancer && target.isPresent() ? Map.of(ARole.SHOP, target.get()) : Map.of(),
-        reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty());
+        reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty(),
+        new Sight.Check.NotMade(),
+        Disks.NONE);
   }
 
   private Optional<Page> page(Host host) {
@@ -301,6 +336,7 @@ final class Town {
             says,
             host.seenTag ? Draining.CORDONED : "",
             workers,
-            OptionalInt.of(host.hand.size())));
+            OptionalInt.of(host.hand.size()),
+            host.taken.map(at -> new Notice("terminate", at))));
   }
 }

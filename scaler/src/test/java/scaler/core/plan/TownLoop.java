@@ -21,6 +21,7 @@ import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
@@ -34,6 +35,7 @@ final class TownLoop {
   final TreeMap<Long, Machine> record = new TreeMap<>();
   private RoleMemory memory = RoleMemory.EMPTY;
   private LaunchTrouble trouble = LaunchTrouble.NONE;
+  private final Map<Long, Offer> offers = new HashMap<>();
   private long slots;
 
   /** The machines that were ended, and whether each had a job in hand then. */
@@ -75,9 +77,10 @@ final class TownLoop {
 
   private void act(Step step) {
     switch (step) {
-      case Step.Launch(var where, var type) -> {
-        Machine intent = Machine.requested(++slots, ARole.JOBS, where.zone(), town.now);
+      case Step.Launch(var where, var type, var market, var volumes) -> {
+        Machine intent = Machine.requested(++slots, ARole.JOBS, where.zone(), volumes, town.now);
         record.put(intent.slot(), intent);
+        offers.put(intent.slot(), new Offer(where.zone(), type, market));
         ask(intent, Optional.empty());
       }
       case Step.AskAgain(var machine) ->
@@ -92,6 +95,10 @@ final class TownLoop {
           host(machine).target = TargetState.INITIAL;
         }
       }
+      // The town has no data volumes.
+      case Step.Attach _, Step.Snapshot _ -> {}
+      case Step.Drain(var machine, var cause) when machine.drain().isPresent() ->
+          write(machine.withDrain(machine.drain().map(drain -> drain.because(cause))));
       case Step.Drain(var machine, var cause) -> {
         Drain drain = Drain.of(cause, town.now);
         cordon(
@@ -158,15 +165,15 @@ final class TownLoop {
     }
     if (town.refuses) {
       refused(intent, open, trouble.oneMore("the image is unknown", town.now));
-    } else if (town.soldOut.contains(intent.zone())) {
-      refused(intent, open, noRoomIn(intent.zone()));
+    } else if (soldOut(offer(intent))) {
+      refused(intent, open, noRoom(offer(intent)));
     } else if (town.chance(0.1)) {
       // The answer is lost; whether the machine was born is open.
       if (town.random.nextBoolean()) {
-        town.born(intent.slot(), intent.zone());
+        town.born(intent.slot(), offer(intent));
       }
     } else {
-      Town.Host born = town.born(intent.slot(), intent.zone());
+      Town.Host born = town.born(intent.slot(), offer(intent));
       if (born.exists() && !born.unlisted) {
         write(
             town.sight(intent, town.reading(), false)
@@ -176,11 +183,18 @@ final class TownLoop {
     }
   }
 
-  private LaunchTrouble noRoomIn(String zone) {
+  private Offer offer(Machine intent) {
+    return Objects.requireNonNull(offers.get(intent.slot()));
+  }
+
+  private boolean soldOut(Offer offer) {
+    return town.soldOut.contains(offer.zone())
+        || (offer.market() == Market.SPOT && town.noSpot.contains(offer.zone()));
+  }
+
+  private LaunchTrouble noRoom(Offer offer) {
     Map<Offer, Instant> resting = new HashMap<>(trouble.resting());
-    role.spec().machine().types().stream()
-        .map(type -> new Offer(zone, type))
-        .forEach(offer -> resting.put(offer, town.now.plus(Offer.REST)));
+    resting.put(offer, town.now.plus(Offer.REST));
     return new LaunchTrouble(trouble.failures(), trouble.pausedUntil(), trouble.last(), resting);
   }
 

@@ -112,7 +112,7 @@ final class TownRules {
     }
     Set<Long> chosen =
         drains(pass).stream()
-            .filter(step -> !wished(pass, step.machine()))
+            .filter(step -> !wished(pass, step.machine()) && !interrupted(step))
             .map(step -> step.machine().slot())
             .collect(Collectors.toSet());
     List<Machine> serving =
@@ -127,7 +127,7 @@ final class TownRules {
     after(pass).forEach(machine -> counts.merge(machine.zone(), 1, Integer::sum));
     Set<String> launched = new HashSet<>();
     for (Step step : pass.plan().steps()) {
-      if (step instanceof Step.Launch(var where, var type)) {
+      if (step instanceof Step.Launch(var where, var type, var market, _)) {
         counts.merge(where.zone(), 1, Integer::sum);
         launched.add(where.zone());
       }
@@ -146,7 +146,7 @@ final class TownRules {
                     && missing.equals("its first answer"));
     if (!turn) {
       drains(pass).stream()
-          .filter(step -> !wished(pass, step.machine()))
+          .filter(step -> !wished(pass, step.machine()) && !interrupted(step))
           .filter(step -> step.machine().counts())
           .forEach(step ->
               assertThat(counts.getOrDefault(step.machine().zone(), 0))
@@ -163,12 +163,19 @@ final class TownRules {
             .anyMatch(machine -> machine.unanswered() && machine.zone().equals(zone));
     return !silent
         && pass.view().spec().machine().types().stream()
-            .map(type -> new Offer(zone, type))
+            .flatMap(type ->
+                pass.view().spec().machine().markets().stream()
+                    .map(market -> new Offer(zone, type, market)))
             .anyMatch(offer -> pass.view().trouble().restsUntil(offer, now).isEmpty());
   }
 
   private static String brief(Pass pass) {
     return pass.verdict() + " " + pass.plan();
+  }
+
+  /** Nobody chose it: the cloud takes it whatever is planned. */
+  private static boolean interrupted(Step.Drain step) {
+    return step.cause().kind() == EndCause.Kind.INTERRUPTED;
   }
 
   private static boolean wished(Pass pass, Machine machine) {
@@ -222,6 +229,8 @@ final class TownRules {
           assertThat(end.machine().age(now)).isGreaterThanOrEqualTo(lifetime);
         }
       }
+      // The cloud may cut it off; scaler does not.
+      case INTERRUPTED -> assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
       case BY_HAND -> {
         if (!cause.detail().startsWith("forced")) {
           assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();

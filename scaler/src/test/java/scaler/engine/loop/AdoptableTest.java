@@ -11,6 +11,7 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Stranger;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Fleets.Active;
@@ -35,7 +36,9 @@ class AdoptableTest {
             0,
             false,
             Billing.PLAIN,
-            tags);
+            tags,
+            Market.ON_DEMAND,
+            false);
     return Adoptable.refusedBecause(
             new Stranger(machine, "zone-a", Instant.EPOCH), FLEET, List.of())
         .orElse("");

@@ -17,6 +17,7 @@ import scaler.core.model.BalancerSpec;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.Cloud;
@@ -55,7 +56,9 @@ class UnderLeaseTest {
             0,
             true,
             Billing.PLAIN,
-            Map.of());
+            Map.of(),
+            Market.ON_DEMAND,
+            false);
     return Stream.of(
         (cloud, balancer) -> cloud.tag(MACHINE, "a", "b"),
         (cloud, balancer) -> cloud.untag(MACHINE, "a"),

@@ -12,12 +12,13 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.engine.TestFleet;
 
 class UnrecordedTest {
   private static final Machine ASKED =
-      Machine.requested(1, new RoleName("web"), "zone-a", Instant.EPOCH);
+      Machine.requested(1, new RoleName("web"), "zone-a", List.of(), Instant.EPOCH);
 
   private static CloudMachine machine(
       String id, CloudMachine.State state, String install, String role, String slot) {
@@ -30,7 +31,9 @@ class UnrecordedTest {
         0,
         false,
         Billing.PLAIN,
-        Map.of("scaler-install", install, "scaler-role", role, "scaler-slot", slot));
+        Map.of("scaler-install", install, "scaler-role", role, "scaler-slot", slot),
+        Market.ON_DEMAND,
+        false);
   }
 
   private static CloudMachine running(String id, String install, String role, String slot) {

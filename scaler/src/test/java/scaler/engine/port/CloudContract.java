@@ -11,8 +11,12 @@ import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.Stranger;
 import scaler.core.model.TargetState;
+import scaler.core.model.Volume;
+import scaler.core.model.VolumeCopy;
+import scaler.core.model.VolumeId;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer.Member;
 
@@ -39,6 +43,7 @@ public abstract class CloudContract {
         token,
         "zone-a",
         Optional.of("small"),
+        Market.ON_DEMAND,
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -69,7 +74,7 @@ public abstract class CloudContract {
     return Map.of(applicationTag(), application, OwnerTags.ROLE, "web", "team", "night watch");
   }
 
-  private CloudMachine running(String application) {
+  protected final CloudMachine running(String application) {
     MachineId id = launch(application).id();
     until(() -> shown(application, id).filter(seen -> seen.state() == State.RUNNING).isPresent());
     return shown(application, id).orElseThrow();
@@ -92,6 +97,35 @@ public abstract class CloudContract {
     assertThat(running.zone()).isEqualTo(born.zone()).isNotEmpty();
     assertThat(running.type()).isEqualTo(born.type()).isNotEmpty();
     assertThat(running.address()).isPresent();
+  }
+
+  @Test
+  void a_machine_says_in_which_market_it_is_and_one_that_may_be_taken_back_cannot_be_stopped() {
+    LaunchRequest plain = request("token-spot", tags("spot"));
+    CloudMachine spot =
+        ok(
+            cloud()
+                .launch(
+                    new LaunchRequest(
+                        plain.clientToken(),
+                        plain.subnet(),
+                        plain.type(),
+                        Market.SPOT,
+                        plain.image(),
+                        plain.launchTemplate(),
+                        plain.securityGroups(),
+                        plain.keyPair(),
+                        plain.profile(),
+                        plain.rootVolume(),
+                        plain.userData(),
+                        plain.tags())));
+    assertThat(shown("spot", spot.id()).orElseThrow())
+        .satisfies(seen -> {
+          assertThat(seen.market()).isEqualTo(Market.SPOT);
+          assertThat(seen.stoppable()).isFalse();
+          assertThat(seen.reclaimed()).isFalse();
+        });
+    assertThat(launch("ordinary").market()).isEqualTo(Market.ON_DEMAND);
   }
 
   @Test
@@ -234,5 +268,54 @@ public abstract class CloudContract {
       until(() -> ok(balancer().targets(spec, List.of(member))).machines().isEmpty());
       assertThat(balancer().deregister(spec, member)).isEqualTo(Outcome.ok(machine.id()));
     }
+  }
+
+  /** A new data volume where {@link #request} launches, known by that tag. */
+  protected abstract VolumeId volume(String key, String value);
+
+  protected abstract Volumes volumes();
+
+  private Volume only(String application) {
+    return ok(volumes().tagged("data", application)).getFirst();
+  }
+
+  @Test
+  void a_volume_is_free_until_a_machine_has_it_and_after_that_machines_end() {
+    String application = "volumes";
+    VolumeId id = volume("data", application);
+    CloudMachine machine = running(application);
+    assertThat(only(application)).isEqualTo(new Volume(id, machine.zone(), new Volume.Use.Free()));
+
+    assertThat(ok(volumes().attach(id, machine.id(), "/dev/sdf"))).isEqualTo(id);
+    until(() -> only(application).isAttachedTo(machine.id()));
+
+    ok(cloud().terminate(machine.id()));
+    until(() -> only(application).isFree());
+  }
+
+  @Test
+  void only_volumes_with_that_very_tag_are_found() {
+    VolumeId id = volume("data", "found");
+    volume("data", "found-not");
+    assertThat(ok(volumes().tagged("data", "found"))).extracting(Volume::id).containsExactly(id);
+    assertThat(ok(volumes().tagged("data", "nobody"))).isEmpty();
+  }
+
+  @Test
+  void a_snapshot_bears_its_tags_from_the_start_and_may_be_deleted_twice() {
+    VolumeId id = volume("data", "copied");
+    Map<String, String> tags = Map.of("scaler-slot", "7", "scaler-role", "search");
+    String snapshot = ok(volumes().copy(id, tags));
+    List<VolumeCopy> copies = ok(volumes().copies(Map.of("scaler-slot", "7")));
+    assertThat(copies).hasSize(1);
+    assertThat(copies.getFirst().id()).isEqualTo(snapshot);
+    assertThat(copies.getFirst().volume()).isEqualTo(id);
+    assertThat(copies.getFirst().failed()).isFalse();
+    assertThat(copies.getFirst().tags()).isEqualTo(tags);
+    assertThat(ok(volumes().copies(Map.of("scaler-slot", "7", "scaler-role", "web")))).isEmpty();
+
+    assertThat(ok(volumes().deleteCopy(snapshot))).isEqualTo(snapshot);
+    assertThat(ok(volumes().deleteCopy(snapshot))).isEqualTo(snapshot);
+    assertThat(ok(volumes().copies(tags))).isEmpty();
   }
 }

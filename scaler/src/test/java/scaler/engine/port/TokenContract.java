@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.VolumeId;
 
 /** The contract of a cloud that keeps its promises about tokens and ends; moto does not. */
 public abstract class TokenContract extends CloudContract {
@@ -22,6 +23,18 @@ public abstract class TokenContract extends CloudContract {
             Outcome.Failed.class,
             failed -> assertThat(failed.failure()).isInstanceOf(Failure.Invalid.class));
     assertThat(ok(cloud().list("twice"))).hasSizeLessThan(2);
+  }
+
+  @Test
+  void a_volume_that_a_machine_has_is_refused_to_it_and_to_another() {
+    VolumeId id = volume("data", "taken");
+    CloudMachine first = running("taken-first");
+    CloudMachine second = running("taken-second");
+    ok(volumes().attach(id, first.id(), "/dev/sdf"));
+    assertThat(volumes().attach(id, first.id(), "/dev/sdf")).isInstanceOf(Outcome.Failed.class);
+    assertThat(volumes().attach(id, second.id(), "/dev/sdf")).isInstanceOf(Outcome.Failed.class);
+    assertThat(ok(volumes().tagged("data", "taken")))
+        .allMatch(volume -> volume.isAttachedTo(first.id()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -63,10 +64,12 @@ final class Fleets {
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            List.of(Market.ON_DEMAND),
             Optional.empty(),
             RoleSpec.Runs.APP,
             Optional.empty(),
-            RoleSpec.VolumeSpec.STANDARD),
+            RoleSpec.VolumeSpec.STANDARD,
+            List.of()),
         new Bounds(0, 3),
         new CapacitySchedule(
             Stream.of(lines)

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
@@ -118,6 +119,7 @@ class AwsCloudTest {
                     plain.clientToken(),
                     ground.subnetB,
                     Optional.empty(),
+                    Market.ON_DEMAND,
                     Optional.empty(),
                     Optional.of(template + ":1"),
                     List.of(),
@@ -169,6 +171,7 @@ class AwsCloudTest {
         plain.clientToken(),
         plain.subnet(),
         plain.type(),
+        Market.ON_DEMAND,
         plain.image(),
         plain.launchTemplate(),
         plain.securityGroups(),
@@ -194,6 +197,7 @@ class AwsCloudTest {
                     plain.clientToken(),
                     "subnet-0123456789abcdef0",
                     plain.type(),
+                    Market.ON_DEMAND,
                     plain.image(),
                     Optional.empty(),
                     plain.securityGroups(),

@@ -9,11 +9,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.Market;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.CloudContract;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Others;
+import scaler.engine.port.Volumes;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** Against moto, whose machines run at once and whose balancers find them healthy at once. */
@@ -65,6 +68,7 @@ class AwsContractTest extends CloudContract {
         token,
         ground.subnetA,
         Optional.of("m6g.large"),
+        Market.ON_DEMAND,
         Optional.of(ground.image),
         Optional.empty(),
         List.of(ground.group),
@@ -83,5 +87,15 @@ class AwsContractTest extends CloudContract {
   @Override
   protected void until(Callable<Boolean> holds) {
     Awaitility.await().until(holds);
+  }
+
+  @Override
+  protected Volumes volumes() {
+    return new AwsVolumes(ground.clients);
+  }
+
+  @Override
+  protected VolumeId volume(String key, String value) {
+    return ground.volume(ground.region + "a", key, value);
   }
 }

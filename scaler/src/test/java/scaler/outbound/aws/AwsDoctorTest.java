@@ -66,7 +66,7 @@ class AwsDoctorTest {
             clock,
             Ground.APPLICATION_TAG,
             new Tariff(PriceList.NONE, fleet.prices()))
-        .examine(fleet, (role, resolved, subnet, type) -> ground.request("doctor"));
+        .examine(fleet, (role, resolved, subnet, type, market) -> ground.request("doctor"));
   }
 
   private List<Finding> examine(String subnets, String role) {
@@ -161,6 +161,7 @@ class AwsDoctorTest {
       Sheet sheet = new Sheet();
       new AccountChecks(clients, sheet, InstantSource.system()).keyPair("main");
       new LaunchChecks(clients, sheet).tryOut("launch of web", ground.request("doctor"));
+      new LaunchChecks(clients, sheet).tryOut("spot launch of web", ground.spot("doctor"));
       assertThat(sheet.findings())
           .containsExactly(
               Finding.unknown(
@@ -168,7 +169,10 @@ class AwsDoctorTest {
                   "AWS does not show it to us (UnauthorizedOperation: no); deploy/iam/read-only.json allows it"),
               Finding.miss(
                   "launch of web",
-                  "these credentials may not launch it (UnauthorizedOperation: no); deploy/iam/scaler.json allows it"));
+                  "these credentials may not launch it (UnauthorizedOperation: no); deploy/iam/scaler.json allows it"),
+              Finding.miss(
+                  "spot launch of web",
+                  "these credentials may not launch it (UnauthorizedOperation: no); deploy/iam/scaler.json allows it, once the account has the role AWSServiceRoleForEC2Spot: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com"));
     }
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
@@ -163,6 +164,7 @@ class AwsTroubleTest {
         "t",
         "subnet-1",
         Optional.of("m6g.large"),
+        Market.ON_DEMAND,
         Optional.of("ami-1"),
         Optional.empty(),
         List.of(),

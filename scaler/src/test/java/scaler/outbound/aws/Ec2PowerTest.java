@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.ec2.Action;
 import scaler.ec2.Catalog;
 import scaler.ec2.Ec2Double;
@@ -59,6 +60,7 @@ class Ec2PowerTest {
             "token-" + image,
             "subnet-0a",
             Optional.of("m7g.large"),
+            Market.ON_DEMAND,
             Optional.of(image),
             Optional.empty(),
             List.of(),

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import scaler.core.model.Market;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import scaler.engine.port.Outcome;
@@ -13,7 +15,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.elasticloadbalancing.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -128,13 +132,18 @@ public final class Ground implements AutoCloseable {
                 request -> request.vpcId(network).availabilityZone(zone).cidrBlock(addresses))
             .subnet()
             .subnetId();
+    named(id, called);
+    return id;
+  }
+
+  /** Gives a thing its name, or another one. */
+  public void named(String id, String called) {
     ec2()
         .createTags(
             CreateTagsRequest.builder()
                 .resources(id)
                 .tags(Tag.builder().key("Name").value(called).build())
                 .build());
-    return id;
   }
 
   /** A launch template with an image and a type; its id. */
@@ -194,10 +203,20 @@ public final class Ground implements AutoCloseable {
 
   /** The launch of one machine in the first subnet. */
   public LaunchRequest request(String token) {
+    return request(token, Market.ON_DEMAND);
+  }
+
+  /** The same, spot. */
+  public LaunchRequest spot(String token) {
+    return request(token, Market.SPOT);
+  }
+
+  private LaunchRequest request(String token, Market market) {
     return new LaunchRequest(
         token,
         subnetA,
         Optional.of("m6g.large"),
+        market,
         Optional.of(image),
         Optional.empty(),
         List.of(group),
@@ -218,5 +237,21 @@ public final class Ground implements AutoCloseable {
   @Override
   public void close() {
     clients.close();
+  }
+
+  /** A data volume with one tag. */
+  public VolumeId volume(String zone, String key, String value) {
+    return new VolumeId(
+        ec2()
+            .createVolume(request ->
+                request
+                    .availabilityZone(zone)
+                    .size(1)
+                    .tagSpecifications(
+                        TagSpecification.builder()
+                            .resourceType(ResourceType.VOLUME)
+                            .tags(Tag.builder().key(key).value(value).build())
+                            .build()))
+            .volumeId());
   }
 }

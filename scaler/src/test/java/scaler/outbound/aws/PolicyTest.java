@@ -77,6 +77,7 @@ class PolicyTest {
   void what_changes_machines_changes_only_those_of_the_application() {
     Set<String> touching =
         Set.of(
+            "ec2:DeleteSnapshot",
             "ec2:DeleteTags",
             "ec2:RebootInstances",
             "ec2:StartInstances",
@@ -92,18 +93,42 @@ class PolicyTest {
   }
 
   @Test
-  void tags_are_set_in_the_launch_and_afterwards_only_the_cordon_of_our_machines() {
+  void
+      tags_are_set_in_the_launch_or_with_a_snapshot_and_afterwards_only_the_cordon_of_our_machines() {
     List<JsonNode> tagging =
         statements("scaler.json").stream()
             .filter(one -> texts(one.path("Action")).contains("ec2:CreateTags"))
             .toList();
-    assertThat(tagging).hasSize(2);
+    assertThat(tagging).hasSize(3);
     assertThat(equal(tagging.getFirst(), "ec2:CreateAction")).isEqualTo("RunInstances");
-    assertThat(equal(tagging.getLast(), "aws:ResourceTag/scaler-application"))
+    assertThat(equal(tagging.get(1), "aws:ResourceTag/scaler-application"))
         .isEqualTo("APPLICATION");
-    assertThat(
-            texts(tagging.getLast().at("/Condition/ForAllValues:StringEquals").path("aws:TagKeys")))
+    assertThat(texts(tagging.get(1).at("/Condition/ForAllValues:StringEquals").path("aws:TagKeys")))
         .containsExactly("scaler-state");
+    assertThat(equal(tagging.getLast(), "ec2:CreateAction")).isEqualTo("CreateSnapshot");
+    assertThat(texts(tagging.getLast().path("Resource")))
+        .containsExactly("arn:aws:ec2:REGION::snapshot/*");
+  }
+
+  @Test
+  void data_volumes_are_named_by_the_teams_own_tag_and_go_to_our_machines_alone() {
+    for (JsonNode statement : statements("scaler.json")) {
+      List<String> actions = texts(statement.path("Action"));
+      String resource = texts(statement.path("Resource")).getFirst();
+      if (actions.contains("ec2:AttachVolume") || actions.contains("ec2:CreateSnapshot")) {
+        String condition =
+            switch (resource) {
+              case "arn:aws:ec2:REGION:ACCOUNT:instance/*" ->
+                  equal(statement, "aws:ResourceTag/scaler-application");
+              case "arn:aws:ec2:REGION::snapshot/*" ->
+                  equal(statement, "aws:RequestTag/scaler-application");
+              case "arn:aws:ec2:REGION:ACCOUNT:volume/*" ->
+                  equal(statement, "aws:ResourceTag/VOLUME-TAG");
+              default -> "nothing";
+            };
+        assertThat(condition).isIn("APPLICATION", "VOLUME-TAG-VALUE");
+      }
+    }
   }
 
   @Test

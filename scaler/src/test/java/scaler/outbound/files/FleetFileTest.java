@@ -181,7 +181,7 @@ class FleetFileTest {
     write("boot/app.sh", start + "#".repeat(room - start.length() - 1) + "\n");
     FleetSpec spec = good();
     String script = ((Loaded.Fleet) read()).userData().getOrDefault("boot/app.sh", "");
-    assertThat(UserData.forMachine(script, spec, spec.roles().getFirst()))
+    assertThat(UserData.forMachine(script, spec, spec.roles().getFirst(), List.of()))
         .hasSize(UserData.MOST_BYTES)
         .startsWith(start + header);
 

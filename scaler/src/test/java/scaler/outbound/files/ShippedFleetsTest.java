@@ -28,6 +28,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule;
@@ -92,10 +93,12 @@ class ShippedFleetsTest {
                     Optional.of(new ImageSpec.ById("ami-ad7e95c4")),
                     Optional.empty(),
                     List.of("m7g.large", "m6g.large"),
+                    List.of(Market.ON_DEMAND),
                     Optional.of("userdata/app.sh"),
                     Runs.APP,
                     Optional.empty(),
-                    RoleSpec.VolumeSpec.STANDARD),
+                    RoleSpec.VolumeSpec.STANDARD,
+                    List.of()),
                 new Bounds(2, 5),
                 new CapacitySchedule(
                     List.of(
@@ -139,10 +142,12 @@ class ShippedFleetsTest {
                 Optional.empty(),
                 Optional.of("shop-jobs"),
                 List.of(),
+                List.of(Market.ON_DEMAND),
                 Optional.empty(),
                 Runs.JOB,
                 Optional.empty(),
-                RoleSpec.VolumeSpec.STANDARD));
+                RoleSpec.VolumeSpec.STANDARD,
+                List.of()));
     assertThat(jobs.schedule()).isEqualTo(CapacitySchedule.NONE);
     assertThat(jobs.minimumLifetime()).isEqualTo(Duration.ofMinutes(45));
     assertThat(jobs.health()).isEmpty();

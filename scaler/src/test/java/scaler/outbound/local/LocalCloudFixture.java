@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.awaitility.Awaitility;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.CloudContract;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
@@ -146,6 +148,19 @@ final class LocalCloudFixture implements AutoCloseable {
       for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
+    }
+  }
+
+  /** A data volume in zone-a, as people make one by hand. */
+  VolumeId volume(String name, String key, String value) {
+    try {
+      Path folder = Files.createDirectories(home.resolve("volumes").resolve(name));
+      Files.writeString(
+          folder.resolve("volume.json"),
+          "{\"zone\": \"zone-a\", \"tags\": {\"%s\": \"%s\"}}".formatted(key, value));
+      return new VolumeId(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
@@ -210,6 +211,53 @@ class LocalCloudTest {
     assertThat(local.see(crash.id()).reason().orElseThrow()).endsWith("exit code 3");
     assertThat(local.see(off.id()).reason().orElseThrow()).endsWith("exit code 143");
     assertThat(local.see(broken.id()).reason().orElseThrow()).containsPattern("exit code 12[67]");
+  }
+
+  private static MachineId launched(LocalCloudFixture local, String token, Market market) {
+    LaunchRequest plain = request(token, IDLE);
+    return ok(local.cloud.launch(
+            new LaunchRequest(
+                plain.clientToken(),
+                plain.subnet(),
+                plain.type(),
+                market,
+                plain.image(),
+                plain.launchTemplate(),
+                plain.securityGroups(),
+                plain.keyPair(),
+                plain.profile(),
+                plain.rootVolume(),
+                plain.userData(),
+                plain.tags())))
+        .id();
+  }
+
+  @Test
+  void a_spot_machine_that_is_interrupted_ends_when_its_time_is_over() throws IOException {
+    try (var alone = new LocalCloudFixture(QUICK)) {
+      MachineId id = launched(alone, "interrupted", Market.SPOT);
+      alone.waitFor(id, State.RUNNING);
+      ok(alone.cloud.interrupt(id, Duration.ofHours(2)));
+      ok(alone.cloud.interrupt(id, Duration.ZERO));
+      alone.restart();
+      assertThat(alone.see(id).state()).isEqualTo(State.RUNNING);
+      assertThat(alone.see(id).reclaimed()).isFalse();
+      alone.ahead.set(Duration.ofHours(2));
+      alone.waitFor(id, State.TERMINATED);
+      assertThat(alone.see(id).reclaimed()).isTrue();
+    }
+  }
+
+  @Test
+  void one_that_is_not_spot_is_not_interrupted() {
+    MachineId id = launched(local, "not-spot", Market.ON_DEMAND);
+
+    assertThat(local.cloud.interrupt(id, Duration.ZERO))
+        .isEqualTo(
+            Outcome.failed(
+                new Failure.Invalid(
+                    "machine %s is not spot, so no cloud takes it back: launch it with market: spot"
+                        .formatted(id))));
   }
 
   @Test

@@ -3,18 +3,22 @@ package scaler.outbound.local;
 import static scaler.outbound.local.LocalCloudFixture.QUICK;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Others;
 import scaler.engine.port.TokenContract;
+import scaler.engine.port.Volumes;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalContractTest extends TokenContract {
@@ -63,5 +67,15 @@ class LocalContractTest extends TokenContract {
   @Override
   protected void until(Callable<Boolean> holds) {
     Awaitility.await().until(holds);
+  }
+
+  @Override
+  protected Volumes volumes() {
+    return new LocalVolumes(local.home, InstantSource.system());
+  }
+
+  @Override
+  protected VolumeId volume(String key, String value) {
+    return local.volume("vol-" + UUID.randomUUID(), key, value);
   }
 }

@@ -17,14 +17,17 @@ import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
+import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Platform;
 import scaler.core.model.Reading;
@@ -57,6 +60,7 @@ class JdbiJournalTest {
         false,
         List.of(new RoleView.Placement("subnet-a", "zone-a")),
         List.of(machines),
+        Stock.NOT_NEEDED,
         Optional.of(reading),
         Optional.empty(),
         List.of(),
@@ -156,10 +160,12 @@ class JdbiJournalTest {
 
   @Test
   void offers_that_rest_are_told_one_by_one_and_outlast_failures() {
-    Offer typed = new Offer("eu-central-1a", "m7g.large");
-    Offer untyped = new Offer("eu-central-1b", "");
+    Offer typed = new Offer("eu-central-1a", "m7g.large", Market.ON_DEMAND);
+    Offer untyped = new Offer("eu-central-1b", "", Market.ON_DEMAND);
     journal.rests(lease, SPEC.name(), typed, NOON);
     journal.rests(lease, SPEC.name(), untyped, NOON.plusSeconds(1));
+    Offer spot = new Offer("eu-central-1a", "m7g.large", Market.SPOT);
+    journal.rests(lease, SPEC.name(), spot, NOON.plusSeconds(3));
     journal.rests(lease, SPEC.name(), typed, NOON.plusSeconds(2));
     journal.launches(lease, SPEC.name(), LaunchTrouble.NONE.oneMore("bad image", NOON));
     journal.launches(lease, SPEC.name(), LaunchTrouble.NONE);
@@ -169,7 +175,9 @@ class JdbiJournalTest {
                 .launches()
                 .resting())
         .containsOnly(
-            Map.entry(typed, NOON.plusSeconds(2)), Map.entry(untyped, NOON.plusSeconds(1)));
+            Map.entry(typed, NOON.plusSeconds(2)),
+            Map.entry(untyped, NOON.plusSeconds(1)),
+            Map.entry(spot, NOON.plusSeconds(3)));
   }
 
   @Test
@@ -231,7 +239,9 @@ class JdbiJournalTest {
         plain.portOffset(),
         plain.stoppable(),
         new Billing(platform, publicIpv4),
-        plain.tags());
+        plain.tags(),
+        Market.ON_DEMAND,
+        false);
   }
 
   private void seen(Machine machine, Optional<CloudMachine> cloud) {
@@ -242,7 +252,9 @@ class JdbiJournalTest {
             Optional.empty(),
             new Sight.Health.Unhealthy("status 500"),
             Map.of(new BalancerSpec.TargetGroup("shop"), TargetState.UNHEALTHY),
-            OptionalInt.of(2));
+            OptionalInt.of(2),
+            new Sight.Check.NotMade(),
+            Disks.NONE);
     journal.record(
         lease, 1, view(READING, sight), verdict(1, new Reason.Minimum(1)), List.of(), NOON);
   }

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.EndCause;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineState;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Lease;
+import scaler.engine.port.Machines.Spot;
+import scaler.engine.port.VolumesTakenException;
 
 class JdbiMachinesTest {
   private final Tables tables = Tables.shared();
@@ -44,7 +48,7 @@ class JdbiMachinesTest {
             machines.intend(
                 lease,
                 Tables.ROLE,
-                "zone-a",
+                new Spot("zone-a", List.of()),
                 1,
                 slot -> {
                   throw new IllegalArgumentException("no such release");
@@ -119,5 +123,31 @@ class JdbiMachinesTest {
   void each_application_sees_its_own() {
     tables.intent(tables.lease(Tables.application()));
     assertThat(machines.living(application)).isEmpty();
+  }
+
+  @Test
+  void volumes_are_set_aside_for_one_living_machine_of_any_application() {
+    List<HeldVolume> held =
+        List.of(
+            new HeldVolume(new VolumeId("vol-a-" + application), "/dev/sdf"),
+            new HeldVolume(new VolumeId("vol-b-" + application), "/dev/sdg"));
+    Spot spot = new Spot("zone-a", held);
+    Machine first = machines.intend(lease, Tables.ROLE, spot, 1, Tables::request, NOON);
+    assertThat(first.volumes()).isEqualTo(held);
+    assertThat(machines.living(application)).containsExactly(first);
+
+    String other = Tables.application();
+    Lease others = tables.lease(other);
+    Spot one = new Spot("zone-a", held.subList(1, 2));
+    assertThatThrownBy(() -> machines.intend(others, Tables.ROLE, one, 1, Tables::request, NOON))
+        .isInstanceOf(VolumesTakenException.class)
+        .hasMessage(
+            "vol-b-%s is set aside for slot %d of %s already"
+                .formatted(application, first.slot(), application));
+    assertThat(machines.living(other)).isEmpty();
+
+    machines.write(lease, first, Tables.in(MachineState.GONE, first), "it never came", NOON);
+    assertThat(machines.intend(others, Tables.ROLE, one, 1, Tables::request, NOON).volumes())
+        .isEqualTo(one.volumes());
   }
 }

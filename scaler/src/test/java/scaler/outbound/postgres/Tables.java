@@ -14,9 +14,11 @@ import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
+import scaler.engine.port.Machines.Spot;
 
 /**
  * scaler's tables in one database for all tests of a JVM. Each test has an application of its own.
@@ -98,6 +100,7 @@ public final class Tables {
         "token-" + slot,
         "subnet-a",
         Optional.of("m7g.large"),
+        Market.ON_DEMAND,
         Optional.empty(),
         Optional.of("lt-1:3"),
         List.of("sg-1", "sg-2"),
@@ -110,7 +113,8 @@ public final class Tables {
   }
 
   Machine intent(Lease lease) {
-    return new JdbiMachines(database).intend(lease, ROLE, "zone-a", 1, Tables::request, NOON);
+    return new JdbiMachines(database)
+        .intend(lease, ROLE, new Spot("zone-a", List.of()), 1, Tables::request, NOON);
   }
 
   /** A machine on record that has come to that state by the shortest way. */
@@ -149,6 +153,7 @@ public final class Tables {
         Optional.empty(),
         Optional.of(cause),
         Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)),
+        machine.volumes(),
         false);
   }
 
@@ -162,6 +167,8 @@ public final class Tables {
         0,
         true,
         Billing.PLAIN,
-        Map.of());
+        Map.of(),
+        Market.ON_DEMAND,
+        false);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.model.MachineId;
+import scaler.core.model.Notice;
 import scaler.core.model.Page;
 
 class PageTextTest {
@@ -32,7 +34,36 @@ class PageTextTest {
                 Page.State.READY,
                 "draining",
                 4,
-                OptionalInt.of(1)));
+                OptionalInt.of(1),
+                Optional.empty()));
+  }
+
+  private static Optional<Notice> notice(String said) {
+    return read(WHOLE.replace("\"busy\": 1", "\"busy\": 1, \"notice\": " + said)).notice();
+  }
+
+  @Test
+  void the_clouds_notice_is_passed_on() {
+    assertThat(notice("{\"action\": \"terminate\", \"time\": \"2026-03-04T12:02:00Z\"}"))
+        .contains(new Notice("terminate", Instant.parse("2026-03-04T12:02:00Z")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "true",
+        "[]",
+        "{}",
+        "\"terminate\"",
+        "{\"action\": \"terminate\"}",
+        "{\"action\": \"terminate\", \"time\": \"soon\"}",
+        "{\"action\": \"terminate\", \"time\": 1772625720}",
+        "{\"action\": \"<b>\", \"time\": \"2026-03-04T12:02:00Z\"}",
+        "{\"action\": 1, \"time\": \"2026-03-04T12:02:00Z\"}"
+      })
+  void nonsense_in_its_place_is_no_notice_and_the_page_is_read(String said) {
+    assertThat(notice(said)).isEmpty();
   }
 
   @Test
@@ -46,7 +77,8 @@ class PageTextTest {
             Page.State.FAILED,
             "",
             0,
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Optional.empty());
     String must =
         "\"instance\":\"i-1\",\"role\":\"web\",\"boot\":\"b\",\"state\":\"failed\",\"workers\":0";
     assertThat(read("{" + must + "}")).isEqualTo(least);

@@ -23,13 +23,13 @@ import scaler.outbound.local.daemon.LocalCloudDaemon;
 import scaler.outbound.local.daemon.Settings;
 import scaler.outbound.local.wire.Description;
 
-/** {@code scaler local-cloud up|down|status|reboot|stop|start}. */
+/** {@code scaler local-cloud up|down|status|reboot|stop|start|interrupt}. */
 @Command(
     name = "local-cloud",
     description = "Machines played by processes of this computer, for fleets with provider: local.",
     mixinStandardHelpOptions = true)
 public final class LocalCloudCommand {
-  private static final String DRY_RUN = "say what would be done, and do nothing";
+  static final String DRY_RUN = "say what would be done, and do nothing";
 
   private LocalCloudCommand() {}
 
@@ -52,6 +52,7 @@ public final class LocalCloudCommand {
         .addSubcommand(
             "start",
             verb("Starts a stopped machine.", new OneMachine(here, "start", LocalCloud::start)))
+        .addSubcommand(new InterruptCommand(here))
         .addSubcommand(new Daemon(here));
   }
 
@@ -61,7 +62,7 @@ public final class LocalCloudCommand {
     return line;
   }
 
-  private static <T> T value(Outcome<T> outcome) {
+  static <T> T value(Outcome<T> outcome) {
     return switch (outcome) {
       case Outcome.Ok<T>(var value) -> value;
       case Outcome.Failed<T>(var failure) -> throw new Refusal(Exit.UNREACHABLE, failure.detail());
@@ -75,8 +76,31 @@ public final class LocalCloudCommand {
             .count();
   }
 
-  private static LocalCloud cloud(Here here) {
+  /** The machine of that id, on the local cloud. */
+  static MachineId machine(LocalCloud cloud, String id) {
+    if (!MachineId.looksLike(id)) {
+      throw new Refusal(
+          Exit.USAGE,
+          "\"%s\" is not a machine's id; scaler local-cloud status lists them".formatted(id));
+    }
+    if (value(cloud.describe()).machines().stream().noneMatch(m -> m.id().equals(id))) {
+      throw new Refusal(
+          Exit.USAGE,
+          "the local cloud has no machine %s; scaler local-cloud status lists them".formatted(id));
+    }
+    return new MachineId(id);
+  }
+
+  static LocalCloud cloud(Here here) {
     return new LocalCloud(Session.localCloudHome(here), OwnerTags.APPLICATION);
+  }
+
+  private static String spot(Description.Machine machine) {
+    return switch (machine.market()) {
+      case ON_DEMAND -> "";
+      case SPOT ->
+          "  (spot%s)".formatted(machine.taken().map(at -> ", taken back at " + at).orElse(""));
+    };
   }
 
   @Command(
@@ -155,13 +179,14 @@ public final class LocalCloudCommand {
                   cloud.shared() ? "127.0.0.1, told apart by port" : "addresses of their own"));
       for (Description.Machine machine : cloud.machines()) {
         here.say(
-            "%s  %-13s %-10s %-14s %s%s"
+            "%s  %-13s %-10s %-14s %s%s%s"
                 .formatted(
                     machine.id(),
                     machine.state().name().toLowerCase(java.util.Locale.ROOT),
                     machine.zone(),
                     machine.address().orElse("-"),
                     machine.folder(),
+                    spot(machine),
                     machine.reason().map(why -> "  (" + why + ")").orElse("")));
       }
       for (Description.Balancer balancer : cloud.balancers()) {
@@ -197,24 +222,13 @@ public final class LocalCloudCommand {
 
     @Override
     public Integer call() {
-      if (!MachineId.looksLike(id)) {
-        throw new Refusal(
-            Exit.USAGE,
-            "\"%s\" is not a machine's id; scaler local-cloud status lists them".formatted(id));
-      }
       LocalCloud cloud = cloud(here);
-      if (value(cloud.describe()).machines().stream().noneMatch(m -> m.id().equals(id))) {
-        throw new Refusal(
-            Exit.USAGE,
-            "the local cloud has no machine %s; scaler local-cloud status lists them"
-                .formatted(id));
-      }
+      MachineId machine = machine(cloud, id);
       if (dryRun) {
         here.say("dry run: %s would be asked for %s".formatted(name, id));
         return Exit.OK;
       }
-      here.say(
-          "%s of %s was asked for".formatted(name, value(verb.apply(cloud, new MachineId(id)))));
+      here.say("%s of %s was asked for".formatted(name, value(verb.apply(cloud, machine))));
       return Exit.OK;
     }
   }

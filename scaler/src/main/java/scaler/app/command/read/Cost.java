@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import scaler.app.wiring.Prices;
+import scaler.core.fleet.Bill;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Rate;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
@@ -12,6 +13,7 @@ import scaler.core.fleet.Tariff;
 import scaler.core.model.Billing;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Market;
 import scaler.core.model.Platform;
 import scaler.outbound.postgres.Status;
 
@@ -32,6 +34,7 @@ final class Cost {
         .flatMap(place ->
             tariff.rate(
                 place.type(),
+                market(row),
                 billing(row),
                 fleet
                     .role(row.machine().role())
@@ -54,6 +57,16 @@ final class Cost {
         .firstRunning()
         .map(start -> Duration.between(start, end))
         .map(time -> time.isNegative() ? Duration.ZERO : time);
+  }
+
+  /** A machine and its price, as a bill takes it. */
+  Bill.Line line(Status.Row row) {
+    return Bill.Line.of(
+        row.machine().place().map(Machine.Place::type).orElse(""), market(row), rate(row));
+  }
+
+  private static Market market(Status.Row row) {
+    return Optional.ofNullable(row.seen().get("market")).map(Market::of).orElse(Market.ON_DEMAND);
   }
 
   private static Billing billing(Status.Row row) {

@@ -118,10 +118,7 @@ public record Snapshot(
     }
     Cost cost = new Cost(fleet);
     List<OneMachine> machines = rows.stream().map(row -> machine(fleet, cost, row, now)).toList();
-    Bill bill =
-        Bill.of(
-            rows.stream().map(row -> new Bill.Line(type(row.machine()), cost.rate(row))).toList(),
-            fleet.prices().commitment());
+    Bill bill = Bill.of(rows.stream().map(cost::line).toList(), fleet.prices().commitment());
     ZoneId zone = fleet.timezone();
     return new Snapshot(
         application,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import scaler.app.wiring.Plain;
 import scaler.core.decide.Sentences;
+import scaler.core.model.Market;
 
 /** A snapshot as lines for people. */
 public final class SnapshotText {
@@ -111,7 +112,7 @@ public final class SnapshotText {
           machine.role(),
           machine.zone(),
           machine.address(),
-          machine.type(),
+          spot(machine) ? machine.type() + " spot" : machine.type(),
           machine.state(),
           Sentences.of(Duration.ofSeconds(machine.ageSeconds())),
           machine.lifetimeLeftSeconds() == 0
@@ -121,12 +122,41 @@ public final class SnapshotText {
           machine.costPerHour().map(BigDecimal::toPlainString).orElse("?"));
     }
     List<String> lines = new ArrayList<>(table.lines());
+    lines.addAll(remarks(snapshot));
+    return lines;
+  }
+
+  private static List<String> remarks(Snapshot snapshot) {
+    List<String> lines = new ArrayList<>();
     snapshot.machines().stream()
         .filter(machine -> machine.seen().containsKey("health"))
         .filter(machine -> !"healthy".equals(machine.seen().get("health")))
         .forEach(machine ->
             lines.add(machine.id() + " is not healthy: " + machine.seen().get("health")));
+    snapshot.machines().stream()
+        .filter(machine -> machine.seen().containsKey("notice"))
+        .forEach(machine ->
+            lines.add(
+                "%s is spot, and the cloud takes it back: %s"
+                    .formatted(machine.id(), machine.seen().get("notice"))));
+    lines.addAll(checks(snapshot.machines()));
     return lines;
+  }
+
+  /** What EC2 itself finds wrong, and once that it does not say. */
+  static List<String> checks(List<Snapshot.OneMachine> machines) {
+    List<String> lines = new ArrayList<>();
+    machines.forEach(
+        machine -> Optional.ofNullable(machine.seen().get("checks")).ifPresent(lines::add));
+    machines.stream()
+        .flatMap(machine -> Optional.ofNullable(machine.seen().get("checksUnknown")).stream())
+        .distinct()
+        .forEach(why -> lines.add("EC2's own checks are unknown: " + why));
+    return lines;
+  }
+
+  private static boolean spot(Snapshot.OneMachine machine) {
+    return Market.SPOT.word().equals(machine.seen().get("market"));
   }
 
   /** What all machines cost, and how many of them nobody has told the price of. */

@@ -66,7 +66,7 @@ public final class WhyCommand implements Callable<Integer> {
           "name a role or a machine's id, or one decision with --decision NUMBER, and not both");
     }
     try (Session session = Session.open(here)) {
-if (decision.isPresent()) {
+      if (decision.isPresent()) {
         decision(session.status(), decision.get());
       } else if (MachineId.looksLike(what.orElseThrow())) {
         machine(session, new MachineId(what.orElseThrow()));
@@ -105,6 +105,10 @@ if (decision.isPresent()) {
       here.say("nothing was decided for %s yet".formatted(role));
     }
     decisions.reversed().forEach(this::say);
+    status.machines(fleet.application()).stream()
+        .filter(row -> row.machine().role().equals(role))
+        .flatMap(row -> Optional.ofNullable(row.seen().get("checks")).stream())
+        .forEach(here::say);
   }
 
   private void machine(Session session, MachineId id) {

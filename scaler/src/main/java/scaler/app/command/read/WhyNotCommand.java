@@ -62,6 +62,9 @@ public final class WhyNotCommand implements Callable<Integer> {
       guards.forEach(guard -> here.say("  " + guard));
       edges(line);
       young(snapshot, guards);
+      SnapshotText.checks(
+              snapshot.machines().stream().filter(one -> one.role().equals(roleName)).toList())
+          .forEach(found -> here.say("  " + found));
       return Exit.OK;
     }
   }

@@ -3,6 +3,7 @@ package scaler.outbound.local.daemon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.wire.Description;
+import scaler.outbound.local.wire.Interruption;
 import scaler.outbound.local.wire.Refusal;
 import scaler.outbound.local.wire.TagChange;
 import scaler.outbound.local.wire.TargetChange;
@@ -120,9 +122,15 @@ final class ApiHandler extends Handler.Abstract {
       case "power-off" -> machines.act(id, Transitions::powerOff);
       case "start" -> machines.act(id, Transitions::start);
       case "reboot" -> machines.act(id, Transitions::reboot);
+      case "interrupt" -> interrupt(id, body(request, Interruption.class));
       case "terminate" -> machines.terminate(id);
       default -> unknown();
     };
+  }
+
+  private Outcome<?> interrupt(String id, Interruption asked) {
+    Duration notice = Duration.ofSeconds(Math.clamp(asked.seconds(), 0, Limits.NOTICE_SECONDS));
+    return machines.act(id, (machine, now) -> Transitions.interrupt(machine, notice, now));
   }
 
   private static <T> T body(Request request, Class<T> type) throws IOException {

@@ -11,6 +11,9 @@ final class Limits {
   /** Machines that have not ended. */
   static final int MACHINES = 200;
 
+  /** The longest time between a notice and the end of a spot machine: a day. */
+  static final long NOTICE_SECONDS = 86_400;
+
   /** Bytes of user data. */
   static final int USER_DATA = 16 * 1024;
 

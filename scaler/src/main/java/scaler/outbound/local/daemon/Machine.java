@@ -15,6 +15,7 @@ import scaler.outbound.local.wire.Description;
  * @param request as it was launched; its tags are those of the launch
  * @param tags as they are now
  * @param main the main process, while there is one
+ * @param taken when the cloud takes it back or has done so, once that is decided
  */
 record Machine(
     String id,
@@ -23,10 +24,14 @@ record Machine(
     Place place,
     Phase phase,
     Map<String, String> tags,
-    Optional<ProcessKey> main) {
+    Optional<ProcessKey> main,
+    Optional<Instant> taken) {
   Machine {
     tags = Map.copyOf(tags);
   }
+
+  /** Why a machine ends that the cloud takes back. */
+  static final String TAKEN = "it was spot and was taken back";
 
   /** Where a machine is in its life. */
   enum Life {
@@ -63,17 +68,22 @@ record Machine(
   }
 
   Machine in(Life life, Instant now, Optional<String> reason) {
-    return new Machine(id, request, launched, place, new Phase(life, now, reason), tags, main);
+    return new Machine(
+        id, request, launched, place, new Phase(life, now, reason), tags, main, taken);
   }
 
   Machine with(Optional<ProcessKey> process) {
-    return new Machine(id, request, launched, place, phase, tags, process);
+    return new Machine(id, request, launched, place, phase, tags, process, taken);
   }
 
   Machine tagged(String key, Optional<String> value) {
     Map<String, String> changed = new TreeMap<>(tags);
     value.ifPresentOrElse(text -> changed.put(key, text), () -> changed.remove(key));
-    return new Machine(id, request, launched, place, phase, changed, main);
+    return new Machine(id, request, launched, place, phase, changed, main, taken);
+  }
+
+  Machine takenAt(Instant when) {
+    return new Machine(id, request, launched, place, phase, tags, main, Optional.of(when));
   }
 
   Life life() {
@@ -97,6 +107,9 @@ record Machine(
         new TreeMap<>(tags),
         launched,
         main.map(key -> OptionalLong.of(key.pid())).orElse(OptionalLong.empty()),
-        folder);
+        folder,
+        request.market(),
+        taken,
+        phase.reason().equals(Optional.of(TAKEN)));
   }
 }

@@ -129,6 +129,7 @@ final class Machines {
             found.place(),
             new Machine.Phase(Life.PENDING, clock.instant(), Optional.empty()),
             request.tags(),
+            Optional.empty(),
             Optional.empty());
     Map<String, Machine> all = byId();
     all.put(fresh.id(), fresh);
@@ -183,6 +184,12 @@ final class Machines {
   }
 
   private Machine next(Machine machine, Instant now) {
+    if (machine.taken().filter(at -> !now.isBefore(at)).isPresent()) {
+      Optional<Machine> takenBack = Transitions.takeBack(machine, now);
+      if (takenBack.isPresent()) {
+        return takenBack.get();
+      }
+    }
     return switch (machine.life()) {
       case PENDING -> due(machine, settings.bootDelay(), now) ? booted(machine, now) : machine;
       case RUNNING -> {

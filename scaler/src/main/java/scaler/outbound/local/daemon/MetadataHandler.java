@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -125,6 +126,13 @@ final class MetadataHandler extends Handler.Abstract {
           Optional.of(machine.request().userData()).filter(text -> !text.isEmpty());
       case "latest/meta-data/instance-id" -> Optional.of(machine.id());
       case "latest/meta-data/instance-type" -> Optional.of(machine.type());
+      case "latest/meta-data/instance-life-cycle" -> Optional.of(machine.request().market().word());
+      case "latest/meta-data/spot/instance-action" ->
+          machine
+              .taken()
+              .map(at ->
+                  "{\"action\": \"terminate\", \"time\": \"%s\"}"
+                      .formatted(at.truncatedTo(ChronoUnit.SECONDS)));
       case "latest/meta-data/local-ipv4" -> Optional.of(machine.place().address());
       case "latest/meta-data/placement/availability-zone" ->
           Optional.of(machine.request().subnet());

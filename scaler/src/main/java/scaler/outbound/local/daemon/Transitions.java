@@ -1,8 +1,10 @@
 package scaler.outbound.local.daemon;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.model.Market;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 import scaler.outbound.local.daemon.Machine.Life;
@@ -56,6 +58,33 @@ final class Transitions {
       case PENDING, RUNNING, REBOOTING, STOPPING, STOPPED ->
           asked(machine, Life.SHUTTING_DOWN, now);
       case SHUTTING_DOWN, TERMINATED -> Outcome.ok(machine);
+    };
+  }
+
+  /** A spot machine is told when it is taken back; told again, it is the first time that counts. */
+  static Outcome<Machine> interrupt(Machine machine, Duration notice, Instant now) {
+    if (machine.request().market() != Market.SPOT) {
+      return Outcome.failed(
+          new Failure.Invalid(
+              "machine %s is not spot, so no cloud takes it back: launch it with market: spot"
+                  .formatted(machine.id())));
+    }
+    if (machine.taken().isPresent()) {
+      return Outcome.ok(machine);
+    }
+    return switch (machine.life()) {
+      case PENDING, RUNNING, REBOOTING, STOPPING, STOPPED ->
+          Outcome.ok(machine.takenAt(now.plus(notice)));
+      case SHUTTING_DOWN, TERMINATED -> refused(machine, "interrupted");
+    };
+  }
+
+  /** The end of a machine whose time is over; empty where it ends or has ended already. */
+  static Optional<Machine> takeBack(Machine machine, Instant now) {
+    return switch (machine.life()) {
+      case PENDING, RUNNING, REBOOTING, STOPPING, STOPPED ->
+          Optional.of(machine.in(Life.SHUTTING_DOWN, now, Optional.of(Machine.TAKEN)));
+      case SHUTTING_DOWN, TERMINATED -> Optional.empty();
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Market;
 import scaler.core.model.TargetState;
 
 /**
@@ -33,6 +34,8 @@ public record Description(
    * @param launched when it was asked for
    * @param pid of its main process, while there is one
    * @param folder its directory; {@code console.log} in it is what its user data printed
+   * @param taken when it is or was taken back, once that is decided
+   * @param reclaimed it ends or has ended because it was taken back
    */
   public record Machine(
       String id,
@@ -45,7 +48,10 @@ public record Description(
       Map<String, String> tags,
       Instant launched,
       OptionalLong pid,
-      String folder) {
+      String folder,
+      Market market,
+      Optional<Instant> taken,
+      boolean reclaimed) {
     public Machine {
       tags = Map.copyOf(tags);
     }
@@ -53,7 +59,17 @@ public record Description(
     /** The machine as the loop sees it. */
     public CloudMachine seen() {
       return new CloudMachine(
-          new MachineId(id), state, zone, type, address, portOffset, true, Billing.PLAIN, tags);
+          new MachineId(id),
+          state,
+          zone,
+          type,
+          address,
+          portOffset,
+          market == Market.ON_DEMAND,
+          Billing.PLAIN,
+          tags,
+          market,
+          reclaimed);
     }
   }
 

@@ -174,6 +174,16 @@ class SnapshotTextTest {
   }
 
   @Test
+  void what_ec2_finds_stands_below_the_machines_and_that_it_does_not_say_stands_there_once() {
+    var ill = machine("i-1", Optional.of("1"), Map.of("checks", "EC2 finds i-1 impaired: x"));
+    var blind = machine("i-2", Optional.of("1"), Map.of("checksUnknown", "no right"));
+    var blindToo = machine("i-3", Optional.of("1"), Map.of("checksUnknown", "no right"));
+
+    assertThat(SnapshotText.lines(snapshot(List.of(ill, blind, blindToo))))
+        .containsOnlyOnce("EC2 finds i-1 impaired: x", "EC2's own checks are unknown: no right");
+  }
+
+  @Test
   void pauses_and_wishes_stand_at_the_top_and_ill_machines_below_the_others() {
     var ill = machine("i-1", Optional.of("0.05"), Map.of("health", "connection refused"));
     var well = machine("i-2", Optional.of("0.05"), Map.of("health", "healthy"));
