@@ -2,6 +2,7 @@ package scaler.sim;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import scaler.core.model.Billing;
@@ -51,6 +52,23 @@ final class SimMachine {
     this.launched = now;
     this.runsFrom = now.plus(times.pending());
     this.bootsFrom = runsFrom;
+  }
+
+  /** What somebody else asks for: a small machine and nothing beside. */
+  static LaunchRequest request(String token, String subnet, Map<String, String> tags) {
+    return new LaunchRequest(
+        token,
+        subnet,
+        Optional.of("small"),
+        Market.ON_DEMAND,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        tags);
   }
 
   MachineId id() {

@@ -20,7 +20,6 @@ import scaler.core.model.Ailment;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
-import scaler.core.model.Market;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;
@@ -111,20 +110,7 @@ public final class SimWorld implements InstantSource {
    * @param token its own; the machine's id is made of it
    */
   public synchronized MachineId foreign(String token, String subnet, Map<String, String> tags) {
-    return born(new LaunchRequest(
-            token,
-            subnet,
-            Optional.of("small"),
-            Market.ON_DEMAND,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            tags))
-        .id();
+    return born(SimMachine.request(token, subnet, tags)).id();
   }
 
   /** All machines that have not ended, in the order of their launches. */

@@ -73,7 +73,7 @@ class ShippedOnAwsTest {
                     "AWS_ACCESS_KEY_ID", "testing",
                     "AWS_SECRET_ACCESS_KEY", "testing",
                     "AWS_EC2_METADATA_DISABLED", "true"));
-        Answerers machines = new Answerers(ground.ec2(), "payroll", site.queueLogin())) {
+        Answerers _ = new Answerers(ground.ec2(), "payroll", site.queueLogin())) {
       applied(site);
       Child service = site.serve();
       site.until("by day three serve and one works", () -> site.machines("in_service") == 4);

@@ -263,21 +263,7 @@ public final class Session implements AutoCloseable {
           case AWS -> new AwsResolver(amazon.reading(fleet.cloud()));
           case LOCAL -> any -> new Resolution.Found(Resolved.asWritten(any.cloud()));
         };
-    return switch (resolver.resolve(fleet)) {
-      case Resolution.Found(var resolved) -> resolved;
-      case Resolution.Missed(var sentences) -> {
-        sentences.forEach(sentence -> here.err().println(Plain.line("  " + sentence)));
-        throw new Refusal(
-            Exit.REFUSED,
-            "%s names what is not in its cloud: mend what is said above"
-                .formatted(fleet.application()));
-      }
-      case Resolution.Unknown(var failure) ->
-          throw new Refusal(
-              Exit.UNREACHABLE,
-              "what %s names cannot be looked up in its cloud (%s); nothing was changed"
-                  .formatted(fleet.application(), failure.detail()));
-    };
+    return Meant.by(fleet, resolver, here);
   }
 
   /** The loop's one pass, wired for an application. */

@@ -81,7 +81,6 @@ final class Observer {
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
     Outcome<Report> report = examinations.of(record, now);
-
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();

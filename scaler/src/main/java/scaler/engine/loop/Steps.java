@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.HeldVolume;
+import scaler.core.model.Machine;
 import scaler.core.model.Market;
 import scaler.core.plan.Step;
 
@@ -39,10 +40,8 @@ final class Steps {
       case Step.Drain(var machine, var cause) ->
           Optional.of("drain %s (%s)".formatted(machine.label(), cause.detail()));
       case Step.Cordon(var machine) -> Optional.of("cordon " + machine.label());
-      case Step.Acknowledged(var machine, var proof) ->
-          Optional.of("note of %s: %s".formatted(machine.label(), proof));
-      case Step.Unlocked(var machine, var proof) ->
-          Optional.of("note of %s: %s".formatted(machine.label(), proof));
+      case Step.Acknowledged(var machine, var proof) -> note(machine, proof);
+      case Step.Unlocked(var machine, var proof) -> note(machine, proof);
       case Step.Deregister(var machine, var from) ->
           Optional.of("take %s out of %s".formatted(machine.label(), labels(from)));
       case Step.TakeBack(var machine) -> Optional.of("take back " + machine.label());
@@ -54,6 +53,10 @@ final class Steps {
       case Step.EndAgain(var machine) -> Optional.of("end " + machine.label());
       case Step.Wait look -> Optional.empty();
     };
+  }
+
+  private static Optional<String> note(Machine machine, String proof) {
+    return Optional.of("note of %s: %s".formatted(machine.label(), proof));
   }
 
   private static String labels(List<BalancerSpec> balancers) {

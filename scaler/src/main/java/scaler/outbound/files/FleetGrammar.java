@@ -224,8 +224,7 @@ final class FleetGrammar {
               optional(
                   "loadBalancer",
                   new OneOrMore(BALANCER, 5),
-                  "what a ready machine joins; of several, all: it serves when each finds it"
-                      + " healthy"),
+                  "what a ready machine joins; of several, all, and each is to find it healthy"),
               otherwise(
                   "drain",
                   Mapping.of(

@@ -21,6 +21,7 @@ import scaler.engine.port.Outcome;
 import scaler.outbound.local.LocalBalancer;
 import scaler.outbound.local.wire.Description;
 import scaler.outbound.postgres.Status;
+import scaler.outbound.postgres.Usage;
 import scaler.outbound.postgres.embedded.DatabaseLogin;
 
 /** One run of the demo, from an empty folder to an empty folder. */
@@ -166,8 +167,7 @@ final class Demo implements AutoCloseable {
       Path picture =
           wished.isPresent() ? wished.get() : Files.createTempFile("scaler-demo-", ".svg");
       Files.writeString(picture, new DemoChart(samples).svg());
-      Status.Usage usage =
-          session.status().usage(fleet.application(), session.database().instant());
+      Usage usage = Usage.of(session.database(), fleet.application(), session.database().instant());
       boolean good = runs.exactlyOnce(jobs) && visitor.answered();
       here.say("");
       here.say(
