@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
@@ -19,7 +19,7 @@ import scaler.engine.port.Outcome;
 final class SimBalancer implements Balancer {
   private final SimWorld world;
   private final SimTimes times;
-  private final Map<String, Map<MachineId, Target>> balancers = new HashMap<>();
+  private final Map<BalancerSpec, Map<MachineId, Target>> balancers = new HashMap<>();
 
   SimBalancer(SimWorld world, SimTimes times) {
     this.world = world;
@@ -29,12 +29,12 @@ final class SimBalancer implements Balancer {
   private record Target(Instant registered, Optional<Instant> leaves) {}
 
   @Override
-  public Outcome<Map<MachineId, TargetState>> targets(
-      BalancerSpec balancer, Collection<Member> members) {
-    return world.ask(SimPart.BALANCER, now -> Outcome.ok(states(balancer.name(), now)));
+  public Outcome<Targets> targets(BalancerSpec balancer, Collection<Member> members) {
+    return world.ask(
+        SimPart.BALANCER, now -> Outcome.ok(new Targets(states(balancer, now), Map.of())));
   }
 
-  Map<MachineId, TargetState> states(String balancer, Instant now) {
+  Map<MachineId, TargetState> states(BalancerSpec balancer, Instant now) {
     Map<MachineId, TargetState> states = new HashMap<>();
     of(balancer).entrySet().removeIf(target -> hasLeft(target.getValue(), now));
     of(balancer).forEach((id, target) -> states.put(id, state(id, target, now)));
@@ -46,7 +46,7 @@ final class SimBalancer implements Balancer {
     return world.ask(
         SimPart.BALANCER,
         now -> {
-          of(balancer.name())
+          of(balancer)
               .compute(
                   machine.id(),
                   (id, before) ->
@@ -62,7 +62,7 @@ final class SimBalancer implements Balancer {
     return world.ask(
         SimPart.BALANCER,
         now -> {
-          of(balancer.name())
+          of(balancer)
               .computeIfPresent(
                   member.id(),
                   (id, before) ->
@@ -85,8 +85,8 @@ final class SimBalancer implements Balancer {
         });
   }
 
-  private Map<MachineId, Target> of(String balancer) {
-    return balancers.computeIfAbsent(balancer, name -> new HashMap<>());
+  private Map<MachineId, Target> of(BalancerSpec balancer) {
+    return balancers.computeIfAbsent(balancer, _ -> new HashMap<>());
   }
 
   private boolean hasLeft(Target target, Instant now) {

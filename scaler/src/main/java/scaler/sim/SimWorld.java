@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Ailment;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
@@ -123,8 +124,8 @@ public final class SimWorld implements InstantSource {
   }
 
   /** What is registered with a balancer. */
-  public synchronized Map<MachineId, TargetState> targets(String name) {
-    return balancer.states(name, now);
+  public synchronized Map<MachineId, TargetState> targets(BalancerSpec spec) {
+    return balancer.states(spec, now);
   }
 
   /** What scaler has broken: jobs and connections cut off by an end that it asked for. */

@@ -57,11 +57,14 @@ class ImportTest {
     try (Ground ground = ground("Shop_Web")) {
       ground.template("web-Shop_Web");
       String arn = ground.targetGroup("front-shop", TargetTypeEnum.INSTANCE);
+      String other = ground.targetGroup("back-shop", TargetTypeEnum.INSTANCE);
+      ground.classicBalancer("old-shop");
       ground
           .scaling()
           .createAutoScalingGroup(
               group(ground, "Shop_Web")
-                  .targetGroupARNs(arn)
+                  .targetGroupARNs(arn, other)
+                  .loadBalancerNames("old-shop")
                   .healthCheckType("ELB")
                   .healthCheckGracePeriod(240)
                   .newInstancesProtectedFromScaleIn(true)
@@ -91,7 +94,8 @@ class ImportTest {
               "      - { at: \"0 8 * * 1-5\", capacity: 3 }  # day",
               "      - { at: \"0 21 * * *\", capacity: { min: 1, max: 6 } }  # night",
               "    health: { url: \"http://{address}:80/\", startup: 240s }",
-              "    loadBalancer: { targetGroup: front-shop }")
+              "    loadBalancer: [{ targetGroup: back-shop }, { targetGroup: front-shop },"
+                  + " { classic: old-shop }]")
           .anyMatch(line -> line.startsWith("# - protection from scale-in"))
           .anyMatch(line -> line.startsWith("# - health check type ELB"))
           .anyMatch(line -> line.startsWith("# - tag a/b: "));

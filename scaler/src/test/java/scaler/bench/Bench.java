@@ -3,17 +3,15 @@ package scaler.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
 import scaler.core.model.Reading;
-import scaler.core.model.TargetState;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
@@ -117,9 +115,8 @@ final class Bench implements AutoCloseable {
 
   private static final class NoBalancer implements Balancer {
     @Override
-    public Outcome<Map<MachineId, TargetState>> targets(
-        BalancerSpec balancer, Collection<Member> members) {
-      return Outcome.ok(Map.of());
+    public Outcome<Targets> targets(BalancerSpec balancer, Collection<Member> members) {
+      return Outcome.ok(Targets.NONE);
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.BalancerSpec;
+import scaler.core.model.RoleName;
 import scaler.engine.port.Fleets;
 import scaler.outbound.files.FleetFile;
 import scaler.outbound.files.Loaded;
@@ -55,5 +57,10 @@ final class BenchFleets implements Fleets {
   @Override
   public List<RoleSpec> removed(Active active) {
     return List.of();
+  }
+
+  @Override
+  public Map<RoleName, List<BalancerSpec>> former(Active active) {
+    return Map.of();
   }
 }

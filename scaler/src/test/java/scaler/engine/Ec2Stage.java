@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Notice;
@@ -124,9 +124,8 @@ final class Ec2Stage implements AutoCloseable {
     private final Map<MachineId, TargetState> in = new HashMap<>();
 
     @Override
-    public synchronized Outcome<Map<MachineId, TargetState>> targets(
-        BalancerSpec spec, Collection<Member> members) {
-      return Outcome.ok(Map.copyOf(in));
+    public synchronized Outcome<Targets> targets(BalancerSpec spec, Collection<Member> members) {
+      return Outcome.ok(new Targets(in, Map.of()));
     }
 
     @Override

@@ -8,16 +8,14 @@ import static scaler.engine.TestFleet.web;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
-import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Checks;
 import scaler.engine.port.Failure;
@@ -147,8 +145,7 @@ class InVainTest {
     Balancer full =
         new Balancer() {
           @Override
-          public Outcome<Map<MachineId, TargetState>> targets(
-              BalancerSpec spec, Collection<Member> members) {
+          public Outcome<Targets> targets(BalancerSpec spec, Collection<Member> members) {
             return real.balancer().targets(spec, members);
           }
 

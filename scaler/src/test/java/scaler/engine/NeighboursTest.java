@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
@@ -40,7 +39,7 @@ class NeighboursTest {
         role.minimumLifetime(),
         role.health(),
         role.startup(),
-        role.loadBalancer(),
+        role.loadBalancers(),
         role.drain(),
         role.heal(),
         role.assets(),
@@ -120,7 +119,7 @@ class NeighboursTest {
             .filter(machine -> machine.id().equals(stranger))
             .findFirst()
             .orElseThrow();
-    stage.world.ports().balancer().register(new BalancerSpec.TargetGroup(BALANCER), shown);
+    stage.world.ports().balancer().register(BALANCER, shown);
     stage.lookFor(Duration.ofSeconds(20));
     assertThat(look().foreign()).containsExactly(stranger.value());
     assertThat(stage.settled(WEB, 1)).isTrue();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
@@ -13,7 +14,6 @@ import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealRung;
@@ -23,6 +23,7 @@ import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
@@ -40,7 +41,11 @@ public final class TestFleet implements Fleets {
   public static final String QUEUE = "postgres://queue";
 
   /** The web role's balancer. */
-  public static final String BALANCER = "front";
+  public static final BalancerSpec BALANCER = new BalancerSpec.TargetGroup("front");
+
+  private static final HealthSpec UP =
+      new HealthSpec(
+          "http://{address}/up", Optional.of("ok"), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   public static final RoleName WEB = new RoleName("web");
   public static final RoleName JOBS = new RoleName("jobs");
@@ -100,7 +105,17 @@ public final class TestFleet implements Fleets {
         new Bounds(min, max),
         new CapacitySchedule(entries),
         Optional.empty(),
-        Optional.of(new BalancerSpec.TargetGroup(BALANCER)));
+        List.of(BALANCER));
+  }
+
+  /** So many web servers, behind these balancers. */
+  public static RoleSpec webBehind(int machines, BalancerSpec... balancers) {
+    return role(
+        WEB,
+        new Bounds(machines, machines),
+        CapacitySchedule.NONE,
+        Optional.empty(),
+        List.of(balancers));
   }
 
   /** Job servers: above 5 jobs one more, below 2 one less, every 5 s. */
@@ -116,7 +131,7 @@ public final class TestFleet implements Fleets {
                 new Policy.Threshold(5, 2),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10))),
-        Optional.empty());
+        List.of());
   }
 
   /** The same role in other markets. */
@@ -140,7 +155,7 @@ public final class TestFleet implements Fleets {
         role.minimumLifetime(),
         role.health(),
         role.startup(),
-        role.loadBalancer(),
+        role.loadBalancers(),
         role.drain(),
         role.heal(),
         role.assets(),
@@ -168,7 +183,7 @@ public final class TestFleet implements Fleets {
         web.minimumLifetime(),
         web.health(),
         web.startup(),
-        Optional.empty(),
+        List.of(),
         web.drain(),
         web.heal(),
         Optional.empty(),
@@ -180,7 +195,7 @@ public final class TestFleet implements Fleets {
       Bounds capacity,
       CapacitySchedule schedule,
       Optional<BacklogSpec> backlog,
-      Optional<BalancerSpec> balancer) {
+      List<BalancerSpec> balancers) {
     return new RoleSpec(
         name,
         new MachineSpec(
@@ -197,14 +212,9 @@ public final class TestFleet implements Fleets {
         schedule,
         backlog,
         Duration.ofMinutes(1),
-        balancer.map(any ->
-            new HealthSpec(
-                "http://{address}/up",
-                Optional.of("ok"),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1))),
+        backlog.isPresent() ? Optional.empty() : Optional.of(UP),
         Duration.ofMinutes(2),
-        balancer,
+        balancers,
         new DrainSpec(Duration.ofMinutes(5), OnTimeout.WAIT),
         List.of(HealRung.REPLACE),
         Optional.empty(),
@@ -231,9 +241,24 @@ public final class TestFleet implements Fleets {
         .filter(role -> active.spec().role(role.name()).isEmpty())
         .collect(
             java.util.stream.Collectors.toMap(
-                RoleSpec::name, role -> role, (later, earlier) -> later, java.util.TreeMap::new))
+                RoleSpec::name, role -> role, (later, earlier) -> later, TreeMap::new))
         .values()
         .stream()
         .toList();
+  }
+
+  @Override
+  public Map<RoleName, List<BalancerSpec>> former(Active active) {
+    Map<RoleName, List<BalancerSpec>> former = new TreeMap<>();
+    for (FleetSpec fleet : versions) {
+      for (RoleSpec role : fleet.roles()) {
+        var now = active.spec().role(role.name()).orElse(role).loadBalancers();
+        var before = former.computeIfAbsent(role.name(), _ -> new ArrayList<>());
+        role.loadBalancers().stream()
+            .filter(balancer -> !now.contains(balancer) && !before.contains(balancer))
+            .forEach(before::add);
+      }
+    }
+    return former;
   }
 }

@@ -72,7 +72,7 @@ class VolumesLoopTest {
         role.minimumLifetime(),
         role.health(),
         role.startup(),
-        role.loadBalancer(),
+        role.loadBalancers(),
         role.drain(),
         role.heal(),
         role.assets(),

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.VolumeId;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;

@@ -66,7 +66,16 @@ final class Amazon implements AutoCloseable {
    * @throws Refusal when nobody says who we are there
    */
   AwsClients reading(CloudSpec cloud) {
-    return reading.computeIfAbsent(cloud.region().orElseThrow(), region -> open(region, true));
+    return reading(cloud.region().orElseThrow());
+  }
+
+  /**
+   * Those through which nothing can be changed, to a region.
+   *
+   * @throws Refusal when nobody says who we are there
+   */
+  AwsClients reading(String region) {
+    return reading.computeIfAbsent(region, at -> open(at, true));
   }
 
   private AwsClients open(String region, boolean readsOnly) {

@@ -20,17 +20,21 @@ import scaler.outbound.secrets.References;
 public final class Doctor {
   private final Here here;
   private final Loaded.Fleet fleet;
+  private final Amazon amazon;
   private final References references;
 
-  private Doctor(Here here, Loaded.Fleet fleet) {
+  private Doctor(Here here, Loaded.Fleet fleet, Amazon amazon) {
     this.here = here;
     this.fleet = fleet;
-    this.references = new References(here.environment());
+    this.amazon = amazon;
+    this.references = new Vaults(here, amazon).of(fleet.spec());
   }
 
   /** Looks at everything that a fleet needs, and changes nothing. */
   public static List<Finding> examine(Here here, Loaded.Fleet fleet) {
-    return new Doctor(here, fleet).examine();
+    try (Amazon amazon = new Amazon(here)) {
+      return new Doctor(here, fleet, amazon).examine();
+    }
   }
 
   private List<Finding> examine() {
@@ -46,7 +50,7 @@ public final class Doctor {
   }
 
   private List<Finding> amazon() {
-    try (Amazon amazon = new Amazon(here)) {
+    try {
       return new AwsDoctor(
               amazon.clients(fleet.spec().cloud()),
               here.clock(),

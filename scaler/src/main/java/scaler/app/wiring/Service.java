@@ -144,12 +144,16 @@ public final class Service implements AutoCloseable {
     return active.get().version();
   }
 
+  /** A role with a backlog, and the fleet that it belongs to. */
+  private record Queued(FleetSpec fleet, RoleSpec role) {}
+
   private Answer queueLength(Optional<String> roleName) {
-    List<RoleSpec> queued =
+    List<Queued> queued =
         applications.stream()
-            .flatMap(name -> session.fleet(Optional.of(name)).roles().stream())
-            .filter(role -> role.backlog().isPresent())
-            .filter(role -> roleName.map(role.name().value()::equals).orElse(true))
+            .map(name -> session.fleet(Optional.of(name)))
+            .flatMap(fleet -> fleet.roles().stream().map(role -> new Queued(fleet, role)))
+            .filter(one -> one.role().backlog().isPresent())
+            .filter(one -> roleName.map(one.role().name().value()::equals).orElse(true))
             .toList();
     if (queued.size() != 1) {
       return new Answer(
@@ -160,8 +164,9 @@ public final class Service implements AutoCloseable {
                   .orElse("no role has a backlog")
               : "several roles have a backlog, name one: /queue/length?role=ROLE");
     }
-    var source = queued.getFirst().backlog().orElseThrow().source();
-    return switch (session.queues().read(source, session.here().clock().instant())) {
+    FleetSpec fleet = queued.getFirst().fleet();
+    var source = queued.getFirst().role().backlog().orElseThrow().source();
+    return switch (session.queues(fleet).read(source, session.here().clock().instant())) {
       case Reading.Known known -> new Answer(200, Integer.toString(known.demand()));
       case Reading.Unknown(var at, var why) -> new Answer(503, "unknown: " + why);
     };

@@ -2,7 +2,6 @@ package scaler.app.wiring;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,6 @@ import scaler.outbound.postgres.embedded.EmbeddedPostgres;
 import scaler.outbound.probe.HttpPages;
 import scaler.outbound.queues.DatabaseUrl;
 import scaler.outbound.queues.JobQueues;
-import scaler.outbound.secrets.References;
 
 /** One command's connection to scaler's database and to the world behind it. */
 public final class Session implements AutoCloseable {
@@ -54,17 +52,15 @@ public final class Session implements AutoCloseable {
   private final Here here;
   private final Address address;
   private final Database database;
-  private final References references;
-  private final JobQueues queues;
   private final Amazon amazon;
+  private final Vaults vaults;
 
   private Session(Here here, Address address, Database database) {
     this.here = here;
     this.address = address;
     this.database = database;
-    this.references = new References(here.environment());
-    this.queues = new JobQueues(references::resolve);
     this.amazon = new Amazon(here);
+    this.vaults = new Vaults(here, amazon);
   }
 
   /** Connects to the team's database, or to the embedded one, which is started if need be. */
@@ -143,8 +139,9 @@ public final class Session implements AutoCloseable {
     return new Status(database);
   }
 
-  public JobQueues queues() {
-    return queues;
+  /** The job queues that a fleet names, with the secrets of its region. */
+  public JobQueues queues(FleetSpec fleet) {
+    return vaults.queues(fleet);
   }
 
   public Ledger ledger() {
@@ -227,16 +224,16 @@ public final class Session implements AutoCloseable {
             new AwsCloud(clients, OwnerTags.APPLICATION),
             new AwsBalancer(clients),
             new HttpPages(amazon.isOnThisComputer()),
-            queues,
+            queues(fleet),
             new AwsOthers(clients),
             new AwsChecks(clients),
             new AwsVolumes(clients));
       }
-      case LOCAL -> localWorld(LocalClouds.running(here));
+      case LOCAL -> localWorld(LocalClouds.running(here), queues(fleet));
     };
   }
 
-  private World localWorld(Path home) {
+  private World localWorld(Path home, JobQueues queues) {
     return new World(
         new LocalCloud(home, OwnerTags.APPLICATION),
         new LocalBalancer(home),
@@ -271,16 +268,12 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(world(fleet), ledger(), references::resolve, Hands.sideBySide());
+    return new Reconciler(world(fleet), ledger(), vaults.of(fleet)::resolve, Hands.sideBySide());
   }
 
   @Override
   public void close() {
-    try {
-      queues.close();
-    } catch (SQLException e) {
-      here.complain("a queue's connection did not close: " + e.getMessage());
-    }
+    vaults.close();
     amazon.close();
     database.close();
   }

@@ -2,6 +2,7 @@ package scaler.app.wiring;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import scaler.engine.loop.Look;
 import scaler.engine.loop.Loop;
@@ -35,7 +36,11 @@ public final class ShadowService {
     var database = session.database();
     Look look =
         new ShadowLook(
-            new ShadowLook.Outside(others, session.queues(), watched, Prices::of),
+            new ShadowLook.Outside(
+                others,
+                session.queues(session.fleet(Optional.of(application))),
+                watched,
+                Prices::of),
             session.ledger(),
             new JdbiComparison(database),
             new ShadowLook.Place(database, startup));

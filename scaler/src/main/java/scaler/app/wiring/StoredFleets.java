@@ -1,7 +1,8 @@
 package scaler.app.wiring;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Fleets;
 import scaler.outbound.files.FleetFile;
@@ -27,7 +29,10 @@ public final class StoredFleets implements Fleets {
   private final Configurations configurations;
   private final Database database;
   private final Map<String, FleetSpec> read = new ConcurrentHashMap<>();
-  private final Map<String, List<RoleSpec>> removed = new ConcurrentHashMap<>();
+  private final Map<String, Earlier> earlier = new ConcurrentHashMap<>();
+
+  /** What earlier versions said and a version does not. */
+  private record Earlier(List<RoleSpec> removed, Map<RoleName, List<BalancerSpec>> balancers) {}
 
   public StoredFleets(Database database) {
     this.configurations = new Configurations(database);
@@ -49,25 +54,49 @@ public final class StoredFleets implements Fleets {
 
   @Override
   public List<RoleSpec> removed(Active active) {
-    String key = key(active.spec().application(), active.version());
-    return removed.computeIfAbsent(key, missing -> findRemoved(active));
+    return earlier(active).removed();
   }
 
-  private List<RoleSpec> findRemoved(Active active) {
-    Set<RoleName> known = new HashSet<>();
-    active.spec().roles().forEach(role -> known.add(role.name()));
+  @Override
+  public Map<RoleName, List<BalancerSpec>> former(Active active) {
+    return earlier(active).balancers();
+  }
+
+  private Earlier earlier(Active active) {
+    String key = key(active.spec().application(), active.version());
+    return earlier.computeIfAbsent(key, _ -> findEarlier(active));
+  }
+
+  private Earlier findEarlier(Active active) {
+    Map<RoleName, RoleSpec> last = new HashMap<>();
+    active.spec().roles().forEach(role -> last.put(role.name(), role));
     List<RoleSpec> gone = new ArrayList<>();
+    Map<RoleName, Set<BalancerSpec>> balancers = new HashMap<>();
     String application = active.spec().application();
-    Optional<Applied> earlier = configurations.before(application, active.version());
-    while (earlier.isPresent()) {
-      for (RoleSpec role : rolesOf(earlier.get())) {
-        if (known.add(role.name())) {
+    Optional<Applied> before = configurations.before(application, active.version());
+    while (before.isPresent()) {
+      for (RoleSpec role : rolesOf(before.get())) {
+        if (!last.containsKey(role.name())) {
           gone.add(role);
         }
+        RoleSpec newest = last.computeIfAbsent(role.name(), _ -> role);
+        role.loadBalancers().stream()
+            .filter(balancer -> !joins(active, newest, balancer))
+            .forEach(balancer ->
+                balancers.computeIfAbsent(role.name(), _ -> new LinkedHashSet<>()).add(balancer));
       }
-      earlier = configurations.before(application, earlier.get().version());
+      before = configurations.before(application, before.get().version());
     }
-    return List.copyOf(gone);
+    Map<RoleName, List<BalancerSpec>> former = new HashMap<>();
+    balancers.forEach((role, all) -> former.put(role, List.copyOf(all)));
+    return new Earlier(List.copyOf(gone), Map.copyOf(former));
+  }
+
+  /** On the local cloud a name is one balancer, of whatever kind. */
+  private static boolean joins(Active active, RoleSpec role, BalancerSpec balancer) {
+    return active.spec().cloud().provider() == FleetSpec.Provider.LOCAL
+        ? role.loadBalancers().stream().anyMatch(own -> own.name().equals(balancer.name()))
+        : role.loadBalancers().contains(balancer);
   }
 
   /** An old version that this scaler cannot read any more must not stop what governs now. */

@@ -2,16 +2,16 @@ package scaler.core.decide;
 
 import java.util.List;
 import java.util.Optional;
-import scaler.core.model.MachineId;
 
 /**
  * Machines of others that concern a role; they are never touched.
  *
  * @param counted how many do the role's work, as its fleet file says
  * @param unknown why that cannot be told now
- * @param inBalancer those that the role's balancer serves, too, and that do not count
+ * @param inBalancer those that the role's balancers serve, too, and that do not count: ids, or
+ *     addresses where a balancer knows no more
  */
-public record Neighbours(int counted, Optional<String> unknown, List<MachineId> inBalancer) {
+public record Neighbours(int counted, Optional<String> unknown, List<String> inBalancer) {
   /** There is nobody else. */
   public static final Neighbours NONE = new Neighbours(0, Optional.empty(), List.of());
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
@@ -18,6 +19,7 @@ import scaler.core.schedule.CapacitySchedule;
  * @param schedule empty when the clock asks for nothing
  * @param backlog how the job queue moves the capacity, where the role has a queue
  * @param minimumLifetime no scale-in by backlog or schedule before a machine is this old
+ * @param loadBalancers all that a ready machine joins; it serves when each finds it healthy
  * @param counted machines of others that bear this tag count for the role and are never touched
  * @param health how a machine proves over HTTP that it is ready; absent: its status page says so
  */
@@ -30,12 +32,13 @@ public record RoleSpec(
     Duration minimumLifetime,
     Optional<HealthSpec> health,
     Duration startup,
-    Optional<BalancerSpec> loadBalancer,
+    List<BalancerSpec> loadBalancers,
     DrainSpec drain,
     List<HealRung> heal,
     Optional<String> assets,
     Optional<TagSpec> counted) {
   public RoleSpec {
+    loadBalancers = List.copyOf(loadBalancers);
     heal = List.copyOf(heal);
   }
 
@@ -66,7 +69,7 @@ public record RoleSpec(
         minimumLifetime,
         health,
         startup,
-        loadBalancer,
+        loadBalancers,
         drain,
         heal,
         assets,
@@ -207,17 +210,6 @@ public record RoleSpec(
               + plain.getRawPath()
               + (plain.getRawQuery() == null ? "" : "?" + plain.getRawQuery()));
     }
-  }
-
-  /** The load balancer that machines of the role join: by kind, a name. */
-  public sealed interface BalancerSpec {
-    String name();
-
-    /** A Classic Load Balancer. */
-    record Classic(String name) implements BalancerSpec {}
-
-    /** A target group of an Application or Network Load Balancer. */
-    record TargetGroup(String name) implements BalancerSpec {}
   }
 
   /**

@@ -1,6 +1,9 @@
 package scaler.core.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,7 +13,8 @@ import java.util.OptionalInt;
  * @param cloud as the complete listing shows it; empty when it is not in there
  * @param page its own status page; empty when it was not asked or did not answer
  * @param health its role's HTTP check
- * @param target as its role's balancer sees it; empty when it is not registered
+ * @param targets as load balancers see it, its role's own and those that the role named before; one
+ *     in which it is not registered is not in there
  * @param locks jobs that it holds; empty when that is not known
  * @param check what the cloud's own checks say of it
  * @param disks its data volumes
@@ -20,10 +24,14 @@ public record Sight(
     Optional<CloudMachine> cloud,
     Optional<Page> page,
     Health health,
-    Optional<TargetState> target,
+    Map<BalancerSpec, TargetState> targets,
     OptionalInt locks,
     Check check,
     Disks disks) {
+  public Sight {
+    // Not a copy in whatever order: steps follow the file's.
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+  }
 
   /** What the cloud's own checks say; never enough by itself to end a machine. */
   public sealed interface Check {
@@ -42,6 +50,11 @@ public record Sight(
         ailments = List.copyOf(ailments);
       }
     }
+  }
+
+  /** As a balancer sees it; empty when it is not registered there. */
+  public Optional<TargetState> in(BalancerSpec balancer) {
+    return Optional.ofNullable(targets.get(balancer));
   }
 
   /**
@@ -65,6 +78,6 @@ public record Sight(
 
   /** The same with what the cloud's own checks say. */
   public Sight with(Check told) {
-    return new Sight(machine, cloud, page, health, target, locks, told, disks);
+    return new Sight(machine, cloud, page, health, targets, locks, told, disks);
   }
 }

@@ -8,6 +8,7 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.model.Asked.What;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
 import scaler.core.model.Disks.Copy;
@@ -17,6 +18,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
+import scaler.core.model.TargetState;
 
 /**
  * The way out of a machine: cordoned, acknowledged by the machine, no lock in the job table after
@@ -39,8 +41,9 @@ public final class Draining {
     }
     Drain drain = machine.drain().get();
     // The cloud waits for no proof: what is cut off when it takes the machine must not be new work.
-    if (Interruption.causes(machine) && serves(seen, role)) {
-      return letGo(machine, drain, role, now);
+    List<BalancerSpec> in = Joining.registered(seen);
+    if (Interruption.causes(machine) && !in.isEmpty()) {
+      return letGo(machine, drain, role, in, now);
     }
     if (drain.cordoned().isEmpty() || !CORDONED.equals(cloud.tags().get(CORDON_TAG))) {
       return machine.mayAsk(What.CORDON, now)
@@ -48,7 +51,7 @@ public final class Draining {
           : late(machine, drain, role, "the cloud to show its cordon", now);
     }
     if (drain.acknowledged().isEmpty()) {
-      if (leavesByItsBalancer(machine, role) && seen.target().isPresent()) {
+      if (leavesByItsBalancer(machine, role) && !seen.targets().isEmpty()) {
         return leaving(seen, drain, role, now);
       }
       return acknowledgement(seen, cloud, role)
@@ -58,7 +61,7 @@ public final class Draining {
     if (drain.unlocked().isEmpty()) {
       return unlocked(seen, drain, role, now);
     }
-    if (role.loadBalancer().isPresent() && seen.target().isPresent()) {
+    if (!seen.targets().isEmpty()) {
       return leaving(seen, drain, role, now);
     }
     // Looked at once more before the one step that cannot be undone.
@@ -109,31 +112,27 @@ public final class Draining {
         : Optional.empty();
   }
 
-  /** Out of its balancer, which is to say so itself. */
+  /** Out of all that list it at once; each of them has its own delay for what is open. */
   private static Step.ForMachine leaving(Sight seen, Drain drain, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
-    return switch (seen.target().orElseThrow()) {
-      case DRAINING -> late(machine, drain, role, "its open connections to end", now);
-      case UNKNOWN -> late(machine, drain, role, "its balancer to answer", now);
-      case INITIAL, HEALTHY, UNHEALTHY -> letGo(machine, drain, role, now);
-    };
+    List<BalancerSpec> in = Joining.registered(seen);
+    if (!in.isEmpty()) {
+      return letGo(machine, drain, role, in, now);
+    }
+    List<BalancerSpec> silent =
+        seen.targets().keySet().stream()
+            .filter(spec -> seen.in(spec).equals(Optional.of(TargetState.UNKNOWN)))
+            .toList();
+    return silent.isEmpty()
+        ? late(machine, drain, role, "its open connections to end", now)
+        : late(machine, drain, role, Joining.labels(silent) + " to answer", now);
   }
 
-  private static boolean serves(Sight seen, RoleSpec role) {
-    return role.loadBalancer().isPresent()
-        && seen.target()
-            .map(target ->
-                switch (target) {
-                  case INITIAL, HEALTHY, UNHEALTHY -> true;
-                  case DRAINING, UNKNOWN -> false;
-                })
-            .orElse(false);
-  }
-
-  private static Step.ForMachine letGo(Machine machine, Drain drain, RoleSpec role, Instant now) {
+  private static Step.ForMachine letGo(
+      Machine machine, Drain drain, RoleSpec role, List<BalancerSpec> from, Instant now) {
     return machine.mayAsk(What.DEREGISTER, now)
-        ? new Step.Deregister(machine)
-        : late(machine, drain, role, "its balancer to let it go", now);
+        ? new Step.Deregister(machine, from)
+        : late(machine, drain, role, Joining.labels(from) + " to let it go", now);
   }
 
   /** The machine's own word, or its power-off where its page cannot be reached. */
@@ -158,7 +157,7 @@ public final class Draining {
     return machine.pageless()
         && role.backlog().isEmpty()
         && role.machine().runs() == Runs.APP
-        && role.loadBalancer().isPresent();
+        && !role.loadBalancers().isEmpty();
   }
 
   private static Step.ForMachine unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {

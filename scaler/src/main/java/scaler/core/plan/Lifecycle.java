@@ -15,7 +15,6 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
 import scaler.core.model.Sight.Health;
-import scaler.core.model.TargetState;
 
 /**
  * The next step of one machine on its way from the intent to its end, as far as it follows from the
@@ -140,7 +139,7 @@ final class Lifecycle {
     }
     Optional<String> notReady = notReadyBecause(seen, role);
     if (notReady.isEmpty()) {
-      return join(seen, role, now);
+      return Joining.join(seen, role, now);
     }
     return startupOver(machine, role, now) && !mayWork(seen, role)
         ? neverReady(machine, late(role, notReady.get()))
@@ -162,7 +161,7 @@ final class Lifecycle {
    * Whether a machine that is not ready may have a job in hand all the same: it was taken back or
    * started again, or one worker of several runs. Locks that are not known are not zero.
    */
-  private static boolean mayWork(Sight seen, RoleSpec role) {
+  static boolean mayWork(Sight seen, RoleSpec role) {
     if (seen.locks().isPresent() || role.backlog().isEmpty()) {
       return seen.locks().orElse(0) > 0;
     }
@@ -170,34 +169,12 @@ final class Lifecycle {
         || seen.page().map(Page::workers).orElse(0) > 0;
   }
 
-  private static boolean startupOver(Machine machine, RoleSpec role, Instant now) {
+  static boolean startupOver(Machine machine, RoleSpec role, Instant now) {
     return !now.isBefore(machine.since().plus(role.startup()));
   }
 
-  private static Step.ForMachine neverReady(Machine machine, String why) {
+  static Step.ForMachine neverReady(Machine machine, String why) {
     return new Step.End(machine, new EndCause(EndCause.Kind.NEVER_READY, why));
-  }
-
-  /** Ready on its own; now the balancer has to agree, where there is one. */
-  private static Step.ForMachine join(Sight seen, RoleSpec role, Instant now) {
-    Machine machine = seen.machine();
-    if (role.loadBalancer().isEmpty()) {
-      return new Step.Become(machine, MachineState.IN_SERVICE, "ready");
-    }
-    String balancer = role.loadBalancer().get().name();
-    return switch (seen.target().orElse(TargetState.DRAINING)) {
-      case DRAINING -> register(machine, balancer, now);
-      case HEALTHY -> new Step.Become(machine, MachineState.IN_SERVICE, "healthy in " + balancer);
-      case INITIAL, UNHEALTHY ->
-          probedInVain(machine, role, now) && !mayWork(seen, role)
-              ? neverReady(
-                  machine,
-                  "%s did not find it healthy in %s"
-                      .formatted(balancer, Sentences.of(role.startup())))
-              : new Step.Wait(machine, balancer + " to find it healthy");
-      // A silent balancer says nothing about the machine.
-      case UNKNOWN -> new Step.Wait(machine, balancer + " to answer");
-    };
   }
 
   /** Why a machine is not ready; empty when it is. */
@@ -220,21 +197,6 @@ final class Lifecycle {
         .orElse(Optional.of("its page does not answer"));
   }
 
-  /** The balancer has the start-up time from the registration on, which may have come late. */
-  private static boolean probedInVain(Machine machine, RoleSpec role, Instant now) {
-    return machine
-        .asked()
-        .filter(asked -> asked.what() == What.REGISTER)
-        .map(asked -> !now.isBefore(asked.last().plus(role.startup())))
-        .orElseGet(() -> startupOver(machine, role, now));
-  }
-
-  private static Step.ForMachine register(Machine machine, String balancer, Instant now) {
-    return machine.mayAsk(What.REGISTER, now)
-        ? new Step.Register(machine)
-        : new Step.Wait(machine, balancer + " to take it in");
-  }
-
   private static Step.ForMachine uncordon(Machine machine, Instant now) {
     return machine.mayAsk(What.UNCORDON, now)
         ? new Step.Uncordon(machine)
@@ -251,16 +213,8 @@ final class Lifecycle {
       case PENDING, RUNNING, SHUTTING_DOWN, TERMINATED ->
           cloud.tags().containsKey(Draining.CORDON_TAG)
               ? uncordon(machine, now)
-              : serving(seen, role, now);
+              : Joining.serving(seen, role, now);
     };
-  }
-
-  /** In service but not in its balancer: somebody took it out, or the role has another one now. */
-  private static Step.ForMachine serving(Sight seen, RoleSpec role, Instant now) {
-    boolean outside = seen.target().map(TargetState.DRAINING::equals).orElse(true);
-    return role.loadBalancer().isPresent() && outside
-        ? register(seen.machine(), role.loadBalancer().get().name(), now)
-        : new Step.Wait(seen.machine(), "nothing");
   }
 
   private static Step.ForMachine impaired(Machine machine, CloudMachine cloud) {

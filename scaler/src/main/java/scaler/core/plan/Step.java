@@ -2,6 +2,7 @@ package scaler.core.plan;
 
 import java.util.List;
 import scaler.core.decide.RoleView.Placement;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.EndCause;
 import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
@@ -60,8 +61,16 @@ public sealed interface Step {
     }
   }
 
-  /** Let a ready machine join its role's load balancer. */
-  record Register(Machine machine) implements ForMachine {}
+  /**
+   * Let a ready machine join load balancers of its role.
+   *
+   * @param with at least one
+   */
+  record Register(Machine machine, List<BalancerSpec> with) implements ForMachine {
+    public Register {
+      with = List.copyOf(with);
+    }
+  }
 
   /**
    * Write the drain down, then set the cordon tag. One that drains already goes on with the proof
@@ -81,8 +90,16 @@ public sealed interface Step {
    */
   record Unlocked(Machine machine, String proof) implements ForMachine {}
 
-  /** Take the machine out of its role's load balancer. */
-  record Deregister(Machine machine) implements ForMachine {}
+  /**
+   * Take the machine out of load balancers: it drains, or its role does not name them any more.
+   *
+   * @param from at least one
+   */
+  record Deregister(Machine machine, List<BalancerSpec> from) implements ForMachine {
+    public Deregister {
+      from = List.copyOf(from);
+    }
+  }
 
   /** Take a snapshot of data volumes of an idle machine, before its end. */
   record Snapshot(Machine machine, List<HeldVolume> volumes) implements ForMachine {

@@ -1,6 +1,8 @@
 package scaler.engine.conformance;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,14 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer.Member;
+import scaler.engine.port.Balancer.Targets;
 import scaler.engine.port.Outcome;
 
-/** Whether a machine joins the role's balancer and leaves it. It serves nothing there. */
+/** Whether a machine joins the role's balancers and leaves them. It serves nothing there. */
 record Balancers() implements Question {
   private static final Duration WATCH = Duration.ofSeconds(10);
   private static final Duration LEAVES = Duration.ofMinutes(10);
@@ -32,8 +35,8 @@ record Balancers() implements Question {
 
   @Override
   public Answer ask(Bench bench) throws InterruptedException {
-    Optional<BalancerSpec> spec = bench.role().loadBalancer();
-    if (spec.isEmpty()) {
+    List<BalancerSpec> all = bench.role().loadBalancers();
+    if (all.isEmpty()) {
       return Answer.notAsked("the role has no balancer");
     }
     Optional<CloudMachine> subject = bench.subject();
@@ -42,52 +45,67 @@ record Balancers() implements Question {
     }
     CloudMachine machine = subject.get();
     Member member = new Member(machine.id(), machine.address());
-    if (bench.balancer().register(spec.get(), machine)
-        instanceof Outcome.Failed<MachineId>(var failure)) {
-      return Answer.unknown("it was not taken in: " + failure.detail());
+    for (BalancerSpec spec : all) {
+      if (bench.balancer().register(spec, machine)
+          instanceof Outcome.Failed<MachineId>(var failure)) {
+        return Answer.unknown(
+            "%s did not take it in: %s".formatted(spec.label(), failure.detail()));
+      }
     }
-    Set<TargetState> states = new LinkedHashSet<>();
+    var states = new LinkedHashMap<BalancerSpec, Set<TargetState>>();
+    all.forEach(spec -> states.put(spec, new LinkedHashSet<>()));
     bench.until(
         WATCH,
         () -> {
-          state(bench, spec.get(), member).ifPresent(states::add);
-          return states.contains(TargetState.HEALTHY);
+          look(bench, states, member);
+          return states.values().stream().allMatch(seen -> seen.contains(TargetState.HEALTHY));
         });
-    if (bench.balancer().deregister(spec.get(), member)
-        instanceof Outcome.Failed<MachineId>(var failure)) {
-      return Answer.unknown("it was not let go: " + failure.detail());
+    for (BalancerSpec spec : all) {
+      if (bench.balancer().deregister(spec, member)
+          instanceof Outcome.Failed<MachineId>(var failure)) {
+        return Answer.unknown("%s did not let it go: %s".formatted(spec.label(), failure.detail()));
+      }
     }
-    Optional<Duration> left =
-        bench.until(
-            LEAVES,
-            () -> {
-              Optional<TargetState> state = state(bench, spec.get(), member);
-              state.ifPresent(states::add);
-              return state.isEmpty();
-            });
+    Optional<Duration> left = bench.until(LEAVES, () -> look(bench, states, member).isEmpty());
     return judged(states, left);
   }
 
-  private static Answer judged(Set<TargetState> states, Optional<Duration> left) {
-    if (states.isEmpty()) {
+  private static Answer judged(
+      Map<BalancerSpec, Set<TargetState>> states, Optional<Duration> left) {
+    if (states.values().stream().anyMatch(Set::isEmpty)) {
       return Answer.broken("it is registered and not shown");
     }
     if (left.isEmpty()) {
       return Answer.broken("it is let go and still shown");
     }
     String words =
-        states.stream()
+        states.values().stream()
+            .flatMap(Set::stream)
+            .distinct()
             .map(state -> state.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
     return Answer.holds("seen as " + words).with("leftSeconds", Bench.seconds(left.get()));
   }
 
+  /** Notes how each balancer sees it; those that do, or may. */
+  private static List<BalancerSpec> look(
+      Bench bench, Map<BalancerSpec, Set<TargetState>> states, Member member) {
+    List<BalancerSpec> shown = new ArrayList<>();
+    states.forEach((spec, seen) ->
+        state(bench, spec, member)
+            .ifPresent(state -> {
+              seen.add(state);
+              shown.add(spec);
+            }));
+    return shown;
+  }
+
   /** Empty when it is not registered; what is not answered is told as unknown. */
   private static Optional<TargetState> state(Bench bench, BalancerSpec spec, Member member) {
     return switch (bench.balancer().targets(spec, List.of(member))) {
-      case Outcome.Ok<Map<MachineId, TargetState>>(var targets) ->
-          Optional.ofNullable(targets.get(member.id()));
-      case Outcome.Failed<Map<MachineId, TargetState>> failed -> Optional.of(TargetState.UNKNOWN);
+      case Outcome.Ok<Targets>(var targets) ->
+          Optional.ofNullable(targets.machines().get(member.id()));
+      case Outcome.Failed<Targets> failed -> Optional.of(TargetState.UNKNOWN);
     };
   }
 }

@@ -4,17 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
-import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer.Member;
+import scaler.engine.port.Balancer.Targets;
 import scaler.engine.port.Outcome;
 
 /**
@@ -85,17 +84,17 @@ public record Sweep(Set<MachineId> ended, Set<MachineId> left, Optional<String> 
 
   /** A target that is known by its address alone would stay registered when its machine ends. */
   private static void letGo(Bench bench, List<CloudMachine> all) {
-    Optional<BalancerSpec> spec = bench.role().loadBalancer();
     List<Member> members =
         all.stream().filter(Sweep::lives).map(one -> new Member(one.id(), one.address())).toList();
-    if (spec.isEmpty() || members.isEmpty()) {
+    if (members.isEmpty()) {
       return;
     }
-    if (bench.balancer().targets(spec.get(), members)
-        instanceof Outcome.Ok<Map<MachineId, TargetState>>(var targets)) {
-      members.stream()
-          .filter(member -> targets.containsKey(member.id()))
-          .forEach(member -> bench.balancer().deregister(spec.get(), member));
+    for (BalancerSpec spec : bench.role().loadBalancers()) {
+      if (bench.balancer().targets(spec, members) instanceof Outcome.Ok<Targets>(var targets)) {
+        members.stream()
+            .filter(member -> targets.machines().containsKey(member.id()))
+            .forEach(member -> bench.balancer().deregister(spec, member));
+      }
     }
   }
 

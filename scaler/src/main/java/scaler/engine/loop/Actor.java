@@ -46,14 +46,14 @@ final class Actor {
       case Step.Listed(var machine) ->
           logbook.write(scene, machine, machine.listed(), "listed again");
       case Step.LookById(var machine) -> lookById(scene, machine);
-      case Step.Register(var machine) -> serving.register(scene, machine);
+      case Step.Register(var machine, var with) -> serving.register(scene, machine, with);
       case Step.Attach(var machine, var volumes) -> storing.attach(scene, machine, volumes);
       case Step.Snapshot(var machine, var volumes) -> storing.snapshot(scene, machine, volumes);
       case Step.Drain(var machine, var cause) -> drain(scene, machine, cause);
       case Step.Cordon(var machine) -> ending.cordon(scene, machine);
       case Step.Acknowledged(var machine, var proof) -> ending.acknowledged(scene, machine, proof);
       case Step.Unlocked(var machine, var proof) -> ending.unlocked(scene, machine, proof);
-      case Step.Deregister(var machine) -> serving.deregister(scene, machine);
+      case Step.Deregister(var machine, var from) -> serving.deregister(scene, machine, from);
       case Step.TakeBack(var machine) -> ending.takeBack(scene, machine);
       case Step.Uncordon(var machine) -> ending.uncordon(scene, machine);
       case Step.DrainIsLate(var machine, var missing) -> ending.late(scene, machine, missing);

@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.Neighbours;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -36,23 +38,21 @@ final class Neighbourhood {
    *
    * @param installation whose machines never count as those of others
    * @param record all living machines of the application: roles may share a balancer
-   * @param targets what is registered with the role's balancer
+   * @param served what is registered with the role's balancers, by id or address
    */
   Neighbours of(
-      RoleSpec role,
-      String installation,
-      List<Machine> record,
-      Map<MachineId, TargetState> targets) {
-    if (role.counted().isEmpty() && targets.isEmpty()) {
+      RoleSpec role, String installation, List<Machine> record, Map<String, TargetState> served) {
+    if (role.counted().isEmpty() && served.isEmpty()) {
       // Most roles: with thousands of machines it counts that nothing is looked for here.
       return new Neighbours(0, Optional.empty(), List.of());
     }
-    Set<MachineId> ours =
+    Set<String> known =
         record.stream()
-            .flatMap(machine -> machine.id().stream())
+            .flatMap(machine -> Serving.member(machine).stream())
+            .flatMap(member -> names(member.id(), member.address()))
             .collect(Collectors.toCollection(TreeSet::new));
     if (role.counted().isEmpty()) {
-      return new Neighbours(0, Optional.empty(), foreign(role, ours, targets));
+      return new Neighbours(0, Optional.empty(), foreign(role, known, served));
     }
     var tag = role.counted().get();
     return switch (others.tagged(tag.key(), tag.value())) {
@@ -62,16 +62,21 @@ final class Neighbourhood {
               Optional.of("machines of others count, and cannot be listed: " + failure.detail()),
               List.of());
       case Outcome.Ok<List<Stranger>>(var found) -> {
-        List<MachineId> counted =
+        List<CloudMachine> counted =
             found.stream()
                 .map(Stranger::machine)
-                .filter(machine -> !ours.contains(machine.id()) && works(machine, installation))
-                .map(CloudMachine::id)
+                .filter(machine ->
+                    !known.contains(machine.id().value()) && works(machine, installation))
                 .toList();
-        ours.addAll(counted);
-        yield new Neighbours(counted.size(), Optional.empty(), foreign(role, ours, targets));
+        counted.forEach(machine -> names(machine.id(), machine.address()).forEach(known::add));
+        yield new Neighbours(counted.size(), Optional.empty(), foreign(role, known, served));
       }
     };
+  }
+
+  /** What a balancer may call it. */
+  private static Stream<String> names(MachineId id, Optional<String> address) {
+    return Stream.concat(Stream.of(id.value()), address.stream());
   }
 
   private static boolean works(CloudMachine machine, String installation) {
@@ -84,23 +89,24 @@ final class Neighbourhood {
   }
 
   /** One that is on its way out may have been ours a moment ago. */
-  private List<MachineId> foreign(
-      RoleSpec role, Collection<MachineId> known, Map<MachineId, TargetState> targets) {
-    List<MachineId> foreign =
-        targets.entrySet().stream()
+  private List<String> foreign(
+      RoleSpec role, Collection<String> known, Map<String, TargetState> served) {
+    List<String> foreign =
+        served.entrySet().stream()
             .filter(target -> target.getValue() != TargetState.DRAINING)
             .map(Map.Entry::getKey)
-            .filter(id -> !known.contains(id))
+            .filter(target -> !known.contains(target))
             .sorted()
             .toList();
-    List<MachineId> news = foreign.stream().filter(id -> told.add(role.name() + " " + id)).toList();
+    List<String> news =
+        foreign.stream().filter(target -> told.add(role.name() + " " + target)).toList();
     if (!news.isEmpty()) {
       LOG.warn(
           "{}: its balancer {} also serves machines that are not scaler's: {}; adopt them, count them"
               + " (count), or see to it that nobody else fills it",
           role.name(),
-          role.loadBalancer().map(RoleSpec.BalancerSpec::name).orElse(""),
-          news.stream().map(MachineId::value).collect(Collectors.joining(", ")));
+          role.loadBalancers().stream().map(BalancerSpec::label).collect(Collectors.joining(", ")),
+          String.join(", ", news));
     }
     return foreign;
   }

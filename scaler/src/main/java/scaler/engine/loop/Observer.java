@@ -27,7 +27,7 @@ import scaler.core.model.Pause;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
-import scaler.core.model.TargetState;
+import scaler.engine.loop.Doors.Answers;
 import scaler.engine.port.Checks.Report;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Journal.Memory;
@@ -47,6 +47,7 @@ final class Observer {
   private final Ledger ledger;
   private final Hands hands;
   private final Neighbourhood neighbourhood;
+  private final Doors doors;
   private final Examinations examinations;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
@@ -54,6 +55,7 @@ final class Observer {
     this.hands = hands;
     this.world = world;
     this.ledger = ledger;
+    this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
     this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }
@@ -91,7 +93,7 @@ final class Observer {
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
-        Targets targets = targets(role, own);
+        Answers targets = doors.look(fleet, role, own, record, now);
         Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(
             role,
@@ -105,7 +107,7 @@ final class Observer {
             pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
             memory.backlog(),
             memory.launches(),
-            neighbourhood.of(role, fleet.installation(), record, targets.known()));
+            neighbourhood.of(role, fleet.installation(), record, targets.served()));
       });
     }
     return new Observation(hands.all(looks, AT_ONCE), listed.blind());
@@ -174,7 +176,7 @@ final class Observer {
       List<Machine> own,
       Listed listed,
       Optional<Reading> reading,
-      Targets targets,
+      Answers targets,
       Storage.Seen storage,
       Instant now) {
     List<Callable<Sight>> looks =
@@ -197,7 +199,7 @@ final class Observer {
       RoleSpec role,
       Machine onRecord,
       Optional<CloudMachine> cloud,
-      Targets targets,
+      Answers targets,
       Optional<Reading> reading,
       Disks disks,
       Instant now) {
@@ -209,7 +211,7 @@ final class Observer {
         cloud,
         page,
         health(role, machine, now),
-        machine.id().flatMap(targets::of),
+        machine.id().map(targets::of).orElseGet(Map::of),
         machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
         new Sight.Check.NotMade(),
         disks);
@@ -260,23 +262,5 @@ final class Observer {
     return reading.orElse(null) instanceof Reading.Known known
         ? known.lockedBy(machine)
         : OptionalInt.empty();
-  }
-
-  /** What is registered with a role's balancer; all is unknown while that does not answer. */
-  private record Targets(Map<MachineId, TargetState> known, boolean silent) {
-    Optional<TargetState> of(MachineId machine) {
-      return silent ? Optional.of(TargetState.UNKNOWN) : Optional.ofNullable(known.get(machine));
-    }
-  }
-
-  private Targets targets(RoleSpec role, List<Machine> own) {
-    if (role.loadBalancer().isEmpty()) {
-      return new Targets(Map.of(), false);
-    }
-    var members = own.stream().flatMap(machine -> Serving.member(machine).stream()).toList();
-    return switch (world.balancer().targets(role.loadBalancer().get(), members)) {
-      case Outcome.Ok<Map<MachineId, TargetState>>(var targets) -> new Targets(targets, false);
-      case Outcome.Failed<Map<MachineId, TargetState>> failed -> new Targets(Map.of(), true);
-    };
   }
 }

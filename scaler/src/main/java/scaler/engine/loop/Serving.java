@@ -1,9 +1,17 @@
 package scaler.engine.loop;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.model.Asked.What;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Sight;
@@ -12,7 +20,7 @@ import scaler.engine.port.Balancer;
 import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.Outcome;
 
-/** Lets machines into their role's load balancer and takes them out. */
+/** Lets machines into load balancers and takes them out. */
 final class Serving {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
@@ -24,8 +32,7 @@ final class Serving {
     this.logbook = logbook;
   }
 
-  void register(Scene scene, Machine machine) {
-    var spec = scene.view().spec().loadBalancer().orElseThrow();
+  void register(Scene scene, Machine machine, List<BalancerSpec> with) {
     sight(scene, machine)
         .flatMap(Sight::cloud)
         .ifPresent(cloud ->
@@ -33,44 +40,41 @@ final class Serving {
                 scene,
                 machine,
                 What.REGISTER,
-                "registered with " + spec.name(),
-                balancer.register(spec, cloud)));
+                with,
+                "registered with ",
+                spec -> balancer.register(spec, cloud)));
   }
 
-  void deregister(Scene scene, Machine machine) {
-    var spec = scene.view().spec().loadBalancer().orElseThrow();
+  void deregister(Scene scene, Machine machine, List<BalancerSpec> from) {
     member(machine)
         .ifPresent(member ->
             report(
                 scene,
                 machine,
                 What.DEREGISTER,
-                "leaves " + spec.name(),
-                balancer.deregister(spec, member)));
+                from,
+                "leaves ",
+                spec -> balancer.deregister(spec, member)));
   }
 
   /**
-   * Takes a machine that ends, has ended or is about to be taken off the balancer's list, if it is
-   * still on it.
+   * Takes a machine that ends, has ended or is about to be taken off the lists of balancers, where
+   * it is still on them.
    */
   void forget(Scene scene, Machine machine) {
-    boolean listed = sight(scene, machine).flatMap(Sight::target).isPresent();
-    scene
-        .view()
-        .spec()
-        .loadBalancer()
-        .filter(spec -> listed)
-        .ifPresent(spec -> {
-          if (balancer.deregister(spec, member(machine).orElseThrow())
-              instanceof Outcome.Failed<MachineId>(var failure)) {
-            LOG.warn(
-                "{} {}: it may still be registered with {} ({})",
-                machine.role(),
-                machine.label(),
-                spec.name(),
-                failure.detail());
-          }
-        });
+    Set<BalancerSpec> listed =
+        sight(scene, machine).map(Sight::targets).orElseGet(Map::of).keySet();
+    for (BalancerSpec spec : listed) {
+      if (balancer.deregister(spec, member(machine).orElseThrow())
+          instanceof Outcome.Failed<MachineId>(var failure)) {
+        LOG.warn(
+            "{} {}: it may still be registered with {} ({})",
+            machine.role(),
+            machine.label(),
+            spec.label(),
+            failure.detail());
+      }
+    }
   }
 
   /** The machine as its balancer may know it; empty before the cloud has named it. */
@@ -84,20 +88,36 @@ final class Serving {
         .findFirst();
   }
 
+  /** Asks each of them, whatever the others say; the record tells those that did it. */
   private void report(
-      Scene scene, Machine machine, What asked, String what, Outcome<MachineId> outcome) {
-    Machine asking = machine.asking(asked, scene.now());
-    switch (outcome) {
-      case Outcome.Ok<MachineId> done -> logbook.write(scene, machine, asking, what);
-      case Outcome.Failed<MachineId>(var failure) -> {
-        logbook.write(scene, machine, asking, "not yet: " + what);
-        LOG.warn(
-            "{} {}: not yet \"{}\"; it will be tried again ({})",
-            machine.role(),
-            machine.label(),
-            what,
-            failure.detail());
+      Scene scene,
+      Machine machine,
+      What asked,
+      List<BalancerSpec> balancers,
+      String what,
+      Function<BalancerSpec, Outcome<MachineId>> ask) {
+    List<String> done = new ArrayList<>();
+    List<String> notYet = new ArrayList<>();
+    for (BalancerSpec spec : balancers) {
+      switch (ask.apply(spec)) {
+        case Outcome.Ok<MachineId> _ -> done.add(spec.label());
+        case Outcome.Failed<MachineId>(var failure) -> {
+          notYet.add(spec.label());
+          LOG.warn(
+              "{} {}: not yet \"{}\"; it will be tried again ({})",
+              machine.role(),
+              machine.label(),
+              what + spec.label(),
+              failure.detail());
+        }
       }
     }
+    String told =
+        Stream.of(
+                done.isEmpty() ? "" : what + String.join(" and ", done),
+                notYet.isEmpty() ? "" : "not yet: " + what + String.join(" and ", notYet))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("; "));
+    logbook.write(scene, machine, machine.asking(asked, scene.now()), told);
   }
 }

@@ -3,7 +3,9 @@ package scaler.engine.loop;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.HeldVolume;
+import scaler.core.model.Machine;
 import scaler.core.model.Market;
 import scaler.core.plan.Step;
 
@@ -29,7 +31,8 @@ final class Steps {
           Optional.of("note that " + machine.label() + " is listed again");
       case Step.LookById(var machine) ->
           Optional.of("ask the cloud whether %s is there".formatted(machine.label()));
-      case Step.Register(var machine) -> Optional.of("register " + machine.label());
+      case Step.Register(var machine, var with) ->
+          Optional.of("register %s with %s".formatted(machine.label(), labels(with)));
       case Step.Attach(var machine, var volumes) ->
           Optional.of("attach %s to %s".formatted(names(volumes), machine.label()));
       case Step.Snapshot(var machine, var volumes) ->
@@ -37,11 +40,10 @@ final class Steps {
       case Step.Drain(var machine, var cause) ->
           Optional.of("drain %s (%s)".formatted(machine.label(), cause.detail()));
       case Step.Cordon(var machine) -> Optional.of("cordon " + machine.label());
-      case Step.Acknowledged(var machine, var proof) ->
-          Optional.of("note of %s: %s".formatted(machine.label(), proof));
-      case Step.Unlocked(var machine, var proof) ->
-          Optional.of("note of %s: %s".formatted(machine.label(), proof));
-      case Step.Deregister(var machine) -> Optional.of("deregister " + machine.label());
+      case Step.Acknowledged(var machine, var proof) -> note(machine, proof);
+      case Step.Unlocked(var machine, var proof) -> note(machine, proof);
+      case Step.Deregister(var machine, var from) ->
+          Optional.of("take %s out of %s".formatted(machine.label(), labels(from)));
       case Step.TakeBack(var machine) -> Optional.of("take back " + machine.label());
       case Step.Uncordon(var machine) -> Optional.of("uncordon " + machine.label());
       case Step.DrainIsLate(var machine, var missing) ->
@@ -51,6 +53,14 @@ final class Steps {
       case Step.EndAgain(var machine) -> Optional.of("end " + machine.label());
       case Step.Wait look -> Optional.empty();
     };
+  }
+
+  private static Optional<String> note(Machine machine, String proof) {
+    return Optional.of("note of %s: %s".formatted(machine.label(), proof));
+  }
+
+  private static String labels(List<BalancerSpec> balancers) {
+    return balancers.stream().map(BalancerSpec::label).collect(Collectors.joining(" and "));
   }
 
   private static String names(List<HeldVolume> volumes) {

@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
-import scaler.core.model.TargetState;
 import scaler.core.model.Volume;
 import scaler.core.model.VolumeCopy;
 import scaler.core.model.VolumeId;
@@ -171,8 +170,7 @@ final class UnderLease {
     }
 
     @Override
-    public Outcome<Map<MachineId, TargetState>> targets(
-        BalancerSpec spec, Collection<Member> members) {
+    public Outcome<Targets> targets(BalancerSpec spec, Collection<Member> members) {
       return balancer.targets(spec, members);
     }
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.BalancerSpec;
+import scaler.core.model.RoleName;
 
 /** The configuration that governs. */
 public interface Fleets {
@@ -14,6 +16,12 @@ public interface Fleets {
 
   /** Roles of earlier versions that are not in the active one, as they last stood there. */
   List<RoleSpec> removed(Active active);
+
+  /**
+   * By role, load balancers that earlier versions name for it and the active one does not; none for
+   * a role that is not in there.
+   */
+  Map<RoleName, List<BalancerSpec>> former(Active active);
 
   /**
    * An active configuration.

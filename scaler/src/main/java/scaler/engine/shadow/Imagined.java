@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
@@ -199,13 +199,12 @@ final class Imagined {
 
   private final class NoBalancer implements Balancer {
     @Override
-    public Outcome<Map<MachineId, TargetState>> targets(
-        BalancerSpec balancer, Collection<Member> members) {
+    public Outcome<Targets> targets(BalancerSpec balancer, Collection<Member> members) {
       Map<MachineId, TargetState> states = new HashMap<>();
       there.values().stream()
           .filter(machine -> serves(machine) && !drains(machine))
           .forEach(machine -> machine.id().ifPresent(id -> states.put(id, TargetState.HEALTHY)));
-      return Outcome.ok(states);
+      return Outcome.ok(new Targets(states, Map.of()));
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.BalancerSpec;
+import scaler.core.model.RoleName;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Ledger;
 
@@ -34,6 +36,12 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
   @Override
   public List<RoleSpec> removed(Active active) {
     return fleets.removed(active).stream().map(RoleSpec::withoutDataVolumes).toList();
+  }
+
+  /** Imagined machines never joined any. */
+  @Override
+  public Map<RoleName, List<BalancerSpec>> former(Active active) {
+    return Map.of();
   }
 
   private static Active plain(Active active) {

@@ -3,7 +3,7 @@ package scaler.outbound.aws;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
@@ -26,12 +26,11 @@ public final class AwsBalancer implements Balancer {
   }
 
   @Override
-  public Outcome<Map<MachineId, TargetState>> targets(
-      BalancerSpec balancer, Collection<Member> members) {
+  public Outcome<Targets> targets(BalancerSpec balancer, Collection<Member> members) {
     return AwsFailures.ask(() ->
         switch (balancer) {
           case BalancerSpec.TargetGroup(var name) -> groups.targets(name, members);
-          case BalancerSpec.Classic(var name) -> classicTargets(name);
+          case BalancerSpec.Classic(var name) -> new Targets(classicTargets(name), Map.of());
         });
   }
 

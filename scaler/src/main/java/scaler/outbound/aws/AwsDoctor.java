@@ -136,9 +136,10 @@ public final class AwsDoctor {
     var doors = new DoorChecks(networks, sheet, ours());
     for (RoleSpec role : fleet.roles()) {
       List<Integer> ports =
-          role.loadBalancer()
-              .map(balancer -> balancers.look(balancer, network))
-              .orElseGet(List::of);
+          role.loadBalancers().stream()
+              .flatMap(balancer -> balancers.look(balancer, network).stream())
+              .distinct()
+              .toList();
       doors.check(
           role, network, Optional.ofNullable(made.get(role)).flatMap(Made::template), ports);
     }

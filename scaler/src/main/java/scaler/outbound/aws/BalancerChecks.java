@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.outbound.aws.NetworkChecks.Network;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerDescription;

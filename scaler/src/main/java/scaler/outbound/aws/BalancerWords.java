@@ -41,19 +41,4 @@ final class BalancerWords {
   private static String text(@org.jspecify.annotations.Nullable String text) {
     return text == null ? "" : text;
   }
-
-  /** Of two states of one machine, at two ports, the one that holds for it. */
-  static TargetState worse(TargetState one, TargetState other) {
-    return rank(one) >= rank(other) ? one : other;
-  }
-
-  private static int rank(TargetState state) {
-    return switch (state) {
-      case HEALTHY -> 0;
-      case DRAINING -> 1;
-      case INITIAL -> 2;
-      case UNHEALTHY -> 3;
-      case UNKNOWN -> 4;
-    };
-  }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer.Member;
+import scaler.engine.port.Balancer.Targets;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
@@ -37,7 +38,7 @@ final class TargetGroups {
     T ask(Group group, Deadline deadline);
   }
 
-  Map<MachineId, TargetState> targets(String name, Collection<Member> members) {
+  Targets targets(String name, Collection<Member> members) {
     Map<String, MachineId> addresses = new HashMap<>();
     members.forEach(
         member -> member.address().ifPresent(address -> addresses.put(address, member.id())));
@@ -45,6 +46,7 @@ final class TargetGroups {
         name,
         (group, deadline) -> {
           Map<MachineId, TargetState> states = new HashMap<>();
+          Map<String, TargetState> others = new HashMap<>();
           for (TargetHealthDescription seen :
               balancing
                   .describeTargetHealth(request ->
@@ -56,10 +58,12 @@ final class TargetGroups {
                     ? Optional.ofNullable(addresses.get(target))
                     : Optional.of(target).filter(MachineId::looksLike).map(MachineId::new);
             // On several ports it is as well as the worst of them.
-            machine.ifPresent(id ->
-                states.merge(id, BalancerWords.state(seen.targetHealth()), BalancerWords::worse));
+            TargetState state = BalancerWords.state(seen.targetHealth());
+            machine.ifPresentOrElse(
+                id -> states.merge(id, state, TargetState::worse),
+                () -> others.merge(target, state, TargetState::worse));
           }
-          return states;
+          return new Targets(states, others);
         });
   }
 

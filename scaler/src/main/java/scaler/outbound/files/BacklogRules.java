@@ -38,15 +38,6 @@ final class BacklogRules {
             "remove it; the page's number is taken as it is");
       }
     }
-    source
-        .leaf("delayedJob")
-        .filter(url -> url.text().startsWith("ssm:") || url.text().startsWith("secretsmanager:"))
-        .ifPresent(url ->
-            findings.note(
-                url.at(),
-                "%s is accepted, and not read by this version: the backlog stays unknown"
-                    .formatted(url.text()),
-                "write ${env:NAME} or ${file:PATH} for now"));
   }
 
   /** A number does not say how long jobs have waited; nothing would ever be launched for it. */

@@ -12,6 +12,7 @@ import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Table;
 import scaler.outbound.files.Shape.Text;
@@ -64,7 +65,7 @@ final class FleetGrammar {
       Text.of("(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}", "a relative folder, such as public/");
   private static final Text JOB_TABLE =
       Text.of(
-              "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|(ssm|secretsmanager):[^\\s]+",
+              "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|ssm:[A-Za-z0-9._/:-]{1,1011}|secretsmanager:[A-Za-z0-9/_+=.@!-]{1,512}(#[^\\s#}]{1,128})?",
               "postgres://user@host/database, jdbc:postgresql://host/database or ${env:NAME}")
           .withReferences();
   private static final Text PAGE =
@@ -220,7 +221,10 @@ final class FleetGrammar {
                   "45m",
                   "no scale-in of a machine younger than this"),
               otherwise("health", HEALTH, "{}", "how a machine proves that it works"),
-              optional("loadBalancer", BALANCER, "what a ready machine joins"),
+              optional(
+                  "loadBalancer",
+                  new OneOrMore(BALANCER, 5),
+                  "what a ready machine joins; of several, all, and each is to find it healthy"),
               otherwise(
                   "drain",
                   Mapping.of(

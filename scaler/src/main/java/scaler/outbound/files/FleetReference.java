@@ -48,8 +48,9 @@ public final class FleetReference {
       case Mapping mapping -> keys(path + ".", mapping);
       case Table table -> inside(path + "." + table.placeholder(), table.value());
       case Listing listing -> inside(path + "[]", listing.item());
+      case OneOrMore several -> inside(path, several.item());
       case ScalarOr either -> inside(path, either.mapping());
-      case OneOrMore _, Scalar _ -> {}
+      case Scalar _ -> {}
     }
   }
 
@@ -78,7 +79,7 @@ public final class FleetReference {
       case Table table -> "mapping by " + table.placeholder();
       case Listing listing when listing.item() instanceof Mapping -> "list";
       case Listing listing -> "list: " + value(listing.item());
-      case OneOrMore several -> value(several.item()) + ", or list";
+      case OneOrMore several -> value(several.item()) + ", or list of at most " + several.max();
       case ScalarOr either -> value(either.single()) + ", or mapping";
       case Text text -> text.allowed() + (text.references() ? " (or a reference)" : "");
       case Whole whole -> "%d to %d".formatted(whole.min(), whole.max());

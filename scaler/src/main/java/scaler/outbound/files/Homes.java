@@ -35,8 +35,9 @@ final class Homes {
       }
       case Table table -> collect(table.value(), path + "." + table.placeholder(), wanted, homes);
       case Listing listing -> collect(listing.item(), path, wanted, homes);
+      case OneOrMore several -> collect(several.item(), path, wanted, homes);
       case ScalarOr either -> collect(either.mapping(), path, wanted, homes);
-      case OneOrMore _, Scalar _ -> {}
+      case Scalar _ -> {}
     }
   }
 }

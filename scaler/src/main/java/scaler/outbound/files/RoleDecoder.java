@@ -11,7 +11,6 @@ import java.util.Optional;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.DrainSpec;
@@ -23,6 +22,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
@@ -54,7 +54,7 @@ final class RoleDecoder {
         length(role, "minimumLifetime"),
         health.text("url").map(url -> health(url, health)),
         length(health, "startup"),
-        role.under("loadBalancer").map(RoleDecoder::balancer),
+        role.items("loadBalancer").stream().map(item -> balancer((Tree.Fields) item)).toList(),
         drain(role.table("drain")),
         list(role, "heal").stream().map(RoleDecoder::rung).toList(),
         role.text("assets"),
@@ -162,10 +162,15 @@ final class RoleDecoder {
         .<SourceSpec>map(SourceSpec.HttpNumber::new)
         .orElseGet(() ->
             new SourceSpec.DelayedJob(
-                text(source, "delayedJob"),
+                reference(text(source, "delayedJob")),
                 text(source, "count").equals("ready") ? Count.READY : Count.READY_AND_RUNNING,
                 source.text("where"),
                 length(source, "maxRunTime")));
+  }
+
+  /** In one form, however it is written. */
+  private static String reference(String url) {
+    return ReferenceSyntax.ALONE.matcher(url).matches() ? "${" + url + "}" : url;
   }
 
   private static HealthSpec health(String url, Tree.Fields health) {

@@ -4,9 +4,11 @@ import static scaler.outbound.files.FleetGrammar.MOST_MACHINES;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What must hold between the values of one role, and what is allowed there but hurts. */
 final class RoleRules {
@@ -34,6 +36,7 @@ final class RoleRules {
     schedule(capacity);
     role.under("backlog").ifPresent(backlog -> new BacklogRules(backlog, findings).check(capacity));
     health(aws);
+    balancers(aws);
     drain();
     heal();
     assets();
@@ -157,6 +160,21 @@ final class RoleRules {
   /** A duration; a year where it is missing because it was wrong, so that no rule speaks. */
   private static Duration length(Tree.Fields fields, String key) {
     return fields.text(key).flatMap(Lengths::parse).orElse(Duration.ofDays(365));
+  }
+
+  private void balancers(boolean aws) {
+    Set<String> seen = new HashSet<>();
+    for (Tree item : role.items("loadBalancer")) {
+      if (item instanceof Tree.Fields balancer) {
+        String name = balancer.text("classic").or(() -> balancer.text("targetGroup")).orElse("");
+        // On the local cloud a name is one balancer, of whatever kind.
+        boolean again = !seen.add(aws && balancer.given("classic") ? "classic " + name : name);
+        if (again && !name.isEmpty()) {
+          findings.error(
+              balancer.at(), "%s joins %s twice".formatted(this.name, name), "remove one");
+        }
+      }
+    }
   }
 
   private void drain() {

@@ -79,7 +79,7 @@ final class ScalarCheck {
       findings.error(
           leaf.at(),
           "%s holds %s, a reference of no known kind".formatted(name, Found.quote(unknown)),
-          "write ${env:NAME} or ${file:PATH}");
+          "write ${env:NAME}, ${file:PATH}, ${ssm:NAME} or ${secretsmanager:NAME}");
     }
     return ReferenceSyntax.unknown(leaf.text()).isEmpty() ? Optional.of(leaf) : Optional.empty();
   }

@@ -77,11 +77,12 @@ sealed interface Shape {
   record Listing(Shape item, int min, int max) implements Shape {}
 
   /**
-   * A list of values, or one that stands for a list of itself.
+   * A list, or one that stands alone for a list of itself.
    *
+   * @param item not a list
    * @param max entries; one is the least
    */
-  record OneOrMore(Scalar item, int max) implements Shape {}
+  record OneOrMore(Shape item, int max) implements Shape {}
 
   /**
    * A single value, or a mapping.

@@ -198,12 +198,20 @@ final class ShapeCheck {
     return Optional.of(new Tree.Items(items.at(), good));
   }
 
+  /** One that stands alone is a list of one. */
   private Optional<Tree> oneOrMore(OneOrMore several, Tree tree, Label label) {
-    return tree instanceof Tree.Leaf leaf && !leaf.isNothing()
-        ? scalars
-            .check(several.item(), leaf, label.name())
-            .map(one -> new Tree.Items(one.at(), List.of(one)))
-        : listing(new Listing(several.item(), 1, several.max()), tree, label);
+    boolean mayBeOne =
+        switch (tree) {
+          case Tree.Items _ -> false;
+          case Tree.Fields _ -> !(several.item() instanceof Scalar);
+          case Tree.Leaf leaf -> !(several.item() instanceof Mapping) && !leaf.isNothing();
+        };
+    if (mayBeOne) {
+      return check(several.item(), tree, label).map(one -> new Tree.Items(one.at(), List.of(one)));
+    }
+    return tree instanceof Tree.Items
+        ? listing(new Listing(several.item(), 1, several.max()), tree, label)
+        : unwanted(several, tree, label);
   }
 
   private Optional<Tree> scalarOr(ScalarOr either, Tree tree, Label label) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.TargetState;
@@ -33,9 +33,8 @@ public final class LocalBalancer implements Balancer {
   }
 
   @Override
-  public Outcome<Map<MachineId, TargetState>> targets(
-      BalancerSpec balancer, Collection<Member> members) {
-    return described(balancer).map(LocalBalancer::states);
+  public Outcome<Targets> targets(BalancerSpec balancer, Collection<Member> members) {
+    return described(balancer).map(seen -> new Targets(states(seen), Map.of()));
   }
 
   @Override

@@ -112,7 +112,7 @@ final class RoleMemories {
     }
     look.put("counted", view.neighbours().counted());
     var foreign = look.putArray("foreign");
-    view.neighbours().inBalancer().forEach(machine -> foreign.add(machine.value()));
+    view.neighbours().inBalancer().forEach(foreign::add);
     var list = look.putArray("guards");
     guards.forEach(guard -> list.add(Sentences.of(guard)));
     return look;

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import scaler.core.decide.Sentences;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Market;
 import scaler.core.model.Sight;
 import scaler.core.model.Sight.Check;
+import scaler.core.model.TargetState;
 import scaler.engine.port.Lease;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,7 +73,7 @@ final class SeenMachines {
       case Sight.Health.Healthy() -> seen.put("health", "healthy");
       case Sight.Health.Unhealthy(var why) -> seen.put("health", why);
     }
-    sight.target().ifPresent(target -> seen.put("target", target.name().toLowerCase(Locale.ROOT)));
+    targets(sight, seen);
     sight.locks().ifPresent(locks -> seen.put("jobs", locks));
     switch (sight.check()) {
       case Check.NotMade() -> {}
@@ -81,6 +83,23 @@ final class SeenMachines {
           seen.put("checks", Sentences.of(sight.machine().label(), ailments));
     }
     return seen;
+  }
+
+  private static void targets(Sight sight, ObjectNode seen) {
+    TargetState.worst(sight.targets().values())
+        .ifPresent(target -> seen.put("target", word(target)));
+    if (sight.targets().size() > 1) {
+      // The worst stands for all; here is which it is.
+      seen.put(
+          "targets",
+          sight.targets().entrySet().stream()
+              .map(target -> target.getKey().label() + " " + word(target.getValue()))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private static String word(TargetState state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private static void billed(CloudMachine cloud, ObjectNode seen) {

@@ -2,11 +2,13 @@ package scaler.core.decide;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.model.Asked;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
@@ -41,7 +43,7 @@ public final class AMachine {
   private boolean reclaimed;
   private Optional<Notice> notice = Optional.empty();
   private Sight.Health health = new Sight.Health.NotAsked();
-  private Optional<TargetState> target = Optional.empty();
+  private final Map<BalancerSpec, TargetState> targets = new LinkedHashMap<>();
   private Disks disks = Disks.NONE;
   private OptionalInt locks = OptionalInt.of(0);
 
@@ -163,7 +165,11 @@ public final class AMachine {
   }
 
   public AMachine target(TargetState seen) {
-    target = Optional.of(seen);
+    return target(ARole.SHOP, seen);
+  }
+
+  public AMachine target(BalancerSpec balancer, TargetState seen) {
+    targets.put(balancer, seen);
     return this;
   }
 
@@ -251,6 +257,6 @@ public final class AMachine {
                 said.busy(),
                 notice));
     return new Sight(
-        machine(), shown, says, health, target, locks, new Sight.Check.NotMade(), disks);
+        machine(), shown, says, health, targets, locks, new Sight.Check.NotMade(), disks);
   }
 }

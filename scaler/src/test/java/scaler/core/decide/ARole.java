@@ -16,6 +16,7 @@ import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Adjustment;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
@@ -51,7 +52,11 @@ public final class ARole {
   private Optional<BacklogSpec> backlog = Optional.empty();
   private Duration lifetime = minutes(45);
   private Optional<RoleSpec.HealthSpec> health = Optional.empty();
-  private Optional<RoleSpec.BalancerSpec> balancer = Optional.empty();
+
+  /** What {@link #balancer()} joins. */
+  public static final BalancerSpec SHOP = new BalancerSpec.TargetGroup("shop");
+
+  private List<BalancerSpec> balancers = List.of();
   private RoleSpec.OnTimeout onTimeout = RoleSpec.OnTimeout.WAIT;
   private boolean retiring;
   private List<Market> markets = List.of(Market.ON_DEMAND);
@@ -109,7 +114,11 @@ public final class ARole {
   }
 
   public ARole balancer() {
-    balancer = Optional.of(new RoleSpec.BalancerSpec.TargetGroup("shop"));
+    return balancers(SHOP);
+  }
+
+  public ARole balancers(BalancerSpec... all) {
+    balancers = List.of(all);
     return this;
   }
 
@@ -240,7 +249,7 @@ public final class ARole {
         lifetime,
         health,
         minutes(10),
-        balancer,
+        balancers,
         new RoleSpec.DrainSpec(minutes(30), onTimeout),
         List.of(),
         Optional.empty(),

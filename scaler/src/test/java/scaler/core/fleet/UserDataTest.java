@@ -43,7 +43,7 @@ class UserDataTest {
           Duration.ofMinutes(45),
           Optional.empty(),
           Duration.ofMinutes(10),
-          Optional.empty(),
+          List.of(),
           new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
           List.of(),
           Optional.empty(),

@@ -5,6 +5,7 @@ import static scaler.core.decide.ARole.NOON;
 import static scaler.core.decide.ARole.minutes;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,8 @@ class DrainingTest {
   void out_of_its_balancer_before_it_ends(TargetState target) {
     AMachine seen = idle(UNLOCKED).target(target);
 
-    assertThat(next(seen, new ARole().balancer())).isEqualTo(new Step.Deregister(seen.machine()));
+    assertThat(next(seen, new ARole().balancer()))
+        .isEqualTo(new Step.Deregister(seen.machine(), List.of(ARole.SHOP)));
   }
 
   @Test
@@ -158,7 +160,7 @@ class DrainingTest {
     AMachine unknown = idle(UNLOCKED).target(TargetState.UNKNOWN);
 
     assertThat(next(leaving, role)).isEqualTo(wait(leaving, "its open connections to end"));
-    assertThat(next(unknown, role)).isEqualTo(wait(unknown, "its balancer to answer"));
+    assertThat(next(unknown, role)).isEqualTo(wait(unknown, "shop to answer"));
     assertThat(next(idle(UNLOCKED), role)).isInstanceOf(Step.End.class);
   }
 

@@ -14,6 +14,7 @@ import static scaler.core.plan.Plans.takenBack;
 import static scaler.core.plan.Plans.wanting;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,9 +104,11 @@ class InterruptionTest {
     ARole role = new ARole().balancer();
     AMachine told = leaving(noticed()).target(target);
 
-    assertThat(next(told, role)).isEqualTo(new Step.Deregister(told.machine()));
+    assertThat(next(told, role))
+        .isEqualTo(new Step.Deregister(told.machine(), List.of(ARole.SHOP)));
     AMachine planned = in(MachineState.DRAINING, 1).target(target);
-    assertThat(next(planned, role)).isNotEqualTo(new Step.Deregister(planned.machine()));
+    assertThat(next(planned, role))
+        .isNotEqualTo(new Step.Deregister(planned.machine(), List.of(ARole.SHOP)));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import static scaler.core.plan.Lives.neverReady;
 import static scaler.core.plan.Lives.next;
 import static scaler.core.plan.Lives.waits;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,8 @@ class LifecycleEndTest {
         .isEqualTo(waits(outside, "shop to take it in"));
     assertThat(next(cordoned)).isEqualTo(waits(cordoned, "the cloud to show it without a cordon"));
     AMachine other = outside.asked(Asked.first(Asked.What.UNCORDON, NOON));
-    assertThat(next(other, new ARole().balancer())).isEqualTo(new Step.Register(other.machine()));
+    assertThat(next(other, new ARole().balancer()))
+        .isEqualTo(new Step.Register(other.machine(), List.of(ARole.SHOP)));
   }
 
   // absent

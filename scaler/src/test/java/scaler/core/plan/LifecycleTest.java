@@ -12,6 +12,7 @@ import static scaler.core.plan.Lives.neverReady;
 import static scaler.core.plan.Lives.next;
 import static scaler.core.plan.Lives.waits;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -150,8 +151,10 @@ class LifecycleTest {
     AMachine probed = in(MachineState.BOOTING, 1).since(NOON).target(TargetState.INITIAL);
     AMachine healthy = in(MachineState.BOOTING, 1).since(NOON).target(TargetState.HEALTHY);
 
-    assertThat(next(fresh, role)).isEqualTo(new Step.Register(fresh.machine()));
-    assertThat(next(leaving, role)).isEqualTo(new Step.Register(leaving.machine()));
+    assertThat(next(fresh, role))
+        .isEqualTo(new Step.Register(fresh.machine(), List.of(ARole.SHOP)));
+    assertThat(next(leaving, role))
+        .isEqualTo(new Step.Register(leaving.machine(), List.of(ARole.SHOP)));
     assertThat(next(probed, role)).isEqualTo(waits(probed, "shop to find it healthy"));
     assertThat(next(healthy, role))
         .isEqualTo(become(healthy, MachineState.IN_SERVICE, "healthy in shop"));

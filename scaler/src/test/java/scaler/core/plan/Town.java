@@ -289,7 +289,7 @@ final class Town {
           Optional.empty(),
           Optional.ofNullable(host).flatMap(this::page),
           new Sight.Health.NotAsked(),
-          Optional.empty(),
+          Map.of(),
           OptionalInt.empty(),
           new Sight.Check.NotMade(),
           Disks.NONE);
@@ -314,7 +314,7 @@ final class Town {
         Optional.of(shown),
         page(host),
         new Sight.Health.NotAsked(),
-        balancer ? target : Optional.empty(),
+        balancer && target.isPresent() ? Map.of(ARole.SHOP, target.get()) : Map.of(),
         reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty(),
         new Sight.Check.NotMade(),
         Disks.NONE);

@@ -54,7 +54,7 @@ final class TownLoop {
 
   Pass look() {
     Reading reading = town.reading();
-    boolean balancer = role.spec().loadBalancer().isPresent();
+    boolean balancer = !role.spec().loadBalancers().isEmpty();
     List<Sight> seen =
         record.values().stream().map(machine -> town.sight(machine, reading, balancer)).toList();
     if (queue) {
@@ -89,7 +89,7 @@ final class TownLoop {
       case Step.Missing(var machine) -> write(machine.missingFrom(town.now));
       case Step.Listed(var machine) -> write(machine.listed());
       case Step.LookById(var machine) -> lookById(machine);
-      case Step.Register(var machine) -> {
+      case Step.Register(var machine, _) -> {
         write(machine.asking(What.REGISTER, town.now));
         if (!town.chance(0.1)) {
           host(machine).target = TargetState.INITIAL;
@@ -112,7 +112,7 @@ final class TownLoop {
           write(machine.withDrain(machine.drain().map(drain -> drain.acknowledgedAt(town.now))));
       case Step.Unlocked(var machine, _) ->
           write(machine.withDrain(machine.drain().map(drain -> drain.unlockedAt(town.now))));
-      case Step.Deregister(var machine) -> {
+      case Step.Deregister(var machine, _) -> {
         write(machine.asking(What.DEREGISTER, town.now));
         if (!town.chance(0.1)) {
           host(machine).target = TargetState.DRAINING;

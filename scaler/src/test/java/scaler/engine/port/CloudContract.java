@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
@@ -256,15 +256,16 @@ public abstract class CloudContract {
       BalancerSpec spec = emptyBalancer(classic);
       CloudMachine machine = running(classic ? "classic" : "grouped");
       Member member = new Member(machine.id(), machine.address());
-      assertThat(ok(balancer().targets(spec, List.of(member)))).isEmpty();
+      assertThat(ok(balancer().targets(spec, List.of(member))).machines()).isEmpty();
       assertThat(balancer().deregister(spec, member)).isEqualTo(Outcome.ok(machine.id()));
       assertThat(balancer().register(spec, machine)).isEqualTo(Outcome.ok(machine.id()));
       assertThat(balancer().register(spec, machine)).isEqualTo(Outcome.ok(machine.id()));
-      assertThat(ok(balancer().targets(spec, List.of(member)))).containsOnlyKeys(machine.id());
-      assertThat(ok(balancer().targets(spec, List.of(member))).values())
+      assertThat(ok(balancer().targets(spec, List.of(member))).machines())
+          .containsOnlyKeys(machine.id());
+      assertThat(ok(balancer().targets(spec, List.of(member))).machines().values())
           .doesNotContain(TargetState.UNKNOWN, TargetState.DRAINING);
       assertThat(balancer().deregister(spec, member)).isEqualTo(Outcome.ok(machine.id()));
-      until(() -> ok(balancer().targets(spec, List.of(member))).isEmpty());
+      until(() -> ok(balancer().targets(spec, List.of(member))).machines().isEmpty());
       assertThat(balancer().deregister(spec, member)).isEqualTo(Outcome.ok(machine.id()));
     }
   }

@@ -81,7 +81,7 @@ final class Fleets {
         Duration.ofMinutes(45),
         Optional.empty(),
         Duration.ofMinutes(10),
-        Optional.empty(),
+        List.of(),
         new RoleSpec.DrainSpec(Duration.ofMinutes(30), RoleSpec.OnTimeout.WAIT),
         List.of(),
         Optional.empty(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static scaler.outbound.aws.Ground.ok;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,10 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer.Member;
+import scaler.engine.port.Balancer.Targets;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 import software.amazon.awssdk.services.elasticloadbalancing.model.InstanceState;
@@ -53,15 +53,15 @@ class AwsBalancerTest {
 
   private void joinsAndLeaves(BalancerSpec spec) {
     List<Member> both = List.of(member(one), member(two));
-    assertThat(ok(balancer.targets(spec, both))).isEmpty();
+    assertThat(ok(balancer.targets(spec, both)).machines()).isEmpty();
     assertThat(balancer.register(spec, one)).isEqualTo(Outcome.ok(one.id()));
     assertThat(balancer.register(spec, one)).isEqualTo(Outcome.ok(one.id()));
     assertThat(balancer.register(spec, two)).isEqualTo(Outcome.ok(two.id()));
-    assertThat(ok(balancer.targets(spec, both))).containsOnlyKeys(one.id(), two.id());
-    assertThat(ok(balancer.targets(spec, both)).values())
+    assertThat(ok(balancer.targets(spec, both)).machines()).containsOnlyKeys(one.id(), two.id());
+    assertThat(ok(balancer.targets(spec, both)).machines().values())
         .doesNotContain(TargetState.UNKNOWN, TargetState.DRAINING);
     assertThat(balancer.deregister(spec, member(one))).isEqualTo(Outcome.ok(one.id()));
-    assertThat(ok(balancer.targets(spec, both))).containsOnlyKeys(two.id());
+    assertThat(ok(balancer.targets(spec, both)).machines()).containsOnlyKeys(two.id());
     assertThat(balancer.deregister(spec, member(one))).isEqualTo(Outcome.ok(one.id()));
   }
 
@@ -76,8 +76,11 @@ class AwsBalancerTest {
     ground.targetGroup("addresses", TargetTypeEnum.IP);
     BalancerSpec spec = new BalancerSpec.TargetGroup("addresses");
     joinsAndLeaves(spec);
-    // An address of somebody else's is nobody we know.
-    assertThat(ok(balancer.targets(spec, List.of(member(one))))).isEmpty();
+    // An address of somebody else's is told as what it is.
+    Targets seen = ok(balancer.targets(spec, List.of(member(one))));
+    assertThat(seen.machines()).isEmpty();
+    assertThat(seen.others()).containsOnlyKeys(two.address().orElseThrow());
+    assertThat(ok(balancer.targets(spec, List.of(member(two)))).others()).isEmpty();
     // A machine that never had an address was never registered by one.
     assertThat(balancer.deregister(spec, new Member(one.id(), Optional.empty())))
         .isEqualTo(Outcome.ok(one.id()));
@@ -97,9 +100,9 @@ class AwsBalancerTest {
     ground.clients.balancing().deleteTargetGroup(request -> request.targetGroupArn(first));
     assertThat(balancer.targets(spec, List.of())).isInstanceOf(Outcome.Failed.class);
     ground.targetGroup("again", TargetTypeEnum.INSTANCE);
-    assertThat(ok(balancer.targets(spec, List.of()))).isEmpty();
+    assertThat(ok(balancer.targets(spec, List.of())).machines()).isEmpty();
     ok(balancer.register(spec, one));
-    assertThat(ok(balancer.targets(spec, List.of()))).containsOnlyKeys(one.id());
+    assertThat(ok(balancer.targets(spec, List.of())).machines()).containsOnlyKeys(one.id());
   }
 
   @Test
@@ -151,19 +154,5 @@ class AwsBalancerTest {
                     .description(description)
                     .build()))
         .isEqualTo(means);
-  }
-
-  @Test
-  void on_several_ports_a_machine_is_as_well_as_the_worst_of_them() {
-    Map<TargetState, TargetState> worse =
-        Map.of(
-            TargetState.HEALTHY, TargetState.DRAINING,
-            TargetState.DRAINING, TargetState.INITIAL,
-            TargetState.INITIAL, TargetState.UNHEALTHY,
-            TargetState.UNHEALTHY, TargetState.UNKNOWN);
-    worse.forEach((better, bad) -> {
-      assertThat(BalancerWords.worse(better, bad)).isEqualTo(bad);
-      assertThat(BalancerWords.worse(bad, better)).isEqualTo(bad);
-    });
   }
 }

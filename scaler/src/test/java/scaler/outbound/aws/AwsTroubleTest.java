@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
 import scaler.engine.port.Failure;

@@ -50,12 +50,16 @@ class PolicyTest {
   /** A launch with tags and an instance profile needs these besides. */
   private static final Set<String> WITH_A_LAUNCH = Set.of("ec2:CreateTags", "iam:PassRole");
 
+  /** Systems Manager asks for a secret of Secrets Manager in our name. */
+  private static final String WITH_A_PARAMETER = "secretsmanager:GetSecretValue";
+
   private static final Pattern CHANGES_NOTHING = Pattern.compile("\\w+:(Describe|Get|List)\\w+");
 
   @Test
   void the_policy_to_run_allows_exactly_what_the_code_asks() {
     Set<String> needed = asked();
     needed.addAll(WITH_A_LAUNCH);
+    needed.add(WITH_A_PARAMETER);
     assertThat(allowed("scaler.json")).isEqualTo(needed);
   }
 
@@ -65,6 +69,7 @@ class PolicyTest {
         asked().stream()
             .filter(CHANGES_NOTHING.asMatchPredicate())
             .collect(toCollection(TreeSet::new));
+    questions.add(WITH_A_PARAMETER);
     assertThat(allowed("read-only.json")).isEqualTo(questions);
   }
 
@@ -164,6 +169,10 @@ class PolicyTest {
     assertThat(policy(file).path("Version").asString()).isEqualTo("2012-10-17");
     for (JsonNode statement : statements(file)) {
       assertThat(texts(statement.path("Action"))).noneMatch(action -> action.contains("*"));
+      if (texts(statement.path("Action")).contains(WITH_A_PARAMETER)) {
+        assertThat(texts(statement.path("Resource")))
+            .allMatch(one -> one.contains(":secret:SECRET-"));
+      }
       if (texts(statement.path("Resource")).contains("*")) {
         assertThat(texts(statement.path("Action"))).allMatch(CHANGES_NOTHING.asMatchPredicate());
       }

@@ -18,7 +18,6 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealRung;
@@ -27,6 +26,7 @@ import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
@@ -113,7 +113,7 @@ class ShippedFleetsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5))),
                 Duration.ofMinutes(10),
-                Optional.of(new BalancerSpec.Classic("smallpayroll-http")),
+                List.of(new BalancerSpec.Classic("smallpayroll-http")),
                 new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
                 List.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE),
                 Optional.of("public"),

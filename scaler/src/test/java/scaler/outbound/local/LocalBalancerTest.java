@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scaler.core.fleet.RoleSpec.BalancerSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
@@ -75,13 +75,13 @@ class LocalBalancerTest {
 
   @Test
   void without_a_healthy_machine_the_answer_is_503_and_one_sentence() throws Exception {
-    assertThat(ok(local.balancer.targets(WEB, List.of()))).isEmpty();
+    assertThat(ok(local.balancer.targets(WEB, List.of())).machines()).isEmpty();
     HttpResponse<String> response = get("/");
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.body()).isEqualTo("Load balancer shop-web has no healthy machine.\n");
     CloudMachine deaf = local.running("deaf", "");
     ok(local.balancer.register(WEB, deaf));
-    assertThat(ok(local.balancer.targets(WEB, List.of())))
+    assertThat(ok(local.balancer.targets(WEB, List.of())).machines())
         .containsEntry(deaf.id(), TargetState.INITIAL);
     waitFor(deaf.id(), TargetState.UNHEALTHY);
     assertThat(get("/").statusCode()).isEqualTo(503);
@@ -105,7 +105,7 @@ class LocalBalancerTest {
     awaitOpen(leaves.id());
     CloudMachine stays = inService("stays");
     ok(local.balancer.deregister(WEB, new Member(leaves.id(), Optional.empty())));
-    assertThat(ok(local.balancer.targets(WEB, List.of())))
+    assertThat(ok(local.balancer.targets(WEB, List.of())).machines())
         .containsEntry(leaves.id(), TargetState.DRAINING);
     for (int i = 0; i < 4; i++) {
       assertThat(get("/").body()).isEqualTo(stays.id().value());
@@ -113,7 +113,9 @@ class LocalBalancerTest {
     assertThat(slow).isNotDone();
     Files.writeString(local.folder(leaves.id()).resolve("go"), "");
     assertThat(slow.get().body()).isEqualTo(leaves.id().value());
-    await().until(() -> !ok(local.balancer.targets(WEB, List.of())).containsKey(leaves.id()));
+    await()
+        .until(
+            () -> !ok(local.balancer.targets(WEB, List.of())).machines().containsKey(leaves.id()));
     ok(local.balancer.deregister(WEB, new Member(leaves.id(), Optional.empty())));
   }
 
@@ -125,9 +127,10 @@ class LocalBalancerTest {
     ok(local.balancer.deregister(WEB, new Member(leaves.id(), Optional.empty())));
     await()
         .during(Duration.ofMillis(300))
-        .until(() -> ok(local.balancer.targets(WEB, List.of())).containsKey(leaves.id()));
+        .until(
+            () -> ok(local.balancer.targets(WEB, List.of())).machines().containsKey(leaves.id()));
     local.ahead.set(Duration.ofSeconds(5));
-    await().until(() -> ok(local.balancer.targets(WEB, List.of())).isEmpty());
+    await().until(() -> ok(local.balancer.targets(WEB, List.of())).machines().isEmpty());
     Files.writeString(local.folder(leaves.id()).resolve("go"), "");
     assertThat(slow.get().statusCode()).isEqualTo(200);
   }
@@ -155,7 +158,7 @@ class LocalBalancerTest {
     assertThat(get("/").body()).isEqualTo(machine.id().value());
     ok(local.cloud.terminate(machine.id()));
     local.waitFor(machine.id(), State.TERMINATED);
-    await().until(() -> ok(local.balancer.targets(WEB, List.of())).isEmpty());
+    await().until(() -> ok(local.balancer.targets(WEB, List.of())).machines().isEmpty());
   }
 
   @Test
@@ -183,7 +186,8 @@ class LocalBalancerTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
-            assertThat(ok(local.balancer.targets(WEB, List.of()))).contains(Map.entry(id, state)));
+            assertThat(ok(local.balancer.targets(WEB, List.of())).machines())
+                .contains(Map.entry(id, state)));
   }
 
   private void awaitOpen(MachineId id) {

@@ -20,6 +20,7 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
@@ -250,7 +251,7 @@ class JdbiJournalTest {
             cloud,
             Optional.empty(),
             new Sight.Health.Unhealthy("status 500"),
-            Optional.of(TargetState.UNHEALTHY),
+            Map.of(new BalancerSpec.TargetGroup("shop"), TargetState.UNHEALTHY),
             OptionalInt.of(2),
             new Sight.Check.NotMade(),
             Disks.NONE);

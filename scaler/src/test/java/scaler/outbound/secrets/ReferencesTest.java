@@ -14,7 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferencesTest {
   private final References references =
-      new References(Map.of("HOST", "db1", "EMPTY", "", "TRICKY", "$1\\${env:HOST}"));
+      new References(
+          Map.of("HOST", "db1", "EMPTY", "", "TRICKY", "$1\\${env:HOST}"), ReferencesTest::vault);
+
+  private static String vault(Vault.Kind kind, String name) {
+    return switch (kind + " " + name) {
+      case "SSM /shop/db:2" -> "$1 ${env:HOST}";
+      case "SECRETSMANAGER shop/db" ->
+          "{\"password\": \"p w\", \"port\": 5432, \"hosts\": [\"a\"]}";
+      case "SECRETSMANAGER plain" -> "s3cret";
+      default -> throw new IllegalArgumentException("it is not\nthere.");
+    };
+  }
 
   @Test
   void a_variable_and_a_file_stand_in_one_text(@TempDir Path folder) throws IOException {
@@ -43,7 +54,7 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "plain", "${HOST}", "$HOME", "${", "${env:HOST", "ssmx:y", "xssm:y"})
+  @ValueSource(strings = {"", "plain", "${HOST}", "$HOME", "${", "${env:HOST", "ssm:y", "xssm:y"})
   void other_text_stays_as_it_is(String text) {
     assertThat(references.resolve(text)).isEqualTo(text);
   }
@@ -67,10 +78,31 @@ class ReferencesTest {
     refused("${file:" + above + "}", "larger than 64 KiB");
   }
 
+  @Test
+  void what_lies_in_aws_stands_in_a_text_too_and_a_member_of_it() {
+    assertThat(references.resolve("u:${ssm:/shop/db:2}@h")).isEqualTo("u:$1 ${env:HOST}@h");
+    assertThat(references.resolve("${secretsmanager:plain}")).isEqualTo("s3cret");
+    assertThat(references.resolve("${secretsmanager:shop/db#password}@${env:HOST}"))
+        .isEqualTo("p w@db1");
+    assertThat(references.resolve("${secretsmanager:shop/db#port}")).isEqualTo("5432");
+  }
+
+  @Test
+  void what_aws_does_not_give_is_one_sentence_with_the_reason() {
+    refused("x${ssm:/lost}", "${ssm:/lost} cannot be read: it is not there.");
+    refused(
+        "${secretsmanager:lost#a}", "${secretsmanager:lost#a} cannot be read: it is not there.");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"ssm:/db", "secretsmanager:db", "x${ssm:/db}", "${secretsmanager:db}"})
-  void references_of_aws_say_that_they_need_it(String text) {
-    refused(text, "need the aws cloud");
+  @ValueSource(strings = {"shop/db#user", "shop/db#hosts", "shop/db#", "plain#password"})
+  void a_member_that_is_not_there_is_told_without_the_secret(String name) {
+    refused("${secretsmanager:" + name + "}", "means a member");
+    assertThatExceptionOfType(UnresolvedReference.class)
+        .isThrownBy(() -> references.resolve("${secretsmanager:" + name + "}"))
+        .satisfies(
+            e -> assertThat(String.valueOf(e.getMessage())).doesNotContain("s3cret", "p w", "5432"))
+        .withNoCause();
   }
 
   @Test

@@ -114,7 +114,7 @@ final class Demo implements AutoCloseable {
       this.visitor =
           new WebVisitor(
               new LocalBalancer(Session.localCloudHome(here)),
-              fleet.role(WEB).orElseThrow().loadBalancer().orElseThrow());
+              fleet.role(WEB).orElseThrow().loadBalancers().getFirst());
     }
 
     void tell(int jobs, double seconds) throws SQLException, IOException, InterruptedException {

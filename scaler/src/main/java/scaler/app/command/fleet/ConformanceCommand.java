@@ -126,11 +126,11 @@ public final class ConformanceCommand implements Callable<Integer> {
         "They run no user data. They are tagged, rebooted, stopped, started, and all are ended.");
     trial
         .role()
-        .loadBalancer()
-        .ifPresent(balancer ->
+        .loadBalancers()
+        .forEach(balancer ->
             lines.add(
                 "One joins %s for some seconds: it answers nothing, so it should get no requests."
-                    .formatted(balancer.name())));
+                    .formatted(balancer.label())));
     lines.add(
         trial.isLocal()
             ? "It costs nothing."

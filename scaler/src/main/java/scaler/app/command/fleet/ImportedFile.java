@@ -18,6 +18,7 @@ import scaler.core.schedule.Cron;
 /** A fleet file made of an Auto Scaling group; pure. */
 final class ImportedFile {
   private static final int MOST_TAGS = 40;
+  private static final int MOST_BALANCERS = 5;
 
   private final ScalingGroup group;
   private final List<String> cannot;
@@ -30,8 +31,10 @@ final class ImportedFile {
     this.clock = group.actions().stream().filter(this::carried).toList();
     new TreeMap<>(group.tags()).forEach(this::tag);
     joined()
-        .skip(1)
-        .forEach(more -> cannot.add("load balancer (%s): a role joins one".formatted(more)));
+        .skip(MOST_BALANCERS)
+        .forEach(more ->
+            cannot.add(
+                "load balancer (%s): a role joins at most %d".formatted(more, MOST_BALANCERS)));
   }
 
   static List<String> lines(ScalingGroup group) {
@@ -74,14 +77,14 @@ final class ImportedFile {
                       .collect(Collectors.joining(", "))));
     }
     lines.add("roles:");
-    lines.add("  %s:".formatted(balancer().isPresent() ? "web" : "app"));
+    lines.add("  %s:".formatted(joined().findFirst().isPresent() ? "web" : "app"));
     lines.add("    launchTemplate: { %s }".formatted(template()));
     if (!group.types().isEmpty()) {
       lines.add("    machines: [%s]".formatted(String.join(", ", group.types())));
     }
     lines.addAll(capacity());
     lines.add(health());
-    balancer().ifPresent(joined -> lines.add("    loadBalancer: { %s }".formatted(joined)));
+    balancers().ifPresent(joined -> lines.add("    loadBalancer: " + joined));
     return lines;
   }
 
@@ -205,9 +208,11 @@ final class ImportedFile {
                 .formatted(startup));
   }
 
-  /** A role joins one; the first that there is. */
-  private Optional<String> balancer() {
-    return joined().findFirst();
+  private Optional<String> balancers() {
+    List<String> all = joined().limit(MOST_BALANCERS).map("{ %s }"::formatted).toList();
+    return all.size() > 1
+        ? Optional.of("[%s]".formatted(String.join(", ", all)))
+        : all.stream().findFirst();
   }
 
   private Stream<String> joined() {

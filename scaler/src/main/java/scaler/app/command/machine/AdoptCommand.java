@@ -200,7 +200,7 @@ public final class AdoptCommand implements Callable<Integer> {
   private static String leaves(RoleNow role) {
     return role.role().backlog().isEmpty()
             && role.role().machine().runs() == RoleSpec.Runs.APP
-            && role.role().loadBalancer().isPresent()
+            && !role.role().loadBalancers().isEmpty()
         ? "it is ended once its balancer has let it go"
         : "it is ended only after it has powered itself off, or by force";
   }
