@@ -25,6 +25,9 @@ import scaler.engine.loop.OwnerTags;
  * bytes: what is measured is who asks. A launch is answered after a while.
  */
 final class CannedEc2 implements AutoCloseable {
+  /** No id is ever given twice: rounds share a database. */
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration delay;
@@ -32,7 +35,6 @@ final class CannedEc2 implements AutoCloseable {
   private final Map<String, List<String>> born = new ConcurrentHashMap<>();
   private final List<Map<String, String>> launches = new CopyOnWriteArrayList<>();
   private final AtomicInteger listings = new AtomicInteger();
-  private final AtomicInteger numbers = new AtomicInteger();
 
   /**
    * @param delay before a launch is answered
@@ -128,7 +130,7 @@ final class CannedEc2 implements AutoCloseable {
     Map<String, String> tags = tags(asked, 1);
     String xml =
         new InstanceText(
-                numbers.incrementAndGet(), asked.getOrDefault("SubnetId", ""), "pending", tags)
+                NUMBERS.incrementAndGet(), asked.getOrDefault("SubnetId", ""), "pending", tags)
             .xml();
     born.computeIfAbsent(
             tags.getOrDefault(OwnerTags.APPLICATION, ""), any -> new CopyOnWriteArrayList<>())
