@@ -3,6 +3,7 @@ package scaler.sim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import scaler.core.model.LockedJob;
 
 /**
  * A job in a simulated queue. A job whose machine has gone stays locked, as the real table does.
@@ -14,6 +15,8 @@ final class SimJob {
   private int worker;
   private Instant locked = Instant.MIN;
   private int done;
+  private boolean failed;
+  private boolean stolen;
 
   SimJob(Instant due, Duration work) {
     this.due = due;
@@ -21,7 +24,7 @@ final class SimJob {
   }
 
   boolean ready(Instant now) {
-    return done == 0 && holder.isEmpty() && !due.isAfter(now);
+    return done == 0 && !failed && holder.isEmpty() && !due.isAfter(now);
   }
 
   boolean scheduled(Instant now) {
@@ -56,6 +59,30 @@ final class SimJob {
       done++;
       holder = Optional.empty();
     }
+  }
+
+  /** Freed while its worker lived: it could run twice at once. */
+  boolean stolen() {
+    return stolen;
+  }
+
+  Optional<SimMachine> holder() {
+    return holder;
+  }
+
+  boolean failed() {
+    return failed;
+  }
+
+  /** As the table shows it. */
+  Optional<LockedJob> lock(long id) {
+    return lockedBy().map(worker -> new LockedJob(id, worker, locked.toString(), locked));
+  }
+
+  void free(boolean isFailed, Instant now) {
+    stolen |= holder.map(machine -> machine.runs(now)).orElse(false);
+    holder = Optional.empty();
+    failed = isFailed;
   }
 
   Duration waited(Instant now) {

@@ -7,10 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.LockedJob;
+import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 
 /** One simulated queue and the workers that work it off. */
@@ -60,7 +63,7 @@ final class SimQueue {
                       ready,
                       running,
                       (int) jobs.stream().filter(job -> job.scheduled(now)).count(),
-                      0,
+                      (int) jobs.stream().filter(SimJob::failed).count(),
                       jobs.stream()
                           .filter(job -> job.ready(now))
                           .map(job -> job.waited(now))
@@ -68,6 +71,37 @@ final class SimQueue {
                           .orElse(Duration.ZERO))),
               Optional.of(locks()));
     };
+  }
+
+  /** A job's number is its place in the queue. */
+  List<LockedJob> held(Set<String> workers) {
+    List<LockedJob> held = new ArrayList<>();
+    for (int id = 0; id < jobs.size(); id++) {
+      held.addAll(
+          jobs.get(id).lock(id).filter(job -> workers.contains(job.worker())).stream().toList());
+    }
+    return held;
+  }
+
+  boolean free(LockedJob lock, Optional<String> failure, Instant now) {
+    SimJob job = jobs.get((int) lock.id());
+    if (!job.lock(lock.id()).equals(Optional.of(lock))) {
+      return false;
+    }
+    job.free(failure.isPresent(), now);
+    return true;
+  }
+
+  int stolen() {
+    return (int) jobs.stream().filter(SimJob::stolen).count();
+  }
+
+  List<MachineId> holders() {
+    return jobs.stream().flatMap(job -> job.holder().stream()).map(SimMachine::id).distinct().toList();
+  }
+
+  int failed() {
+    return (int) jobs.stream().filter(SimJob::failed).count();
   }
 
   private Map<String, Integer> locks() {

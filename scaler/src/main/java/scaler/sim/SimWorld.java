@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Ailment;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
-import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.TargetState;
 import scaler.engine.loop.OwnerTags;
@@ -38,7 +36,7 @@ public final class SimWorld implements InstantSource {
   private final SimBalancer balancer;
   private final SimVolumes volumes = new SimVolumes(this);
   private final List<SimMachine> machines = new ArrayList<>();
-  private final Map<String, SimQueue> queues = new HashMap<>();
+  private final SimQueues queues = new SimQueues(this);
   private final Map<RoleName, Crew> crews = new HashMap<>();
   private final Set<SimPart> down = EnumSet.noneOf(SimPart.class);
   private final Map<SimPart, Integer> answersToLose = new EnumMap<>(SimPart.class);
@@ -63,10 +61,11 @@ public final class SimWorld implements InstantSource {
         new SimCloud(this),
         balancer,
         new SimPages(this),
-        this::read,
+        queues,
         new SimOthers(this),
         checks,
-        volumes);
+        volumes,
+        queues);
   }
 
   @Override
@@ -86,7 +85,7 @@ public final class SimWorld implements InstantSource {
   private void work(SimMachine machine) {
     crew(machine)
         .filter(crew -> machine.ready(now))
-        .ifPresent(crew -> queue(crew.queue()).work(machine, crew.workers(), now));
+        .ifPresent(crew -> queues.of(crew.queue()).work(machine, crew.workers(), now));
   }
 
   /** Machines of a role work off a queue, named by its URL. */
@@ -96,12 +95,27 @@ public final class SimWorld implements InstantSource {
 
   /** Puts jobs into a queue that are due now. */
   public synchronized void put(String queue, int jobs, Duration work) {
-    queue(queue).put(jobs, now, work);
+    queues.of(queue).put(jobs, now, work);
+  }
+
+  /** How many jobs of a queue were taken from a worker that lived. */
+  public synchronized int stolen(String queue) {
+    return queues.of(queue).stolen();
+  }
+
+  /** The machines in whose hands jobs of a queue are, dead ones among them. */
+  public synchronized List<MachineId> holders(String queue) {
+    return queues.of(queue).holders();
+  }
+
+  /** How many jobs of a queue were failed. */
+  public synchronized int failed(String queue) {
+    return queues.of(queue).failed();
   }
 
   /** How many jobs of a queue have been done. */
   public synchronized int done(String queue) {
-    return queue(queue).done();
+    return queues.of(queue).done();
   }
 
   /**
@@ -208,18 +222,6 @@ public final class SimWorld implements InstantSource {
     return answer;
   }
 
-  private Reading read(SourceSpec source, Instant at) {
-    String url =
-        switch (source) {
-          case SourceSpec.DelayedJob table -> table.url();
-          case SourceSpec.HttpNumber page -> page.url();
-        };
-    return switch (ask(SimPart.QUEUE, time -> Outcome.ok(queue(url).read(source, at)))) {
-      case Outcome.Ok<Reading>(var reading) -> reading;
-      case Outcome.Failed<Reading>(var failure) -> new Reading.Unknown(at, failure.detail());
-    };
-  }
-
   List<SimMachine> machines() {
     return machines;
   }
@@ -287,14 +289,10 @@ public final class SimWorld implements InstantSource {
   }
 
   int inHand(SimMachine machine) {
-    return crew(machine).map(crew -> queue(crew.queue()).inHand(machine)).orElse(0);
+    return crew(machine).map(crew -> queues.of(crew.queue()).inHand(machine)).orElse(0);
   }
 
   private Optional<Crew> crew(SimMachine machine) {
     return machine.role().map(crews::get);
-  }
-
-  private SimQueue queue(String name) {
-    return queues.computeIfAbsent(name, missing -> new SimQueue());
   }
 }

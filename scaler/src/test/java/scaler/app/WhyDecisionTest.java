@@ -38,6 +38,28 @@ class WhyDecisionTest {
   }
 
   @Test
+  void jobs_of_ended_machines_are_told_with_their_role() {
+    Shop shop = decided();
+    shop.machine("i-0dead", "jobs", "gone");
+    shop.sql(
+        """
+        INSERT INTO job_rescue
+          (application, role, queue, job_id, worker, locked_at, slot, epoch, at, result)
+        SELECT 'shop', 'jobs', 'q', job, 'w', 'then', slot, 1, '2026-03-02T12:00:00Z', result
+        FROM machine, (VALUES (7, 'freed'), (8, 'failed'), (9, 'left'), (10, NULL)) t (job, result)
+        WHERE instance_id = 'i-0dead'
+        """);
+
+    assertThat(shop.cli.run("why", "jobs", "--count", "3").out())
+        .endsWith(
+            """
+            2026-03-02T12:00:00Z  job 8 was failed: too many machines ended while it was in hand; i-0dead had it in hand when it ended
+            2026-03-02T12:00:00Z  job 9 was left: its lock was another one by then; i-0dead had it in hand when it ended
+            2026-03-02T12:00:00Z  job 10 is being freed; i-0dead had it in hand when it ended
+            """);
+  }
+
+  @Test
   void one_that_is_not_on_record_is_refused_in_one_sentence() {
     Cli.Said said = decided().cli.run("why", "--decision", "77");
 

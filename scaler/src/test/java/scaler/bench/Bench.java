@@ -17,6 +17,7 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Checks;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
@@ -31,6 +32,7 @@ import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
+import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.JdbiWishes;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -58,7 +60,8 @@ final class Bench implements AutoCloseable {
         new JdbiMachines(database),
         new JdbiWishes(database),
         new JdbiJournal(database),
-        new JdbiHolds(database));
+        new JdbiHolds(database),
+        new JdbiRescues(database));
   }
 
   AwsClients clients(LaunchPace pace) {
@@ -77,7 +80,8 @@ final class Bench implements AutoCloseable {
             (source, now) -> new Reading.Unknown(now, "no queue here"),
             Others.NONE,
             Checks.NONE,
-            Volumes.NONE);
+            Volumes.NONE,
+            JobLocks.NONE);
     return new Reconciler(world, ledger(), UnaryOperator.identity(), Hands.sideBySide());
   }
 

@@ -21,6 +21,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.TargetState;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Failure;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
 
@@ -80,7 +81,8 @@ class BalancersTest {
             world.queues(),
             world.others(),
             world.checks(),
-            world.volumes()),
+            world.volumes(),
+            JobLocks.NONE),
         stage.ledger());
   }
 

@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.Holds;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Machines;
+import scaler.engine.port.Rescues;
 import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 
@@ -40,7 +42,7 @@ final class CrashPoints {
   }
 
   private static final Set<String> WRITES =
-      Set.of("intend", "adopt", "write", "hold", "remake", "skipTo", "met");
+      Set.of("intend", "adopt", "write", "hold", "remake", "skipTo", "met", "done");
 
   private final int at;
   private final Kind kind;
@@ -62,7 +64,8 @@ final class CrashPoints {
         world.queues(),
         world.others(),
         world.checks(),
-        around(Volumes.class, world.volumes()));
+        around(Volumes.class, world.volumes()),
+        around(JobLocks.class, world.locks()));
   }
 
   Ledger around(Ledger ledger) {
@@ -72,7 +75,8 @@ final class CrashPoints {
         around(Machines.class, ledger.machines()),
         ledger.wishes(),
         ledger.journal(),
-        around(Holds.class, ledger.holds()));
+        around(Holds.class, ledger.holds()),
+        around(Rescues.class, ledger.rescues()));
   }
 
   boolean crashed() {
@@ -92,7 +96,7 @@ final class CrashPoints {
     if (dead) {
       throw new Crash("a call after the crash");
     }
-    boolean counts = !(real instanceof Machines || real instanceof Holds) || WRITES.contains(name);
+    boolean counts = !isRecord(real) || WRITES.contains(name);
     boolean here = counts && calls.getAndIncrement() == at;
     if (here && (kind == Kind.BEFORE || kind == Kind.BLIP_BEFORE)) {
       throw crash(name);
@@ -107,6 +111,10 @@ final class CrashPoints {
       throw crash(name);
     }
     return answer;
+  }
+
+  private static boolean isRecord(Object port) {
+    return port instanceof Machines || port instanceof Holds || port instanceof Rescues;
   }
 
   private Crash crash(String name) {

@@ -31,6 +31,7 @@ import scaler.ec2.Times;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Failure;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
@@ -110,7 +111,8 @@ final class Ec2Stage implements AutoCloseable {
             sim.queues(),
             new AwsOthers(clients),
             new AwsChecks(clients),
-            Volumes.NONE);
+            Volumes.NONE,
+            JobLocks.NONE);
     stage.through(world, stage.ledger());
   }
 

@@ -19,6 +19,7 @@ import scaler.core.model.MachineState;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Checks;
 import scaler.engine.port.Failure;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
@@ -168,7 +169,8 @@ class InVainTest {
             real.queues(),
             Others.NONE,
             Checks.NONE,
-            Volumes.NONE),
+            Volumes.NONE,
+            JobLocks.NONE),
         stage.ledger());
     stage.fleet.apply(web(1, 1));
 

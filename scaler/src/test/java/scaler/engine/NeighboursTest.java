@@ -16,6 +16,7 @@ import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.engine.port.Failure;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
@@ -97,7 +98,8 @@ class NeighboursTest {
             world.queues(),
             silent,
             world.checks(),
-            world.volumes()),
+            world.volumes(),
+            JobLocks.NONE),
         stage.ledger());
     stage.fleet.apply(counting(web(3, 4), "old"));
     stage.lookFor(FIVE_MINUTES);

@@ -26,7 +26,8 @@ abstract class OtherCloud implements Cloud {
         world.queues(),
         world.others(),
         world.checks(),
-        world.volumes());
+        world.volumes(),
+        world.locks());
   }
 
   @Override

@@ -40,6 +40,7 @@ import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
+import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Tables;
 
@@ -131,7 +132,8 @@ class ShadowLookTest {
             machines,
             new JdbiWishes(database),
             new JdbiJournal(database),
-            new JdbiHolds(database)),
+            new JdbiHolds(database),
+            new JdbiRescues(database)),
         comparison,
         new ShadowLook.Place(() -> now, STARTUP));
   }

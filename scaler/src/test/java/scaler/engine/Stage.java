@@ -29,6 +29,7 @@ import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
+import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Tables;
 import scaler.sim.SimTimes;
@@ -59,6 +60,7 @@ public final class Stage {
   final JdbiMachines machines;
   final JdbiJournal journal;
   final JdbiHolds holds;
+  private final JdbiRescues rescues;
   private final JdbiLeases leases;
   private final Hands hands;
   private Reconciler reconciler;
@@ -91,6 +93,7 @@ public final class Stage {
     machines = new JdbiMachines(database);
     journal = new JdbiJournal(database);
     holds = new JdbiHolds(database);
+    rescues = new JdbiRescues(database);
     leases = new JdbiLeases(database);
     lease = leases.acquire(application, "stage").orElseThrow();
     reconciler = reconciler(world.ports(), ledger());
@@ -102,7 +105,7 @@ public final class Stage {
   }
 
   Ledger ledger() {
-    return new Ledger(leases, fleet, machines, wishes, journal, holds);
+    return new Ledger(leases, fleet, machines, wishes, journal, holds, rescues);
   }
 
   private Reconciler reconciler(World ports, Ledger ledger) {

@@ -20,6 +20,7 @@ import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
@@ -42,6 +43,9 @@ public final class TestFleet implements Fleets {
 
   /** The web role's balancer. */
   public static final BalancerSpec BALANCER = new BalancerSpec.TargetGroup("front");
+
+  /** Who frees its jobs when their machines have ended. */
+  private static final RescueSpec RESCUE = new RescueSpec("postgres://rescue", 3, 25);
 
   private static final HealthSpec UP =
       new HealthSpec(
@@ -127,7 +131,7 @@ public final class TestFleet implements Fleets {
         Optional.of(
             new BacklogSpec(
                 new SourceSpec.DelayedJob(
-                    QUEUE, Count.READY_AND_RUNNING, Optional.empty(), Duration.ofHours(4)),
+                    QUEUE, Count.READY_AND_RUNNING, Optional.empty(), Duration.ofHours(4), Optional.of(RESCUE)),
                 new Policy.Threshold(5, 2),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10))),

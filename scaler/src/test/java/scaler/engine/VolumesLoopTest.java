@@ -25,6 +25,7 @@ import scaler.core.model.Volume;
 import scaler.core.model.VolumeCopy;
 import scaler.core.model.VolumeId;
 import scaler.engine.port.Failure;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
@@ -188,7 +189,8 @@ class VolumesLoopTest {
         world.queues(),
         world.others(),
         world.checks(),
-        volumes);
+        volumes,
+        JobLocks.NONE);
   }
 
   @Test

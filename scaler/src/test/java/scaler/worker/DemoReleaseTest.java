@@ -14,15 +14,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scaler.Needs;
+import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.RescueSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
+import scaler.core.model.WorkerName;
+import scaler.engine.port.Outcome;
 import scaler.outbound.queues.JobQueues;
 import scaler.outbound.queues.JobsTable;
 
@@ -169,6 +177,45 @@ class DemoReleaseTest {
     }
     assertThat(table.number("select count(*) from demo_runs")).isEqualTo(120);
     assertThat(table.number("select count(distinct number) from demo_runs")).isEqualTo(120);
+  }
+
+  @Test
+  void a_job_of_a_killed_worker_of_the_gem_runs_elsewhere_as_soon_as_it_is_freed()
+      throws Exception {
+    Needs.delayedJob();
+    enqueue("1", "1");
+    Process first = release.start(Map.of(), "bin/worker", "--prefix", "i-0abc");
+    await().atMost(LONG).until(() -> lockedBy("i-0abc") == 1);
+    first.destroyForcibly();
+    DemoRelease.statusOf(first);
+    free("i-0abc");
+    Process other = release.start(Map.of(), "bin/worker", "--prefix", "i-0def");
+    await().atMost(LONG).until(() -> table.number("select count(*) from delayed_jobs") == 0);
+    other.destroy();
+    DemoRelease.statusOf(other);
+    assertThat(table.number("select count(*) from demo_runs where worker like 'i-0def host:%'"))
+        .isOne();
+    assertThat(table.number("select count(*) from demo_runs")).isOne();
+  }
+
+  private void free(String machine) throws Exception {
+    var source =
+        new DelayedJob(
+            table.url(),
+            Count.READY,
+            Optional.empty(),
+            JobsTable.FOUR_HOURS,
+            Optional.of(new RescueSpec(table.url(), 3, 25)));
+    try (var queues = new JobQueues(plain -> plain)) {
+      var workers = read("true").locks().orElseThrow().keySet();
+      assertThat(workers).allMatch(worker -> WorkerName.isOn(worker, new MachineId(machine)));
+      if (!(queues.held(source, workers) instanceof Outcome.Ok<List<LockedJob>>(var jobs))) {
+        throw new AssertionError("no jobs are shown");
+      }
+      for (LockedJob job : jobs) {
+        assertThat(queues.free(source, job, Optional.empty())).isEqualTo(Outcome.ok(true));
+      }
+    }
   }
 
   private boolean failedOnce(int jobs) {

@@ -37,6 +37,7 @@ import scaler.outbound.postgres.JdbiHolds;
 import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
+import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Status;
 import scaler.outbound.postgres.embedded.DatabaseLogin;
@@ -135,6 +136,10 @@ public final class Session implements AutoCloseable {
     return new JdbiWishes(database);
   }
 
+  public JdbiRescues rescues() {
+    return new JdbiRescues(database);
+  }
+
   public Status status() {
     return new Status(database);
   }
@@ -151,7 +156,8 @@ public final class Session implements AutoCloseable {
         new JdbiMachines(database),
         wishes(),
         new JdbiJournal(database),
-        new JdbiHolds(database));
+        new JdbiHolds(database),
+        rescues());
   }
 
   /** The application that is meant: the named one, or the only one that was ever applied. */
@@ -227,7 +233,8 @@ public final class Session implements AutoCloseable {
             queues(fleet),
             new AwsOthers(clients),
             new AwsChecks(clients),
-            new AwsVolumes(clients));
+            new AwsVolumes(clients),
+            queues(fleet));
       }
       case LOCAL -> localWorld(LocalClouds.running(here), queues(fleet));
     };
@@ -241,7 +248,8 @@ public final class Session implements AutoCloseable {
         queues,
         new LocalOthers(home),
         Checks.NONE,
-        new LocalVolumes(home, here.clock()));
+        new LocalVolumes(home, here.clock()),
+        queues);
   }
 
   /** What others run in a fleet's cloud, to be looked at only. */

@@ -174,13 +174,28 @@ public record RoleSpec(
      * @param count which jobs are demand
      * @param where an SQL condition that narrows demand (never locks)
      * @param maxRunTime after this a lock is void, as the gem's {@code max_run_time}
+     * @param rescue present: jobs of machines that have ended are freed at once
      */
-    record DelayedJob(String url, Count count, Optional<String> where, Duration maxRunTime)
+    record DelayedJob(
+        String url,
+        Count count,
+        Optional<String> where,
+        Duration maxRunTime,
+        Optional<RescueSpec> rescue)
         implements SourceSpec {}
 
     /** A page that answers with a plain number of waiting jobs. */
     record HttpNumber(String url) implements SourceSpec {}
   }
+
+  /**
+   * How jobs are freed whose machine has ended.
+   *
+   * @param url of the same table, for a user who may free locks
+   * @param machines a job during which so many machines ended is failed
+   * @param maxAttempts the gem's {@code max_attempts}; freeing a job never brings it there
+   */
+  public record RescueSpec(String url, int machines, int maxAttempts) {}
 
   /** Which jobs are demand: those that could run now, or also those that do. */
   public enum Count {

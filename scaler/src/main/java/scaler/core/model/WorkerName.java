@@ -2,6 +2,7 @@ package scaler.core.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,12 @@ public final class WorkerName {
   /** Whether the name says on which machine its worker runs. */
   public static boolean namesMachine(String workerName) {
     return words(workerName).stream().anyMatch(MachineId::looksLike);
+  }
+
+  /** The one machine that the name says its worker runs on; empty when it names none or several. */
+  public static Optional<MachineId> machine(String workerName) {
+    List<String> ids = words(workerName).stream().filter(MachineId::looksLike).distinct().toList();
+    return ids.size() == 1 ? Optional.of(new MachineId(ids.getFirst())) : Optional.empty();
   }
 
   private static List<String> words(String workerName) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
@@ -23,6 +25,7 @@ import scaler.core.plan.Ration;
 import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.Fleets.Active;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Ledger;
@@ -43,6 +46,7 @@ public final class Reconciler implements Look {
   private final Observer observer;
   private final Recovery recovery;
   private final Handovers handovers;
+  private final Rescuing rescuing;
   private final Expiry expiry;
   private final World world;
   private final Ledger ledger;
@@ -57,6 +61,7 @@ public final class Reconciler implements Look {
     this.observer = new Observer(world, ledger, hands);
     this.recovery = new Recovery(world, ledger, hands);
     this.handovers = new Handovers(world, ledger);
+    this.rescuing = new Rescuing(ledger.rescues());
     this.expiry = new Expiry(ledger);
     this.world = world;
     this.ledger = ledger;
@@ -87,6 +92,7 @@ public final class Reconciler implements Look {
     Troubles troubles = new Troubles();
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);
+    rescue(turns, listing, troubles);
     troubles.throwFirst();
     expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
     ledger.journal().looked(lease, now);
@@ -100,7 +106,7 @@ public final class Reconciler implements Look {
    *
    * @param moves whether something is expected to change soon
    */
-  private record Turn(Actor actor, Scene scene, List<Step> steps, boolean moves) {}
+  private record Turn(Actor actor, JobLocks locks, Scene scene, List<Step> steps, boolean moves) {}
 
   /** Decides for each role and writes the decisions down. */
   private List<Turn> turns(
@@ -129,6 +135,7 @@ public final class Reconciler implements Look {
     World held = UnderLease.of(world, ledger.leases(), lease, decision);
     return new Turn(
         new Actor(held, ledger, references),
+        held.locks(),
         new Scene(lease, fleet, view, now),
         plan.steps(),
         moves(one.plan()));
@@ -162,6 +169,19 @@ public final class Reconciler implements Look {
       }
     }
     hands.all(launches, AT_ONCE);
+  }
+
+  /** Jobs of machines that have ended; last, since no machine waits for it. */
+  private void rescue(List<Turn> turns, Outcome<List<CloudMachine>> listing, Troubles troubles) {
+    if (listing instanceof Outcome.Ok<List<CloudMachine>>(var shown)) {
+      Set<MachineId> living =
+          Rescuing.living(shown, turns.stream().map(turn -> turn.scene().view()).toList());
+      for (Turn turn : turns) {
+        troubles.in(
+            turn.scene().view().spec().name(),
+            () -> rescuing.rescue(turn.scene(), turn.locks(), living));
+      }
+    }
   }
 
   private static Callable<Boolean> task(

@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
 import scaler.core.model.Volume;
 import scaler.core.model.VolumeCopy;
 import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Cloud;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
@@ -61,7 +65,8 @@ final class UnderLease {
         world.queues(),
         world.others(),
         world.checks(),
-        new HeldVolumes(world.volumes()));
+        new HeldVolumes(world.volumes()),
+        new HeldLocks(world.locks()));
   }
 
   private <T> T change(Supplier<T> call) {
@@ -126,6 +131,24 @@ final class UnderLease {
     @Override
     public Outcome<MachineId> start(MachineId machine) {
       return change(() -> cloud.start(machine));
+    }
+  }
+
+  private final class HeldLocks implements JobLocks {
+    private final JobLocks locks;
+
+    HeldLocks(JobLocks locks) {
+      this.locks = locks;
+    }
+
+    @Override
+    public Outcome<List<LockedJob>> held(DelayedJob source, Set<String> workers) {
+      return locks.held(source, workers);
+    }
+
+    @Override
+    public Outcome<Boolean> free(DelayedJob source, LockedJob job, Optional<String> failure) {
+      return change(() -> locks.free(source, job, failure));
     }
   }
 

@@ -2,4 +2,10 @@ package scaler.engine.port;
 
 /** All that the loop reads and writes in the database. */
 public record Ledger(
-    Leases leases, Fleets fleets, Machines machines, Wishes wishes, Journal journal, Holds holds) {}
+    Leases leases,
+    Fleets fleets,
+    Machines machines,
+    Wishes wishes,
+    Journal journal,
+    Holds holds,
+    Rescues rescues) {}

@@ -8,4 +8,5 @@ public record World(
     Queues queues,
     Others others,
     Checks checks,
-    Volumes volumes) {}
+    Volumes volumes,
+    JobLocks locks) {}

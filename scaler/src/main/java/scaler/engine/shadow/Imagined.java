@@ -27,6 +27,7 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Checks;
 import scaler.engine.port.Cloud;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Machines;
 import scaler.engine.port.Others;
@@ -66,7 +67,8 @@ final class Imagined {
         new Readers(queues),
         Others.NONE,
         Checks.NONE,
-        Volumes.NONE);
+        Volumes.NONE,
+        JobLocks.NONE);
   }
 
   /** Which zone a subnet lies in, by its id. */

@@ -25,7 +25,8 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
         ledger.machines(),
         ledger.wishes(),
         ledger.journal(),
-        ledger.holds());
+        ledger.holds(),
+        ledger.rescues());
   }
 
   @Override

@@ -30,7 +30,7 @@ final class BacklogRules {
 
   private void source() {
     Tree.Fields source = backlog.table("source");
-    for (String key : List.of("count", "where", "maxRunTime")) {
+    for (String key : List.of("count", "where", "maxRunTime", "rescue")) {
       if (source.given("http") && source.given(key)) {
         findings.error(
             source.keyAt(key),

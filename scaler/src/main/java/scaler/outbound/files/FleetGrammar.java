@@ -23,9 +23,8 @@ import scaler.outbound.files.Shape.Zone;
 final class FleetGrammar {
   static final int MOST_MACHINES = 1000;
 
-  private static final Length SOME_TIME = new Length(false);
+  static final Length SOME_TIME = new Length(false);
   private static final Whole MACHINES = new Whole(0, MOST_MACHINES);
-  private static final Whole JOBS = new Whole(0, 1_000_000);
 
   static final Text NAME =
       Text.of(
@@ -63,14 +62,6 @@ final class FleetGrammar {
           .orPlainNumber();
   private static final Text FOLDER =
       Text.of("(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}", "a relative folder, such as public/");
-  private static final Text JOB_TABLE =
-      Text.of(
-              "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|ssm:[A-Za-z0-9._/:-]{1,1011}|secretsmanager:[A-Za-z0-9/_+=.@!-]{1,512}(#[^\\s#}]{1,128})?",
-              "postgres://user@host/database, jdbc:postgresql://host/database or ${env:NAME}")
-          .withReferences();
-  private static final Text PAGE =
-      Text.of("https?://[^\\s/:@{}]+[^\\s]*", "http://host/path or https://host/path")
-          .withReferences();
   private static final Text HEALTH_PAGE =
       Text.of(
           "https?://\\{address\\}(:[0-9]{1,5})?(/[!-~]*)?",
@@ -117,65 +108,6 @@ final class FleetGrammar {
                   + " min and max set both bounds"),
           optional("timezone", new Zone(), "for this line only; else the file's"));
 
-  private static final Mapping SOURCE =
-      Mapping.of(
-              optional(
-                  "delayedJob",
-                  JOB_TABLE,
-                  "PostgreSQL that holds delayed_jobs; the password by reference only"),
-              optional("http", PAGE, "page that answers with a plain number of waiting jobs"),
-              otherwise(
-                  "count",
-                  OneOf.of("ready", "ready+running"),
-                  "ready",
-                  "which jobs are demand; with delayedJob"),
-              optional("where", SENTENCE, "SQL that narrows demand, never locks; with delayedJob"),
-              otherwise(
-                  "maxRunTime",
-                  SOME_TIME,
-                  "4h",
-                  "delayed_job's own max_run_time: an older lock is void"))
-          .oneOf("delayedJob", "http");
-
-  private static final Mapping POLICY =
-      Mapping.of(
-              optional(
-                  "threshold",
-                  Mapping.of(
-                      required("scaleOutAbove", JOBS, "more jobs than this: one machine more"),
-                      required("scaleInBelow", JOBS, "fewer jobs than this: one machine less")),
-                  "two numbers of jobs, one machine a step"),
-              optional(
-                  "wait",
-                  Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
-                  "keeps the wait of the oldest ready job under a target"))
-          .oneOf("threshold", "wait");
-
-  private static final Mapping BACKLOG =
-      Mapping.of(
-              required("source", SOURCE, "where the queue is read"),
-              optional("policy", POLICY, "how jobs become machines"),
-              optional(
-                  "slo",
-                  Mapping.of(
-                      required("wait", SOME_TIME, "no job should wait longer"),
-                      otherwise(
-                          "share",
-                          new Whole(1, 100),
-                          "100",
-                          "percent of the jobs that this holds for")),
-                  "instead of a policy: what is promised"),
-              optional(
-                  "interval",
-                  SOME_TIME,
-                  "how often the policy takes a step; 5m with threshold, else 10s"),
-              otherwise(
-                  "maxWait",
-                  SOME_TIME,
-                  "10m",
-                  "a ready job older than this: one machine more, below max"))
-          .oneOf("policy", "slo");
-
   private static final Mapping HEALTH =
       Mapping.of(
           optional(
@@ -214,7 +146,7 @@ final class FleetGrammar {
               MachineGrammar.COUNT,
               otherwise(
                   "schedule", new Listing(SCHEDULE_LINE, 0, 100), "[]", "what the clock asks for"),
-              optional("backlog", BACKLOG, "what the job queue asks for"),
+              optional("backlog", BacklogGrammar.BACKLOG, "what the job queue asks for"),
               otherwise(
                   "minimumLifetime",
                   new Length(true),

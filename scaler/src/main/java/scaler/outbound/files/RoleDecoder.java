@@ -18,6 +18,7 @@ import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
@@ -165,7 +166,13 @@ final class RoleDecoder {
                 reference(text(source, "delayedJob")),
                 text(source, "count").equals("ready") ? Count.READY : Count.READY_AND_RUNNING,
                 source.text("where"),
-                length(source, "maxRunTime")));
+                length(source, "maxRunTime"),
+                source.under("rescue").map(RoleDecoder::rescue)));
+  }
+
+  private static RescueSpec rescue(Tree.Fields rescue) {
+    return new RescueSpec(
+        reference(text(rescue, "url")), number(rescue, "machines"), number(rescue, "maxAttempts"));
   }
 
   /** In one form, however it is written. */

@@ -3,23 +3,32 @@ package scaler.outbound.queues;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.LockedJob;
 import scaler.core.model.Reading;
+import scaler.engine.port.Failure;
+import scaler.engine.port.JobLocks;
+import scaler.engine.port.Outcome;
 import scaler.engine.port.Queues;
 
 /**
- * Reads the job queues that fleet files can name. Keeps one connection per database; close it to
- * let them go. Safe for many threads; a read ends within five seconds.
+ * Reads the job queues that fleet files can name, and frees jobs in them. Keeps one connection per
+ * database; close it to let them go. Safe for many threads; a call ends within five seconds.
  */
-public final class JobQueues implements Queues, AutoCloseable {
+public final class JobQueues implements Queues, JobLocks, AutoCloseable {
   private static final Duration LIMIT = Duration.ofMillis(4500);
 
   private static final Duration PAGE_LIMIT = Duration.ofSeconds(4);
 
   private final DelayedJobTable table;
+  private final DelayedJobRescue rescue;
   private final NumberPage page;
 
   /**
@@ -28,6 +37,7 @@ public final class JobQueues implements Queues, AutoCloseable {
    */
   public JobQueues(UnaryOperator<String> references) {
     table = new DelayedJobTable(references);
+    rescue = new DelayedJobRescue(references);
     page = new NumberPage(references, PAGE_LIMIT);
   }
 
@@ -52,6 +62,44 @@ public final class JobQueues implements Queues, AutoCloseable {
     }
   }
 
+  @Override
+  public Outcome<List<LockedJob>> held(SourceSpec.DelayedJob source, Set<String> workers) {
+    return rescuing(source, by -> rescue.held(by, workers));
+  }
+
+  @Override
+  public Outcome<Boolean> free(
+      SourceSpec.DelayedJob source, LockedJob job, Optional<String> failure) {
+    return rescuing(source, by -> rescue.free(by, job, failure));
+  }
+
+  /** Whether the one who may free jobs has all that it takes. */
+  Outcome<Boolean> mayFree(SourceSpec.DelayedJob source) {
+    return rescuing(source, rescue::may);
+  }
+
+  private interface Rescue<T> {
+    T by(RescueSpec rescue) throws NoReading;
+  }
+
+  private static <T> Outcome<T> rescuing(SourceSpec.DelayedJob source, Rescue<T> call) {
+    if (source.rescue().isEmpty()) {
+      return Outcome.failed(new Failure.Denied("the fleet file names nobody who may free jobs"));
+    }
+    RescueSpec spec = source.rescue().get();
+    try {
+      return Outcome.ok(TimeLimit.within(LIMIT, () -> call.by(spec)));
+    } catch (TimeoutException late) {
+      return Outcome.failed(new Failure.Unavailable("the queue did not answer within 4.5 s"));
+    } catch (ExecutionException trouble) {
+      return Outcome.failed(
+          new Failure.Unavailable(
+              trouble.getCause() instanceof NoReading known
+                  ? known.why()
+                  : "it failed in an unforeseen way: " + trouble.getCause()));
+    }
+  }
+
   /** By the database's own plan, within the limits of a read. */
   long rowsThatAReadTouches(SourceSpec.DelayedJob source) throws NoReading {
     try {
@@ -68,6 +116,7 @@ public final class JobQueues implements Queues, AutoCloseable {
   @Override
   public void close() throws SQLException {
     table.close();
+    rescue.close();
     page.close();
   }
 }

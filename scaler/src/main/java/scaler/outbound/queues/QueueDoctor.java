@@ -4,11 +4,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Reading;
+import scaler.core.model.WorkerName;
 import scaler.engine.port.Finding;
+import scaler.engine.port.Outcome;
 
 /** Says whether job queues can be read, and what reading them takes. Reads only. */
 public final class QueueDoctor implements AutoCloseable {
@@ -34,8 +38,32 @@ public final class QueueDoctor implements AutoCloseable {
         findings.add(
             Finding.ok(check, "can be read; demand is %d jobs now".formatted(known.demand())));
         effort(check, source).ifPresent(findings::add);
+        if (source instanceof SourceSpec.DelayedJob jobs && jobs.rescue().isPresent()) {
+          findings.add(rescue(check + ", rescue", jobs, known));
+        }
         yield findings;
       }
+    };
+  }
+
+  private Finding rescue(String check, SourceSpec.DelayedJob source, Reading.Known known) {
+    List<String> nameless =
+        known.locks().map(Map::keySet).orElse(Set.of()).stream()
+            .filter(worker -> WorkerName.machine(worker).isEmpty())
+            .sorted()
+            .toList();
+    return switch (queues.mayFree(source)) {
+      case Outcome.Failed<Boolean>(var failure) -> Finding.miss(check, failure.detail());
+      case Outcome.Ok<Boolean>(var may) when !may ->
+          Finding.miss(
+              check,
+              "its user may not free locks; run sql/grants/delayed_job_rescuer.sql in that database");
+      case Outcome.Ok<Boolean> _ when !nameless.isEmpty() ->
+          Finding.miss(
+              check,
+              "jobs of worker \"%s\" are never freed: its name means no one machine; start workers with --identifier INSTANCE"
+                  .formatted(nameless.getFirst()));
+      case Outcome.Ok<Boolean> _ -> Finding.ok(check, "jobs of ended machines can be freed");
     };
   }
 

@@ -38,6 +38,21 @@ final class SqlTrouble {
         });
   }
 
+  /** The same for whoever frees locks. */
+  static NoReading ofRescue(SQLException trouble, DatabaseUrl url) {
+    return switch (Optional.ofNullable(trouble.getSQLState()).orElse("")) {
+      case "42501" ->
+          new NoReading(
+              "the user \"%s\" may not free locks at %s (%s); sql/grants/delayed_job_rescuer.sql grants it"
+                  .formatted(url.user(), url, said(trouble)));
+      case "25006" ->
+          new NoReading(
+              "%s can only be read; give the address of the primary to rescue".formatted(url));
+      case "55P03", "57014" -> new NoReading("delayed_jobs at %s is locked".formatted(url));
+      default -> of(trouble, url);
+    };
+  }
+
   private static String byClass(String state, SQLException trouble, DatabaseUrl url) {
     if (state.startsWith("08")) {
       return "the database at %s cannot be reached; does it run, and may this host connect to it?"

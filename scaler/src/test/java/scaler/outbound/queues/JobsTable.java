@@ -73,10 +73,10 @@ public record JobsTable(TestDatabase database) {
   }
 
   public DelayedJob source() {
-    return new DelayedJob(url(), Count.READY, Optional.empty(), FOUR_HOURS);
+    return new DelayedJob(url(), Count.READY, Optional.empty(), FOUR_HOURS, Optional.empty());
   }
 
   public DelayedJob source(Count count, String where) {
-    return new DelayedJob(url(), count, Optional.of(where), FOUR_HOURS);
+    return new DelayedJob(url(), count, Optional.of(where), FOUR_HOURS, Optional.empty());
   }
 }

@@ -18,6 +18,7 @@ import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
+import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.Status;
 
 /** {@code scaler why ROLE|ID} and {@code scaler why --decision NUMBER}. */
@@ -72,7 +73,7 @@ public final class WhyCommand implements Callable<Integer> {
         machine(session, new MachineId(what.orElseThrow()));
       } else {
         FleetSpec fleet = session.fleet(application);
-        role(session.status(), fleet, Session.role(fleet, what.orElseThrow()));
+        role(session, fleet, Session.role(fleet, what.orElseThrow()));
       }
       return Exit.OK;
     }
@@ -99,7 +100,8 @@ public final class WhyCommand implements Callable<Integer> {
     decided.guards().forEach(guard -> here.say("    but: " + guard));
   }
 
-  private void role(Status status, FleetSpec fleet, RoleName role) {
+  private void role(Session session, FleetSpec fleet, RoleName role) {
+    Status status = session.status();
     List<Status.Decided> decisions = status.decisions(fleet.application(), role, count);
     if (decisions.isEmpty()) {
       here.say("nothing was decided for %s yet".formatted(role));
@@ -109,6 +111,23 @@ public final class WhyCommand implements Callable<Integer> {
         .filter(row -> row.machine().role().equals(role))
         .flatMap(row -> Optional.ofNullable(row.seen().get("checks")).stream())
         .forEach(here::say);
+    session.rescues().last(fleet.application(), role, count).reversed().stream()
+        .map(WhyCommand::rescued)
+        .forEach(here::say);
+  }
+
+  private static String rescued(JdbiRescues.Told told) {
+    String what =
+        told.result()
+            .map(result ->
+                switch (result) {
+                  case FREED -> "was made ready again";
+                  case FAILED -> "was failed: too many machines ended while it was in hand";
+                  case LEFT -> "was left: its lock was another one by then";
+                })
+            .orElse("is being freed");
+    return "%s  job %d %s; %s had it in hand when it ended"
+        .formatted(time(told.at()), told.job(), what, told.machine());
   }
 
   private void machine(Session session, MachineId id) {

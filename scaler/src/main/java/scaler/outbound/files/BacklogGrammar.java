@@ -1,0 +1,110 @@
+package scaler.outbound.files;
+
+import static scaler.outbound.files.FleetGrammar.SENTENCE;
+import static scaler.outbound.files.FleetGrammar.SOME_TIME;
+import static scaler.outbound.files.Shape.Setting.optional;
+import static scaler.outbound.files.Shape.Setting.otherwise;
+import static scaler.outbound.files.Shape.Setting.required;
+
+import scaler.outbound.files.Shape.Mapping;
+import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.Text;
+import scaler.outbound.files.Shape.Whole;
+
+/** What a role's backlog may say. */
+final class BacklogGrammar {
+  private static final Whole JOBS = new Whole(0, 1_000_000);
+  private static final Text JOB_TABLE =
+      Text.of(
+              "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|ssm:[A-Za-z0-9._/:-]{1,1011}|secretsmanager:[A-Za-z0-9/_+=.@!-]{1,512}(#[^\\s#}]{1,128})?",
+              "postgres://user@host/database, jdbc:postgresql://host/database or ${env:NAME}")
+          .withReferences();
+  private static final Text PAGE =
+      Text.of("https?://[^\\s/:@{}]+[^\\s]*", "http://host/path or https://host/path")
+          .withReferences();
+
+  private static final Mapping RESCUE =
+      Mapping.of(
+          required(
+              "url",
+              JOB_TABLE,
+              "the same database for a user who may free locks"
+                  + " (`sql/grants/delayed_job_rescuer.sql`)"),
+          otherwise(
+              "machines",
+              new Whole(1, 100),
+              "3",
+              "a job during which so many machines ended is failed, with the reason in its"
+                  + " last_error"),
+          otherwise(
+              "maxAttempts",
+              new Whole(1, 1000),
+              "25",
+              "delayed_job's own max_attempts; a freed job counts one attempt more and stays"
+                  + " below it"));
+
+  private static final Mapping SOURCE =
+      Mapping.of(
+              optional(
+                  "delayedJob",
+                  JOB_TABLE,
+                  "PostgreSQL that holds delayed_jobs; the password by reference only"),
+              optional("http", PAGE, "page that answers with a plain number of waiting jobs"),
+              otherwise(
+                  "count",
+                  OneOf.of("ready", "ready+running"),
+                  "ready",
+                  "which jobs are demand; with delayedJob"),
+              optional("where", SENTENCE, "SQL that narrows demand, never locks; with delayedJob"),
+              otherwise(
+                  "maxRunTime",
+                  SOME_TIME,
+                  "4h",
+                  "delayed_job's own max_run_time: an older lock is void"),
+              optional(
+                  "rescue",
+                  RESCUE,
+                  "frees the jobs of machines that have ended at once; with delayedJob"))
+          .oneOf("delayedJob", "http");
+
+  private static final Mapping POLICY =
+      Mapping.of(
+              optional(
+                  "threshold",
+                  Mapping.of(
+                      required("scaleOutAbove", JOBS, "more jobs than this: one machine more"),
+                      required("scaleInBelow", JOBS, "fewer jobs than this: one machine less")),
+                  "two numbers of jobs, one machine a step"),
+              optional(
+                  "wait",
+                  Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
+                  "keeps the wait of the oldest ready job under a target"))
+          .oneOf("threshold", "wait");
+
+  static final Mapping BACKLOG =
+      Mapping.of(
+              required("source", SOURCE, "where the queue is read"),
+              optional("policy", POLICY, "how jobs become machines"),
+              optional(
+                  "slo",
+                  Mapping.of(
+                      required("wait", SOME_TIME, "no job should wait longer"),
+                      otherwise(
+                          "share",
+                          new Whole(1, 100),
+                          "100",
+                          "percent of the jobs that this holds for")),
+                  "instead of a policy: what is promised"),
+              optional(
+                  "interval",
+                  SOME_TIME,
+                  "how often the policy takes a step; 5m with threshold, else 10s"),
+              otherwise(
+                  "maxWait",
+                  SOME_TIME,
+                  "10m",
+                  "a ready job older than this: one machine more, below max"))
+          .oneOf("policy", "slo");
+
+  private BacklogGrammar() {}
+}
