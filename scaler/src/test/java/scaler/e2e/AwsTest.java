@@ -42,7 +42,7 @@ class AwsTest {
   private static Ground payroll;
   private static Ground shop;
   private static Ground cloudy;
-  private static String shopWeb;
+  private static String shopWeb = "";
   private static DemoQueue shopJobs;
   private static Wiretap wire;
   private static Site site;
