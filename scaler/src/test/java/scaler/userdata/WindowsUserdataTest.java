@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import scaler.Needs;
 import scaler.core.fleet.PowerShell;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -90,6 +93,37 @@ class WindowsUserdataTest {
     Path file = Files.writeString(folder.resolve("values.ps1"), script, StandardCharsets.US_ASCII);
     String[] values = JsonMapper.shared().readValue(PowerShellCheck.values(file), String[].class);
     assertThat(values).as("seed %d", seed).containsExactlyElementsOf(texts);
+  }
+
+  /** The initializer that the page of the contract gives, under the gem itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {":perform, worker, nil", ":loop, worker"})
+  void delayed_job_ends_by_the_file_as_the_contract_says(String event) throws Exception {
+    Needs.delayedJob();
+    String page =
+        Files.readString(Userdata.folder().resolveSibling("docs").resolve("machine-contract.md"));
+    int start = page.indexOf("```ruby\n") + "```ruby\n".length();
+    Path stop = folder.resolve("draining");
+    Path script =
+        Files.writeString(
+            folder.resolve("stop.rb"),
+            """
+            require "delayed_job_active_record"
+            %s
+            worker = Delayed::Worker.new
+            worker.name_prefix = "#{ENV["SCALER_INSTANCE"]} "
+            look = -> { Delayed::Worker.lifecycle.run_callbacks(%s) {}; worker.stop?.inspect }
+            before = look.call
+            File.write(ENV["SCALER_STOP"], "")
+            puts worker.name.split.first, before, look.call
+            """
+                .formatted(page.substring(start, page.indexOf("```", start)), event));
+    var ruby = new ProcessBuilder("ruby", "-W0", script.toString()).redirectErrorStream(true);
+    ruby.environment().putAll(Map.of("SCALER_STOP", stop.toString(), "SCALER_INSTANCE", "i-0abc"));
+    Process process = ruby.start();
+    process.getOutputStream().close();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("i-0abc\nfalse\ntrue\n");
   }
 
   private static String nasty(Random random) {
