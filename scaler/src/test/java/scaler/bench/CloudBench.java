@@ -8,7 +8,10 @@ import scaler.outbound.postgres.Database;
 import scaler.outbound.postgres.embedded.DatabaseLogin;
 import scaler.outbound.postgres.embedded.EmbeddedPostgres;
 
-/** {@code bin/bench cloud FOLDER [quick]}: what the loop costs on EC2, beside what must be paid. */
+/**
+ * {@code bin/bench cloud FOLDER [quick | cold]}: what the loop costs on EC2, beside what must be
+ * paid.
+ */
 public final class CloudBench {
   private static final int RATE = 1000;
 
@@ -22,9 +25,14 @@ public final class CloudBench {
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop, "end-postgres"));
     postgres.attachOrStart();
     machine();
+    var many = new LaunchBench.Order(512, Duration.ofMillis(100), RATE, RATE);
+    if (List.of(words).contains("cold")) {
+      launches(postgres, many, true);
+      return;
+    }
     tick(postgres, new TickBench.Shape(20, 50, 10), quick);
     tick(postgres, new TickBench.Shape(1, 50, 200), quick);
-    launches(postgres, new LaunchBench.Order(512, Duration.ofMillis(100), RATE, RATE), quick);
+    launches(postgres, many, quick);
     launches(postgres, new LaunchBench.Order(30, Duration.ofMillis(100), 5, 2), true);
   }
 

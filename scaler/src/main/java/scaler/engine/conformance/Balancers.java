@@ -19,7 +19,7 @@ import scaler.engine.port.Balancer.Targets;
 import scaler.engine.port.Outcome;
 
 /** Whether a machine joins the role's balancers and leaves them. It serves nothing there. */
-record Balancers() implements Question {
+record Balancers() implements OfMachine {
   private static final Duration WATCH = Duration.ofSeconds(10);
   private static final Duration LEAVES = Duration.ofMinutes(10);
 
@@ -29,24 +29,14 @@ record Balancers() implements Question {
   }
 
   @Override
-  public int launches() {
-    return 0;
-  }
-
-  @Override
-  public Answer ask(Bench bench) throws InterruptedException {
+  public Answer ask(Bench bench, CloudMachine subject) throws InterruptedException {
     List<BalancerSpec> all = bench.role().loadBalancers();
     if (all.isEmpty()) {
       return Answer.notAsked("the role has no balancer");
     }
-    Optional<CloudMachine> subject = bench.subject();
-    if (subject.isEmpty()) {
-      return Answer.unknown("no machine came to run");
-    }
-    CloudMachine machine = subject.get();
-    Member member = new Member(machine.id(), machine.address());
+    Member member = new Member(subject.id(), subject.address());
     for (BalancerSpec spec : all) {
-      if (bench.balancer().register(spec, machine)
+      if (bench.balancer().register(spec, subject)
           instanceof Outcome.Failed<MachineId>(var failure)) {
         return Answer.unknown(
             "%s did not take it in: %s".formatted(spec.label(), failure.detail()));

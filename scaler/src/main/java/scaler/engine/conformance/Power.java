@@ -19,30 +19,21 @@ final class Power {
   private Power() {}
 
   /** Looks at a machine for as long as a reboot might show. */
-  record Reboot() implements Question {
+  record Reboot() implements OfMachine {
     @Override
     public String name() {
       return "a reboot";
     }
 
     @Override
-    public int launches() {
-      return 0;
-    }
-
-    @Override
-    public Answer ask(Bench bench) throws InterruptedException {
-      Optional<CloudMachine> subject = bench.subject();
-      if (subject.isEmpty()) {
-        return Answer.unknown("no machine came to run");
-      }
-      MachineId id = subject.get().id();
+    public Answer ask(Bench bench, CloudMachine subject) throws InterruptedException {
+      MachineId id = subject.id();
       if (bench.cloud().reboot(id) instanceof Outcome.Failed<MachineId>(var failure)) {
         return Answer.unknown("it was not taken: " + failure.detail());
       }
       Trace trace = new Trace();
       bench.until(WATCH, () -> trace.saw(bench.state(id), State.TERMINATED));
-      boolean same = bench.look(id).flatMap(CloudMachine::address).equals(subject.get().address());
+      boolean same = bench.look(id).flatMap(CloudMachine::address).equals(subject.address());
       return trace.only(State.RUNNING) && same
           ? Answer.holds("taken; it is shown as running all the time, at the same address")
           : Answer.broken(
@@ -52,27 +43,18 @@ final class Power {
   }
 
   /** Stops and starts a machine. */
-  record StopAndStart() implements Question {
+  record StopAndStart() implements OfMachine {
     @Override
     public String name() {
       return "a stop and a start";
     }
 
     @Override
-    public int launches() {
-      return 0;
-    }
-
-    @Override
-    public Answer ask(Bench bench) throws InterruptedException {
-      Optional<CloudMachine> subject = bench.subject();
-      if (subject.isEmpty()) {
-        return Answer.unknown("no machine came to run");
-      }
-      if (!subject.get().stoppable()) {
+    public Answer ask(Bench bench, CloudMachine subject) throws InterruptedException {
+      if (!subject.stoppable()) {
         return Answer.notAsked("its root disk is its host's, or it is lent by the spot market");
       }
-      MachineId id = subject.get().id();
+      MachineId id = subject.id();
       if (bench.cloud().stop(id, false) instanceof Outcome.Failed<MachineId>(var failure)) {
         return Answer.unknown("the stop was not taken: " + failure.detail());
       }
@@ -88,7 +70,7 @@ final class Power {
       }
       Optional<Duration> runs =
           bench.until(Bench.PATIENCE, () -> trace.saw(bench.state(id), State.RUNNING));
-      boolean same = bench.look(id).flatMap(CloudMachine::address).equals(subject.get().address());
+      boolean same = bench.look(id).flatMap(CloudMachine::address).equals(subject.address());
       if (runs.isEmpty() || !same) {
         return Answer.broken(
             runs.isEmpty()
@@ -102,24 +84,15 @@ final class Power {
   }
 
   /** Ends a machine twice, and looks how long it is shown. */
-  record EndTwice() implements Question {
+  record EndTwice() implements OfMachine {
     @Override
     public String name() {
       return "an end, twice";
     }
 
     @Override
-    public int launches() {
-      return 0;
-    }
-
-    @Override
-    public Answer ask(Bench bench) throws InterruptedException {
-      Optional<CloudMachine> subject = bench.subject();
-      if (subject.isEmpty()) {
-        return Answer.unknown("no machine came to run");
-      }
-      MachineId id = subject.get().id();
+    public Answer ask(Bench bench, CloudMachine subject) throws InterruptedException {
+      MachineId id = subject.id();
       Instant began = bench.now();
       if (bench.cloud().terminate(id) instanceof Outcome.Failed<MachineId>(var failure)) {
         return Answer.unknown("its end was not taken: " + failure.detail());

@@ -6,7 +6,9 @@ interface Question {
   String name();
 
   /** How many machines it launches where the cloud keeps its promises. */
-  int launches();
+  default int launches() {
+    return 0;
+  }
 
   /**
    * Asks. Trouble that keeps it from being asked is an answer, too.

@@ -56,103 +56,74 @@ final class Sights {
     }
   }
 
+  /** Judges what a machine is made of. */
+  private interface OfAnatomy extends OfMachine {
+    Answer judge(Bench bench, Anatomy parts);
+
+    @Override
+    default Answer ask(Bench bench, CloudMachine subject) {
+      return switch (bench.parts().of(subject.id())) {
+        case Outcome.Failed<Optional<Anatomy>>(var failure) -> Answer.unknown(failure.detail());
+        case Outcome.Ok<Optional<Anatomy>>(var parts) ->
+            parts
+                .map(shown -> judge(bench, shown))
+                .orElseGet(() -> Answer.notAsked("machines have no such parts here"));
+      };
+    }
+  }
+
   /** Whether tags of the launch are on everything that costs. */
-  record TaggedParts() implements Question {
+  record TaggedParts() implements OfAnatomy {
     @Override
     public String name() {
       return "tags on volumes and interfaces";
     }
 
     @Override
-    public int launches() {
-      return 0;
-    }
-
-    @Override
-    public Answer ask(Bench bench) throws InterruptedException {
-      return anatomy(
-          bench,
-          parts -> {
-            List<String> bare =
-                parts.tags().entrySet().stream()
-                    .filter(
-                        part -> !part.getValue().entrySet().containsAll(bench.tags().entrySet()))
-                    .map(Map.Entry::getKey)
-                    .sorted()
-                    .toList();
-            if (parts.tags().isEmpty()) {
-              return Answer.unknown("no volume and no interface of the machine is shown");
-            }
-            return bare.isEmpty()
-                ? Answer.holds("all of them on all %d parts".formatted(parts.tags().size()))
-                : Answer.broken("missing on " + String.join(", ", bare));
-          });
+    public Answer judge(Bench bench, Anatomy parts) {
+      List<String> bare =
+          parts.tags().entrySet().stream()
+              .filter(part -> !part.getValue().entrySet().containsAll(bench.tags().entrySet()))
+              .map(Map.Entry::getKey)
+              .sorted()
+              .toList();
+      if (parts.tags().isEmpty()) {
+        return Answer.unknown("no volume and no interface of the machine is shown");
+      }
+      return bare.isEmpty()
+          ? Answer.holds("all of them on all %d parts".formatted(parts.tags().size()))
+          : Answer.broken("missing on " + String.join(", ", bare));
     }
   }
 
   /** Whether a machine's credentials are out of reach of what it is tricked into asking. */
-  record TokensOnly() implements Question {
+  record TokensOnly() implements OfAnatomy {
     @Override
     public String name() {
       return "metadata by token only";
     }
 
     @Override
-    public int launches() {
-      return 0;
+    public Answer judge(Bench bench, Anatomy parts) {
+      return parts.tokensOnly() && parts.hops() == 1
+          ? Answer.holds("required, for one hop")
+          : Answer.broken(
+              parts.tokensOnly()
+                  ? "required, but for %d hops".formatted(parts.hops())
+                  : "metadata is given without a token");
     }
-
-    @Override
-    public Answer ask(Bench bench) throws InterruptedException {
-      return anatomy(
-          bench,
-          parts ->
-              parts.tokensOnly() && parts.hops() == 1
-                  ? Answer.holds("required, for one hop")
-                  : Answer.broken(
-                      parts.tokensOnly()
-                          ? "required, but for %d hops".formatted(parts.hops())
-                          : "metadata is given without a token"));
-    }
-  }
-
-  private interface Judgement {
-    Answer of(Anatomy parts);
-  }
-
-  private static Answer anatomy(Bench bench, Judgement judgement) throws InterruptedException {
-    Optional<CloudMachine> subject = bench.subject();
-    if (subject.isEmpty()) {
-      return Answer.unknown("no machine came to run");
-    }
-    return switch (bench.parts().of(subject.get().id())) {
-      case Outcome.Failed<Optional<Anatomy>>(var failure) -> Answer.unknown(failure.detail());
-      case Outcome.Ok<Optional<Anatomy>>(var parts) ->
-          parts
-              .map(judgement::of)
-              .orElseGet(() -> Answer.notAsked("machines have no such parts here"));
-    };
   }
 
   /** How late a tag is seen, and its removal. */
-  record Cordon(String key, String value) implements Question {
+  record Cordon(String key, String value) implements OfMachine {
     @Override
     public String name() {
       return "the cordon comes and goes";
     }
 
     @Override
-    public int launches() {
-      return 0;
-    }
-
-    @Override
-    public Answer ask(Bench bench) throws InterruptedException {
-      Optional<CloudMachine> subject = bench.subject();
-      if (subject.isEmpty()) {
-        return Answer.unknown("no machine came to run");
-      }
-      MachineId id = subject.get().id();
+    public Answer ask(Bench bench, CloudMachine subject) throws InterruptedException {
+      MachineId id = subject.id();
       if (bench.cloud().tag(id, key, value) instanceof Outcome.Failed<MachineId>(var failure)) {
         return Answer.unknown("the tag was not set: " + failure.detail());
       }
@@ -180,11 +151,6 @@ final class Sights {
     @Override
     public String name() {
       return "an unknown id";
-    }
-
-    @Override
-    public int launches() {
-      return 0;
     }
 
     @Override

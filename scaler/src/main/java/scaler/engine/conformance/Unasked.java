@@ -7,11 +7,6 @@ package scaler.engine.conformance;
  */
 record Unasked(String name, String why) implements Question {
   @Override
-  public int launches() {
-    return 0;
-  }
-
-  @Override
   public Answer ask(Bench bench) {
     return Answer.notAsked(why);
   }

@@ -22,11 +22,16 @@ final class LaunchRound {
   /** A cloud that leaves so many unanswered in one look gets no more of them in it. */
   private static final int UNANSWERED = 4;
 
-  private final long began = System.nanoTime();
+  private volatile long began = System.nanoTime();
   private final AtomicInteger unanswered = new AtomicInteger();
   private final Set<Offer> full = ConcurrentHashMap.newKeySet();
   private final Set<RoleName> refused = ConcurrentHashMap.newKeySet();
   private volatile boolean tooMany;
+
+  /** What comes before launches is done, however long it took. */
+  void begins() {
+    began = System.nanoTime();
+  }
 
   /** Whether any launch may begin still. */
   boolean isOpen() {

@@ -139,16 +139,16 @@ public final class Reconciler implements Look {
    * registration wait. Then the launches, the roles in turn.
    */
   private void act(List<Turn> turns, Troubles troubles) {
-    LaunchRound none = new LaunchRound();
+    LaunchRound round = new LaunchRound();
     hands.all(
         turns.stream()
             .flatMap(turn ->
                 turn.steps().stream()
                     .filter(step -> !step.launches())
-                    .map(step -> task(turn, step, none, troubles)))
+                    .map(step -> task(turn, step, round, troubles)))
             .toList(),
         AT_ONCE);
-    LaunchRound round = new LaunchRound();
+    round.begins();
     List<Callable<Boolean>> launches = new ArrayList<>();
     List<Iterator<Step>> left =
         turns.stream()
