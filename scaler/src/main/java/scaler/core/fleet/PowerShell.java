@@ -32,7 +32,8 @@ public final class PowerShell {
    */
   public static String literal(String text) {
     var literal = new StringBuilder("'");
-    for (char c : text.toCharArray()) {
+    for (int n = 0; n < text.length(); n++) {
+      char c = text.charAt(n);
       if (c == '\'') {
         literal.append("''");
       } else if (c >= ' ' && c <= '~' && c != '<') {
