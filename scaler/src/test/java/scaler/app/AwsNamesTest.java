@@ -101,7 +101,7 @@ class AwsNamesTest {
                       .formatted(REGION))
               .toString();
       String warning =
-          "warning: web: its volumes are enough for 1 of the 2 machines that it may have (%sa: 1, %sb: 0); make 1 more of each entry, or lower max"
+          "warning: web: its volumes are enough for 1 of the 2 that it may have (%sa: 1, %sb: 0); make 1 more of each entry, or lower max"
               .formatted(REGION, REGION);
 
       assertThat(shop.cli.run("diff", file).err().lines()).contains(warning);

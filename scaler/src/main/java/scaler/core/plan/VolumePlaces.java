@@ -53,7 +53,7 @@ public record VolumePlaces(Map<String, Integer> byZone) {
     return places >= most
         ? Optional.empty()
         : Optional.of(
-            "its volumes are enough for %d of the %d machines that it may have (%s); make %d more of each entry, or lower max"
+            "its volumes are enough for %d of the %d that it may have (%s); make %d more of each entry, or lower max"
                 .formatted(places, most, written(), most - places));
   }
 

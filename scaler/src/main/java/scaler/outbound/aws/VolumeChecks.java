@@ -171,7 +171,7 @@ final class VolumeChecks {
                       ? "no volume lies that it may have"
                       : "not each entry has a volume that it may have"));
     } else if (lack.isEmpty()) {
-      sheet.ok(check, "enough for %d machines by zone (%s)".formatted(most, places.written()));
+      sheet.ok(check, "enough for a maximum of %d (%s)".formatted(most, places.written()));
     }
   }
 

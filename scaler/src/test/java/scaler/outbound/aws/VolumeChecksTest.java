@@ -2,26 +2,40 @@ package scaler.outbound.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.PriceList;
+import scaler.core.fleet.Resolved.Origin;
 import scaler.core.fleet.Tariff;
 import scaler.core.model.MachineId;
 import scaler.core.model.VolumeId;
+import scaler.ec2.Ec2Double;
+import scaler.ec2.Store;
+import scaler.ec2.Times;
 import scaler.engine.port.Finding;
+import scaler.outbound.aws.OriginChecks.Made;
 import scaler.outbound.files.FleetFile;
 import scaler.outbound.files.Loaded;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.PlatformValues;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
-/** What doctor says of data volumes; against moto. */
+/** What doctor says of data volumes; against moto, and where moto does not show it, our double. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VolumeChecksTest {
   private static final String A = "ca-central-1a";
@@ -58,11 +72,7 @@ class VolumeChecksTest {
             volumes: [%s]
         """
             .formatted(image, max, String.join(", ", entries));
-    FleetSpec fleet =
-        switch (FleetFile.parse(text, "vol.yaml", Map.of())) {
-          case Loaded.Fleet(var spec, _, _, _) -> spec;
-          case Loaded.Broken(var problems) -> throw new AssertionError(problems);
-        };
+    FleetSpec fleet = fleet(text);
     return new AwsDoctor(
             ground.clients,
             InstantSource.system(),
@@ -71,6 +81,13 @@ class VolumeChecksTest {
         .examine(fleet, (role, resolved, subnet, type, market) -> ground.request("doctor")).stream()
             .filter(found -> found.check().equals("volumes of search"))
             .toList();
+  }
+
+  private static FleetSpec fleet(String text) {
+    return switch (FleetFile.parse(text, "vol.yaml", Map.of())) {
+      case Loaded.Fleet(var spec, _, _, _) -> spec;
+      case Loaded.Broken(var problems) -> throw new AssertionError(problems);
+    };
   }
 
   private List<Finding> examine(int max, String tag) {
@@ -117,7 +134,7 @@ class VolumeChecksTest {
     Ground.ok(new AwsVolumes(ground.clients).attach(attached, new MachineId(own), "/dev/sdf"));
 
     assertThat(examine(2, "well"))
-        .containsExactly(ok("enough for 2 machines by zone (%s: 1, %s: 1)".formatted(A, B)));
+        .containsExactly(ok("enough for a maximum of 2 (%s: 1, %s: 1)".formatted(A, B)));
   }
 
   @Test
@@ -140,7 +157,7 @@ class VolumeChecksTest {
                 "%s, tagged data=apart, lies in ca-central-1d, where its role has no subnet; add one there, or restore a snapshot of it in %s, %s"
                     .formatted(far, A, B)),
             miss(
-                "its volumes are enough for 1 of the 2 machines that it may have (%s: 1, %s: 0); make 1 more of each entry, or lower max"
+                "its volumes are enough for 1 of the 2 that it may have (%s: 1, %s: 0); make 1 more of each entry, or lower max"
                     .formatted(A, B)),
             miss(
                 "no machine can be in %s, where no volume lies that it may have; make volumes there, or leave the subnet out"
@@ -159,7 +176,7 @@ class VolumeChecksTest {
                 "%s, tagged data=taken, is attached to %s, which is no machine of this application; detach it, adopt that machine, or take the tag off"
                     .formatted(taken, other)),
             miss(
-                "its volumes are enough for 0 of the 1 machines that it may have (%s: 0, %s: 0); make 1 more of each entry, or lower max"
+                "its volumes are enough for 0 of the 1 that it may have (%s: 0, %s: 0); make 1 more of each entry, or lower max"
                     .formatted(A, B)));
   }
 
@@ -191,5 +208,80 @@ class VolumeChecksTest {
                   "the key %s of %s cannot be used, it is Disabled; enable it, or cancel its deletion"
                       .formatted(key, id)));
     }
+  }
+
+  /** What is said of one volume of zone a, on a server that shows what moto does not. */
+  private static List<Finding> onTheDouble(Image image, Consumer<Store> happens)
+      throws IOException {
+    FleetSpec fleet =
+        fleet(
+            """
+            application: vol
+            timezone: UTC
+            cloud: { provider: aws, region: test-1, subnets: [a] }
+            roles:
+              search:
+                image: ami-0a
+                machines: [m6i.large]
+                capacity: { min: 0, max: 1 }
+                volumes: [{ tag: { data: index }, device: /dev/sdf }]
+            """);
+    try (Ec2Double ec2 = new Ec2Double(InstantSource.system(), Times.STANDARD);
+        AwsClients clients = ImpatientClients.open(ec2.endpoint())) {
+      ec2.store().add("vol-1", "test-1a", Map.of("data", "index"));
+      happens.accept(ec2.store());
+      Sheet sheet = new Sheet();
+      new VolumeChecks(clients, sheet)
+          .look(
+              fleet.roles().getFirst(),
+              Set.of("test-1a"),
+              Optional.of(
+                  new Made(
+                      new Origin(Optional.empty(), Optional.empty()),
+                      Optional.empty(),
+                      Optional.of(image))),
+              Filter.builder().name("tag:app").values("vol").build());
+      return sheet.findings();
+    }
+  }
+
+  private static Image image(String... disks) {
+    return Image.builder()
+        .imageId("ami-0a")
+        .rootDeviceName("/dev/xvda")
+        .blockDeviceMappings(
+            Arrays.stream(disks)
+                .map(disk -> BlockDeviceMapping.builder().deviceName(disk).build())
+                .toList())
+        .build();
+  }
+
+  @Test
+  void a_volume_that_would_be_deleted_with_a_machine_is_told_with_the_remedy() throws IOException {
+    assertThat(onTheDouble(image(), store -> store.hold("vol-1", "i-0abc", "/dev/sdf", true)))
+        .contains(
+            miss(
+                "vol-1, tagged data=index, is deleted when i-0abc ends (DeleteOnTermination); aws ec2 modify-instance-attribute --instance-id i-0abc --block-device-mappings 'DeviceName=/dev/sdf,Ebs={DeleteOnTermination=false}'"));
+    assertThat(onTheDouble(image(), store -> store.hold("vol-1", "i-0abc", "/dev/sdf", false)))
+        .noneMatch(found -> found.says().contains("DeleteOnTermination"));
+  }
+
+  @Test
+  void a_device_that_the_image_uses_itself_is_told_whatever_it_calls_it() throws IOException {
+    assertThat(onTheDouble(image("/dev/xvda", "/dev/xvdf"), store -> {}))
+        .contains(
+            miss(
+                "/dev/sdf is a disk of the machine already, as /dev/xvdf of ami-0a; give the volumes tagged data=index another device"));
+    assertThat(onTheDouble(image("/dev/xvda", "/dev/sdb"), store -> {}))
+        .containsExactly(ok("enough for a maximum of 1 (test-1a: 1)"));
+  }
+
+  @Test
+  void a_windows_image_is_told() throws IOException {
+    Image windows = image().toBuilder().platform(PlatformValues.WINDOWS).build();
+    assertThat(onTheDouble(windows, store -> {}))
+        .contains(
+            miss(
+                "ami-0a is a Windows image, on which /dev/sdf is no name for a disk and no script of scaler's mounts it; leave volumes out of this role"));
   }
 }
