@@ -101,7 +101,7 @@ class AwsNamesTest {
                       .formatted(REGION))
               .toString();
       String warning =
-          "warning: web: its volumes are enough for 1 of the 2 that it may have (%sa: 1, %sb: 0); make 1 more of each entry, or lower max"
+          "warning: web: it may have 2 machines, and its volumes are enough for 1 (%sa: 1, %sb: 0); make 1 more of each entry, or lower max"
               .formatted(REGION, REGION);
 
       assertThat(shop.cli.run("diff", file).err().lines()).contains(warning);
@@ -109,7 +109,7 @@ class AwsNamesTest {
       assertThat(applied.err().lines()).contains(warning);
       assertThat(applied.code()).isEqualTo(Exit.OK);
       ground.volume(REGION + "b", "disks", "index");
-      assertThat(shop.cli.run("apply", file).err()).doesNotContain("its volumes");
+      assertThat(shop.cli.run("apply", file).err()).doesNotContain("volumes");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import scaler.core.decide.Sentences;
 import scaler.core.model.Volume;
 
 /**
@@ -53,8 +54,12 @@ public record VolumePlaces(Map<String, Integer> byZone) {
     return places >= most
         ? Optional.empty()
         : Optional.of(
-            "its volumes are enough for %d of the %d that it may have (%s); make %d more of each entry, or lower max"
-                .formatted(places, most, written(), most - places));
+            "it may have %s, and its volumes are enough for %d (%s); make %d more of each entry, or lower max"
+                .formatted(
+                    Sentences.count(most, "machine", "machines"),
+                    places,
+                    written(),
+                    most - places));
   }
 
   /** As {@code eu-central-1a: 2, eu-central-1b: 0}. */

@@ -43,7 +43,7 @@ class VolumePlacesTest {
     assertThat(three.lack(3)).isEmpty();
     assertThat(three.lack(5))
         .contains(
-            "its volumes are enough for 3 of the 5 that it may have (a: 2, b: 1); make 2 more of each entry, or lower max");
+            "it may have 5 machines, and its volumes are enough for 3 (a: 2, b: 1); make 2 more of each entry, or lower max");
     assertThat(three.bare()).isEmpty();
     assertThat(VolumePlaces.of(ZONES, List.of(in("a"))).bare()).containsExactly("b");
   }

@@ -157,7 +157,7 @@ class VolumeChecksTest {
                 "%s, tagged data=apart, lies in ca-central-1d, where its role has no subnet; add one there, or restore a snapshot of it in %s, %s"
                     .formatted(far, A, B)),
             miss(
-                "its volumes are enough for 1 of the 2 that it may have (%s: 1, %s: 0); make 1 more of each entry, or lower max"
+                "it may have 2 machines, and its volumes are enough for 1 (%s: 1, %s: 0); make 1 more of each entry, or lower max"
                     .formatted(A, B)),
             miss(
                 "no machine can be in %s, where no volume lies that it may have; make volumes there, or leave the subnet out"
@@ -176,7 +176,7 @@ class VolumeChecksTest {
                 "%s, tagged data=taken, is attached to %s, which is no machine of this application; detach it, adopt that machine, or take the tag off"
                     .formatted(taken, other)),
             miss(
-                "its volumes are enough for 0 of the 1 that it may have (%s: 0, %s: 0); make 1 more of each entry, or lower max"
+                "it may have 1 machine, and its volumes are enough for 0 (%s: 0, %s: 0); make 1 more of each entry, or lower max"
                     .formatted(A, B)));
   }
 
