@@ -35,12 +35,12 @@ import scaler.engine.port.JobLocks;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
-import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
+import scaler.outbound.aws.AwsVolumes;
 import scaler.outbound.aws.ImpatientClients;
 import scaler.outbound.postgres.Tables;
 
@@ -111,7 +111,7 @@ final class Ec2Stage implements AutoCloseable {
             sim.queues(),
             new AwsOthers(clients),
             new AwsChecks(clients),
-            Volumes.NONE,
+            new AwsVolumes(clients),
             JobLocks.NONE);
     stage.through(world, stage.ledger());
   }
