@@ -2,14 +2,18 @@ package scaler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static scaler.engine.TestFleet.WEB;
+import static scaler.engine.TestFleet.in;
 import static scaler.engine.TestFleet.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import scaler.core.model.Market;
 import scaler.ec2.Action;
 import scaler.ec2.Fault;
 import scaler.ec2.Offer;
@@ -113,6 +117,62 @@ class Ec2LaunchTest {
                         sent -> sent.parameter("SubnetId").orElseThrow(), Collectors.toSet())));
     assertThat(zones.values()).allSatisfy(used -> assertThat(used).hasSize(1));
     assertThat(at.launched()).isEqualTo(4);
+  }
+
+  @Test
+  void what_is_asked_for_again_is_what_was_asked_for_whatever_the_fleet_file_says_by_then()
+      throws IOException {
+    Ec2Stage at = stages.stage();
+    at.stage.fleet.apply(web(1, 1));
+    at.ec2.faults().always(Action.RUN_INSTANCES, new Fault.ServerError());
+    at.stage.look();
+    at.stage.fleet.tags(Map.of("team", "day shift"));
+    at.stage.fleet.apply(in(web(1, 1), Market.SPOT));
+
+    at.stage.lookFor(Duration.ofMinutes(1));
+    at.ec2.faults().none();
+    at.settles(1);
+    assertThat(at.ec2.journal(Action.RUN_INSTANCES)).hasSizeGreaterThan(2);
+    assertThat(at.ec2.journal(Action.RUN_INSTANCES).stream().map(Received::parameters).distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void a_launch_says_itself_whose_machine_and_disks_these_are_and_nothing_is_tagged_later()
+      throws IOException {
+    Ec2Stage at = stages.serving(1);
+
+    assertThat(at.ec2.journal(Action.RUN_INSTANCES))
+        .singleElement()
+        .satisfies(sent -> {
+          for (String kind : List.of("instance", "volume", "network-interface")) {
+            assertThat(tagKeys(sent, kind))
+                .as(kind)
+                .contains(
+                    "scaler-install",
+                    "scaler-application",
+                    "scaler-role",
+                    "scaler-slot",
+                    "Name",
+                    "team");
+          }
+          assertThat(sent.parameter("MetadataOptions.HttpTokens")).contains("required");
+        });
+    assertThat(at.calls(Action.CREATE_TAGS)).isZero();
+  }
+
+  /** The keys of the tags that a launch gives to things of that kind. */
+  private static List<String> tagKeys(Received sent, String kind) {
+    String specification =
+        sent.parameters().entrySet().stream()
+            .filter(one -> one.getKey().endsWith(".ResourceType") && one.getValue().equals(kind))
+            .map(one -> one.getKey().replace("ResourceType", "Tag."))
+            .findFirst()
+            .orElse("none of this kind");
+    return sent.parameters().entrySet().stream()
+        .filter(one -> one.getKey().startsWith(specification) && one.getKey().endsWith(".Key"))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   @Test

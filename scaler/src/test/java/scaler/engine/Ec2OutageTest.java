@@ -92,6 +92,36 @@ class Ec2OutageTest {
   }
 
   @Test
+  void while_calls_of_every_kind_are_throttled_few_are_made_and_nothing_changes()
+      throws IOException {
+    Ec2Stage at = stages.serving(2);
+    at.ec2.faults().everywhere(new Fault.Throttled());
+    at.stage.fleet.apply(web(3, 3));
+    int before = at.ec2.journal().size();
+
+    at.stage.lookFor(Duration.ofMinutes(10));
+    assertThat(at.ec2.journal().size() - before).as("one in five seconds").isLessThan(120);
+    assertThat(at.living()).isEqualTo(2);
+    assertThat(at.stage.onRecord()).as("nothing waits to be launched in a burst").hasSize(2);
+    at.ec2.faults().none();
+    at.settles(3);
+    assertThat(at.launched()).isEqualTo(3);
+  }
+
+  @Test
+  void where_most_calls_are_throttled_the_loop_gets_there_all_the_same() throws IOException {
+    Ec2Stage at = stages.serving(1);
+    for (Action action : Action.values()) {
+      at.ec2.faults().limit(action, 1, 0.05, at.stage.world.instant());
+    }
+    at.stage.fleet.apply(web(3, 3));
+    at.settles(3);
+    assertThat(at.launched()).isEqualTo(3);
+    at.stage.fleet.apply(web(1, 1));
+    at.settles(1);
+  }
+
+  @Test
   void a_cordon_that_ec2_does_not_take_is_tried_at_growing_pauses() throws IOException {
     Ec2Stage at = stages.serving(2);
     at.ec2.faults().always(Action.CREATE_TAGS, new Fault.ServerError());
