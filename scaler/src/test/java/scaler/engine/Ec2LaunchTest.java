@@ -27,7 +27,8 @@ class Ec2LaunchTest {
 
   @Test
   void replies_that_are_cut_after_the_effect_launch_nothing_twice() throws IOException {
-    Ec2Stage at = stages.stage();
+    // No listing shows them before they are asked for again.
+    Ec2Stage at = stages.stage(Times.STANDARD.late(Duration.ofSeconds(40), Duration.ofSeconds(70)));
     at.stage.fleet.apply(web(2, 3));
     for (int n = 0; n < 6; n++) {
       at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.ReplyCut());
@@ -36,6 +37,7 @@ class Ec2LaunchTest {
     at.stage.look();
     assertThat(at.calls(Action.RUN_INSTANCES)).as("each is tried once in a call").isEqualTo(2);
     at.settles(2);
+    assertThat(at.calls(Action.RUN_INSTANCES)).as("again").isGreaterThan(4);
     assertThat(at.launched()).isEqualTo(2);
   }
 
@@ -104,7 +106,13 @@ class Ec2LaunchTest {
   void no_token_is_ever_sent_to_two_zones() throws IOException {
     Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(4, 4));
-    at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.ReplyCut(), new Fault.ReplyCut());
+    at.ec2
+        .faults()
+        .next(
+            Action.RUN_INSTANCES,
+            new Fault.ReplyCut(),
+            new Fault.ServerError(),
+            new Fault.ServerError());
     at.ec2.capacity().left(Offer.onDemand("m7g.large", "zone-b"), 1);
 
     at.settles(4);

@@ -52,6 +52,24 @@ class Ec2OutageTest {
   }
 
   @Test
+  void an_end_in_a_zone_that_does_not_answer_is_asked_for_at_growing_pauses() throws IOException {
+    Ec2Stage at = stages.serving(2);
+    at.stage.fleet.apply(web(0, 3));
+    at.stage.until(
+        "both are asked to leave",
+        SIX_MINUTES,
+        () -> at.stage.onRecord().stream().allMatch(one -> one.drain().isPresent()));
+    at.ec2.region().zoneDown("zone-a", true);
+
+    at.stage.lookFor(Duration.ofMinutes(10));
+    assertThat(at.living()).as("that of the other zone has ended").isEqualTo(1);
+    assertThat(at.calls(Action.TERMINATE_INSTANCES)).isLessThan(12);
+    at.ec2.region().zoneDown("zone-a", false);
+    at.stage.until("ended", SIX_MINUTES, () -> at.stage.onRecord().isEmpty());
+    assertThat(at.launched()).isEqualTo(2);
+  }
+
+  @Test
   void where_the_maximum_leaves_no_room_a_silent_zone_is_waited_for() throws IOException {
     Ec2Stage at = stages.stage();
     at.ec2.region().zoneDown("zone-a", true);
