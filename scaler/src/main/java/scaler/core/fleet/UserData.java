@@ -10,7 +10,8 @@ import scaler.core.model.VolumeId;
 
 /**
  * What a machine is given at birth: the boot script of its role with one line put in, by which it
- * learns who it is.
+ * learns who it is. A script whose name ends with {@code .ps1} is one of PowerShell, for Windows;
+ * any other is run as Unix does it.
  */
 public final class UserData {
   /** The most bytes that EC2 takes, before encoding. */
@@ -28,9 +29,10 @@ public final class UserData {
    * DB=...;ROLE=...;APPLICATION=...;RELEASE_FROM=...;RELEASE=...;VOLUMES=...}. ROLE is what the
    * role runs, {@code app} or {@code job}, whatever the fleet calls it; DB may be empty; what is
    * not known at the end is left out. VOLUMES is {@code device:id,device:id}, for a machine that
-   * has some.
+   * has some. In PowerShell the line is {@code $Scaler = @{'DB'='...';'ROLE'='...'}}, with the same
+   * names; any value can stand there.
    *
-   * @param composed the script, includes put in; its first line begins with {@code #!}
+   * @param composed the script, includes put in, without {@link #trouble}
    * @param fleet with every reference in it resolved
    * @throws IllegalArgumentException with a sentence for the user when a value cannot stand in the
    *     line, or the whole is larger than {@link #MOST_BYTES}
@@ -38,11 +40,13 @@ public final class UserData {
   public static String forMachine(
       String composed, FleetSpec fleet, RoleSpec role, List<HeldVolume> volumes) {
     refuseSecrets(fleet);
-    for (Value value : values(fleet, role, volumes)) {
-      refusal(value.text())
-          .ifPresent(why -> {
-            throw new IllegalArgumentException("%s %s".formatted(value.name(), why));
-          });
+    if (!powerShell(role)) {
+      for (Value value : values(fleet, role, volumes)) {
+        refusal(value.text())
+            .ifPresent(why -> {
+              throw new IllegalArgumentException("%s %s".formatted(value.name(), why));
+            });
+      }
     }
     String text = withHeader(composed, fleet, role, volumes);
     int bytes = bytes(text);
@@ -82,7 +86,32 @@ public final class UserData {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Why a value cannot stand in the header, as the end of a sentence; empty when it can. */
+  /** Whether the role's boot script is one of PowerShell. */
+  public static boolean powerShell(RoleSpec role) {
+    return role.machine().userData().filter(PowerShell::is).isPresent();
+  }
+
+  /**
+   * Why nothing would run a script, as the end of a sentence; empty when something would.
+   *
+   * @param name as the fleet file says it
+   */
+  public static Optional<String> trouble(String name, String script) {
+    if (PowerShell.is(name)) {
+      return PowerShell.trouble(script);
+    }
+    return script.startsWith("#!") ? Optional.empty() : Optional.of("does not begin with #!");
+  }
+
+  /** A script that does nothing, and may have that name. */
+  public static String nothing(String name) {
+    return PowerShell.is(name) ? PowerShell.OPENS + "\n" + PowerShell.CLOSES + "\n" : "#!/bin/sh\n";
+  }
+
+  /**
+   * Why a value cannot stand in the header of a script for Unix, as the end of a sentence; empty
+   * when it can.
+   */
   public static Optional<String> refusal(String value) {
     // The line is a comment to the shell and taken apart at semicolons; nothing may leave it.
     return value.chars().anyMatch(c -> "'\"`;\\$".indexOf(c) >= 0 || Character.isISOControl(c))
@@ -113,21 +142,34 @@ public final class UserData {
 
   private static String withHeader(
       String composed, FleetSpec fleet, RoleSpec role, List<HeldVolume> volumes) {
-    if (!composed.startsWith("#!")) {
-      throw new IllegalArgumentException(
-          "the boot script of role %s does not begin with #!".formatted(role.name()));
-    }
+    trouble(role.machine().userData().orElse(""), composed)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(
+              "the boot script of role %s %s".formatted(role.name(), why));
+        });
     int end = composed.indexOf('\n') < 0 ? composed.length() : composed.indexOf('\n');
-    String line =
-        String.join(
-            ";",
-            values(fleet, role, volumes).stream()
-                .map(value -> value.name() + "=" + value.text())
-                .toList());
+    List<Value> values = values(fleet, role, volumes);
     return composed.substring(0, end)
-        + "\n# "
-        + line
+        + "\n"
+        + (powerShell(role) ? table(values) : comment(values))
         + "\n"
         + composed.substring(Math.min(end + 1, composed.length()));
+  }
+
+  private static String comment(List<Value> values) {
+    return "# "
+        + String.join(
+            ";", values.stream().map(value -> value.name() + "=" + value.text()).toList());
+  }
+
+  private static String table(List<Value> values) {
+    return "$Scaler = @{%s}"
+        .formatted(
+            String.join(
+                ";",
+                values.stream()
+                    .map(value ->
+                        "'%s'=%s".formatted(value.name(), PowerShell.literal(value.text())))
+                    .toList()));
   }
 }

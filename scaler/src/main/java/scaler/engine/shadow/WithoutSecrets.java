@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.UserData;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Fleets;
@@ -16,8 +17,6 @@ import scaler.engine.port.Ledger;
  * they have no data volumes, since the real ones are with the real machines.
  */
 record WithoutSecrets(Fleets fleets) implements Fleets {
-  private static final String NOTHING = "#!/bin/sh\n";
-
   static Ledger of(Ledger ledger) {
     return new Ledger(
         ledger.leases(),
@@ -46,11 +45,12 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
 
   private static Active plain(Active active) {
     Map<String, String> scripts = new HashMap<>();
-    active.userData().keySet().forEach(name -> scripts.put(name, NOTHING));
+    active.userData().keySet().forEach(name -> scripts.put(name, UserData.nothing(name)));
     active
         .spec()
         .roles()
-        .forEach(role -> role.machine().userData().ifPresent(name -> scripts.put(name, NOTHING)));
+        .forEach(role ->
+            role.machine().userData().ifPresent(name -> scripts.put(name, UserData.nothing(name))));
     FleetSpec spec = active.spec();
     return new Active(
         active.version(),

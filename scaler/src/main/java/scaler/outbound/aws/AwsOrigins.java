@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import scaler.core.fleet.ImageSpec;
+import scaler.core.fleet.PowerShell;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.Resolved.Origin;
 import scaler.core.fleet.RoleSpec;
@@ -122,7 +123,26 @@ final class AwsOrigins {
               .formatted(image.imageId(), role.name()));
       return Optional.empty();
     }
-    return Optional.of(new Resolved.Image(image.imageId(), image.rootDeviceName()));
+    Optional<String> unfit = unfit(role, image);
+    unfit.ifPresent(
+        why -> missed.add("image %s of %s %s".formatted(image.imageId(), role.name(), why)));
+    return unfit.isPresent()
+        ? Optional.empty()
+        : Optional.of(new Resolved.Image(image.imageId(), image.rootDeviceName()));
+  }
+
+  /** Why nothing on the image would run the role's boot script, as the end of a sentence. */
+  static Optional<String> unfit(RoleSpec role, Image image) {
+    boolean windows = "windows".equalsIgnoreCase(image.platformAsString());
+    return role.machine()
+        .userData()
+        .filter(name -> PowerShell.is(name) != windows)
+        .map(name ->
+            windows
+                ? "is Windows, which does not run %s; write one for PowerShell, such as userdata/job.ps1"
+                    .formatted(name)
+                : "is not Windows, and %s is a script of PowerShell; change one of them"
+                    .formatted(name));
   }
 
   /**

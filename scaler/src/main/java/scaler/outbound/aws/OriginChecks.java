@@ -63,7 +63,10 @@ final class OriginChecks {
             .or(() -> template.map(ResponseLaunchTemplateData::imageId))
             .orElse("");
     Optional<Image> found = image(image);
-    if (found.isEmpty() && image.startsWith("ami-")) {
+    Optional<String> unfit = found.flatMap(known -> AwsOrigins.unfit(role, known));
+    if (unfit.isPresent()) {
+      sheet.miss(check, "its image %s %s".formatted(image, unfit.get()));
+    } else if (found.isEmpty() && image.startsWith("ami-")) {
       sheet.miss(
           check,
           "its image %s is not there, or not shared with this account; make a version with one that is"

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.ReleaseSpec;
+import scaler.core.fleet.PowerShell;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.UserData;
 
@@ -180,11 +181,14 @@ public final class FleetFile {
   }
 
   private boolean good(String script, Tree.Leaf name) {
-    if (!script.startsWith("#!")) {
+    Optional<String> trouble = UserData.trouble(name.text(), script);
+    if (trouble.isPresent()) {
       findings.error(
           name.at(),
-          "userData %s does not begin with #!".formatted(name.text()),
-          "begin it with #!/bin/bash, or nothing runs it");
+          "userData %s %s".formatted(name.text(), trouble.get()),
+          PowerShell.is(name.text())
+              ? "write it as userdata/job.ps1 is, or launch agents misread it"
+              : "begin it with #!/bin/bash, or nothing runs it");
       return false;
     }
     return small(script.getBytes(StandardCharsets.UTF_8).length, name.text(), name.at());
@@ -203,6 +207,7 @@ public final class FleetFile {
   /** The header that a machine's user data gets: it may be too much, or refused. */
   private void machines(Tree.Fields file, FleetSpec spec, Map<String, String> userData) {
     spec.release()
+        .filter(release -> !spec.roles().stream().allMatch(UserData::powerShell))
         .map(ReleaseSpec::from)
         .filter(from -> !ReferenceSyntax.in(from))
         .flatMap(UserData::refusal)

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import scaler.core.fleet.PowerShell;
 
 /** What must hold between the values of one role, and what is allowed there but hurts. */
 final class RoleRules {
@@ -30,6 +32,7 @@ final class RoleRules {
 
   void check(boolean aws) {
     machine(aws);
+    powerShell(aws);
     Tree.Fields capacity = role.table("capacity");
     boundsInOrder(capacity);
     zones(capacity);
@@ -66,6 +69,42 @@ final class RoleRules {
           named,
           name + " has no userData, so its local machines run nothing",
           "add userData, such as userdata/app.sh");
+    }
+  }
+
+  /** What a machine that runs Windows cannot do. */
+  private void powerShell(boolean aws) {
+    Optional<Tree.Leaf> script = role.leaf("userData").filter(leaf -> PowerShell.is(leaf.text()));
+    if (script.isEmpty()) {
+      return;
+    }
+    if (!aws) {
+      findings.error(
+          script.get().at(),
+          "%s is a script of PowerShell, which machines of the local cloud do not run"
+              .formatted(script.get().text()),
+          "name a shell script, such as userdata/job.sh");
+    }
+    if (role.given("volumes")) {
+      findings.error(
+          role.keyAt("volumes"),
+          "%s has volumes and a boot script of PowerShell: on Windows nothing mounts them"
+              .formatted(name),
+          "remove the volumes, or run the role on Linux");
+    }
+    file.table("release")
+        .leaf("from")
+        .filter(from -> from.text().endsWith(".git"))
+        .ifPresent(from ->
+            findings.error(
+                from.at(),
+                "from is a git repository, which %s on Windows does not read".formatted(name),
+                "write s3://bucket/... or https://host/..., with archives"));
+    if (role.text("runs").orElse(role.given("backlog") ? "job" : "app").equals("app")) {
+      findings.warning(
+          script.get().at(),
+          "%s runs app, and userdata/job.ps1 sets up workers only".formatted(name),
+          "write runs: job, or a boot script of your own");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import scaler.core.fleet.PowerShell;
 
 /**
  * Finds boot scripts and puts their includes in. A script is looked up below the fleet file's
@@ -102,6 +103,9 @@ final class UserDataFiles {
         return Optional.empty();
       }
       String text = Files.readString(file);
+      if (PowerShell.is(file.toString())) {
+        text = text.replace("\r\n", "\n"); // which Windows' own editors write
+      }
       Secrets.check(text, here);
       int odd = text.indexOf('\r') >= 0 ? text.indexOf('\r') : text.indexOf('\0');
       if (odd >= 0) {

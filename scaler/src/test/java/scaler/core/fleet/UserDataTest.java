@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.FleetSpec.ReleaseSpec;
@@ -24,30 +25,33 @@ import scaler.core.model.RoleName;
 import scaler.core.schedule.CapacitySchedule;
 
 class UserDataTest {
-  private static final RoleSpec JOBS =
-      new RoleSpec(
-          new RoleName("jobs"),
-          new MachineSpec(
-              Optional.empty(),
-              Optional.empty(),
-              List.of(),
-              List.of(Market.ON_DEMAND),
-              Optional.of("job.sh"),
-              Runs.JOB,
-              Optional.empty(),
-              VolumeSpec.STANDARD,
-              List.of()),
-          new Bounds(1, 3),
-          CapacitySchedule.NONE,
-          Optional.empty(),
-          Duration.ofMinutes(45),
-          Optional.empty(),
-          Duration.ofMinutes(10),
-          List.of(),
-          new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
-          List.of(),
-          Optional.empty(),
-          Optional.empty());
+  private static final RoleSpec JOBS = jobs("job.sh");
+
+  private static RoleSpec jobs(String script) {
+    return new RoleSpec(
+        new RoleName("jobs"),
+        new MachineSpec(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(Market.ON_DEMAND),
+            Optional.of(script),
+            Runs.JOB,
+            Optional.empty(),
+            VolumeSpec.STANDARD,
+            List.of()),
+        new Bounds(1, 3),
+        CapacitySchedule.NONE,
+        Optional.empty(),
+        Duration.ofMinutes(45),
+        Optional.empty(),
+        Duration.ofMinutes(10),
+        List.of(),
+        new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
 
   private static FleetSpec fleet(Optional<String> database, Optional<ReleaseSpec> release) {
     return new FleetSpec(
@@ -123,5 +127,69 @@ class UserDataTest {
   void a_script_without_an_interpreter_is_refused() {
     assertThatThrownBy(() -> UserData.forMachine("echo\n", from("/r"), JOBS, List.of()))
         .hasMessage("the boot script of role jobs does not begin with #!");
+  }
+
+  private static final RoleSpec WINDOWS = jobs("userdata/job.ps1");
+  private static final String EMPTY = "<powershell>\n</powershell>\n";
+
+  @Test
+  void on_windows_it_learns_so_from_a_table_of_literals() {
+    assertThat(UserData.forMachine(EMPTY, from("s3://shop/releases"), WINDOWS, List.of()))
+        .isEqualTo(
+            """
+            <powershell>
+            $Scaler = @{'DB'='10.126.17.1';'ROLE'='job';'APPLICATION'='payroll';\
+            'RELEASE_FROM'='s3://shop/releases';'RELEASE'='r1'}
+            </powershell>
+            """);
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a;b$(c)\\d|'a;b$(c)\\d'",
+        "it's|'it''s'",
+        "a\u2019b|'a'+[char]0x2019+'b'",
+        "\u2018\u201B|''+[char]0x2018+''+[char]0x201b+''",
+        "</powershell>|''+[char]0x003c+'/powershell>'",
+        "\u00e9|''+[char]0x00e9+''",
+        "a`n|'a`n'",
+      })
+  void any_value_can_be_a_literal_of_powershell(String value, String literal) {
+    assertThat(PowerShell.literal(value)).isEqualTo(literal);
+    assertThat(UserData.forMachine(EMPTY, from("/" + value), WINDOWS, List.of()))
+        .contains("'RELEASE_FROM'=" + PowerShell.literal("/" + value))
+        .containsOnlyOnce("</powershell>");
+  }
+
+  @Test
+  void line_ends_and_zero_bytes_are_written_by_their_numbers() {
+    assertThat(PowerShell.literal("a\r\n\0"))
+        .isEqualTo("'a'+[char]0x000d+''+[char]0x000a+''+[char]0x0000+''");
+  }
+
+  @Test
+  void a_login_is_refused_on_windows_too() {
+    assertThatThrownBy(
+            () -> UserData.forMachine(EMPTY, from("https://a:b@host/r"), WINDOWS, List.of()))
+        .hasMessageStartingWith("release.from holds a login");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'#!/bin/sh', does not begin with the line <powershell>",
+    "<powershell>, 'does not hold </powershell> once, at its end'",
+  })
+  void a_script_that_no_launch_agent_runs_is_refused(String script, String why) {
+    assertThatThrownBy(() -> UserData.forMachine(script, from("/r"), WINDOWS, List.of()))
+        .hasMessage("the boot script of role jobs " + why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job.sh", "a/JOB.PS1"})
+  void a_script_that_does_nothing_is_one_that_can_be_run(String name) {
+    assertThat(UserData.trouble(name, UserData.nothing(name))).isEmpty();
   }
 }

@@ -13,7 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FleetMistakesTest {
   private static final String BASE = Examples.resource("base.yaml");
   private static final Map<String, String> SCRIPTS =
-      Map.of("app.sh", "#!/bin/bash\n", "job.sh", "#!/bin/bash\n");
+      Map.ofEntries(
+          Map.entry("app.sh", "#!/bin/bash\n"),
+          Map.entry("job.sh", "#!/bin/bash\n"),
+          Map.entry("job.ps1", "<powershell>\n</powershell>\n"),
+          Map.entry("shell.ps1", "#!/bin/bash\n"),
+          Map.entry("open.ps1", "<powershell>\n"),
+          Map.entry("odd.PS1", "<powershell>\n'\u201c'\n</powershell>\n"));
 
   /** One block of the table. */
   record Mistake(String name, List<String> replaced, List<String> by, List<String> sentences) {
