@@ -7,6 +7,7 @@ import static scaler.engine.TestFleet.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -236,6 +237,10 @@ class Ec2LaunchTest {
 
     at.settles(1);
     assertThat(at.launched()).isEqualTo(4);
+    List<Instant> asked = at.ec2.journal(Action.RUN_INSTANCES).stream().map(Received::at).toList();
+    assertThat(Duration.between(asked.get(2), asked.get(3)))
+        .as("the third pause is 15 s longer than the first")
+        .isGreaterThan(Duration.between(asked.get(0), asked.get(1)).plusSeconds(10));
     assertThat(at.stage.trouble(WEB).failures()).as("over").isZero();
   }
 }
