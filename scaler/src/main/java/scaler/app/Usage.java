@@ -23,6 +23,8 @@ final class Usage {
       Map.of(
           int.class, "a whole number, as 3",
           Integer.class, "a whole number, as 3",
+          long.class, "a whole number, as 3",
+          Long.class, "a whole number, as 3",
           double.class, "a number, as 0.3",
           boolean.class, "nothing: it takes no value",
           Instant.class, "an instant, as 2026-11-23T07:00:00Z",

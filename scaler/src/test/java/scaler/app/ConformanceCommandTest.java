@@ -42,6 +42,41 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void what_kind_of_machines_is_told_as_far_as_the_file_says_it() throws IOException {
+    assertThat(plan("{ provider: local, subnets: [a] }", "userData: start.sh"))
+        .startsWith("This launches about 46 machines like those of web, in the local cloud,\n");
+    String aws = "{ provider: aws, region: eu-west-3, subnets: [a] }";
+    assertThat(plan(aws, "launchTemplate: { name: shop-web }"))
+        .startsWith(
+            "This launches about 46 machines like those of web, of its launch template's type, in AWS, eu-west-3,\n")
+        .contains("What it costs is not known: the price of its launch template's type is not.\n");
+    assertThat(plan(aws, "launchTemplate: { name: shop-web }\n    machines: [m7g.large]"))
+        .startsWith(
+            "This launches about 46 machines of m7g.large like those of web, in AWS, eu-west-3,\n");
+  }
+
+  private String plan(String cloud, String machine) throws IOException {
+    Files.writeString(folder.resolve("start.sh"), "#!/bin/sh\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("kind.yaml"),
+            """
+            application: shop
+            timezone: UTC
+            cloud: %s
+            roles:
+              web:
+                %s
+                capacity: 1
+            """
+                .formatted(cloud, machine));
+    Cli.Said said =
+        new Cli(folder.resolve("home")).run("conformance", file.toString(), "--dry-run");
+    assertThat(said.code()).as(said.err()).isEqualTo(Exit.OK);
+    return said.out();
+  }
+
+  @Test
   void a_role_that_is_not_there_is_refused() throws IOException {
     Cli.Said said = said("--yes", "--role", "nobody");
     assertThat(said.code()).isEqualTo(Exit.USAGE);

@@ -35,6 +35,7 @@ class WrongWordsTest {
         "schedule f --count         ~ --count needs N behind it; scaler schedule --help shows how",
         "schedule f --count 1 --count 2 ~ --count is given twice; scaler schedule --help shows how",
         "why                        ~ name a role or a machine's id, or one decision with --decision NUMBER, and not both",
+        "why --decision x           ~ --decision is \"x\"; write a whole number, as 3; scaler why --help shows how",
         "why web --count 0          ~ --count is 0; write 1 to 1000",
         "launch                     ~ launch needs ROLE; scaler launch --help shows how",
         "launch web abc             ~ N is \"abc\"; write a whole number, as 3; scaler launch --help shows how",

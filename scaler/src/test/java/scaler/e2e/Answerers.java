@@ -69,7 +69,7 @@ final class Answerers implements AutoCloseable {
             all.computeIfPresent(instance.instanceId(), (id, one) -> one.ends());
           }
         }
-        Thread.sleep(Duration.ofMillis(100));
+        Thread.sleep(Duration.ofMillis(200));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

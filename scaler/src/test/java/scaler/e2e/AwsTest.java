@@ -1,158 +1,270 @@
 package scaler.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static scaler.e2e.AwsFleets.CLOUDY;
+import static scaler.e2e.AwsFleets.DAY;
+import static scaler.e2e.AwsFleets.NIGHT;
+import static scaler.e2e.AwsFleets.payroll;
+import static scaler.e2e.AwsFleets.rails;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import scaler.app.command.demo.DemoQueue;
 import scaler.app.wiring.Exit;
 import scaler.outbound.aws.Ground;
 import scaler.outbound.aws.Moto;
+import scaler.outbound.postgres.TestDatabase;
+import scaler.outbound.postgres.embedded.DatabaseLogin;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
-/** The service on the aws cloud: moto in Amazon's place, answerers in the machines'. */
+/**
+ * The service on the aws cloud: moto in Amazon's place, answerers in the machines'. One service
+ * governs three fleets, each in a region of its own: both that are shipped, and one with what
+ * neither of them says.
+ */
 @EndToEnd
 class AwsTest {
-  private static final String REGION = "us-east-2";
+  /** Networks of loopback addresses, so that this computer answers at the machines' addresses. */
+  private static final long FIRST_NETWORK = 128 + 3 * (ProcessHandle.current().pid() % 41);
 
-  /** A network of loopback addresses, so that this computer answers at the machines' addresses. */
-  private static final String NETWORK =
-      "127.%d".formatted(128 + ProcessHandle.current().pid() % 64);
+  private static final Deque<Closeable> OPEN = new ArrayDeque<>();
+  private static Ground payroll;
+  private static Ground shop;
+  private static Ground cloudy;
+  private static String shopWeb = "";
+  private static DemoQueue shopJobs;
+  private static Wiretap wire;
+  private static Site site;
+  private static Child service;
 
-  private static String fleet(int web) {
-    return """
-    application: cloudy
-    timezone: UTC
-    database: "${env:E2E_DATABASE}"
-    cloud:
-      provider: aws
-      region: %s
-      subnets: [public-a-cloudy, public-b-cloudy]
-      securityGroups: [web-cloudy]
-    tags: { team: night-watch }
-    roles:
-      web:
-        image: { owner: amazon, name: "*" }
-        machines: [m6g.large]
-        userData: userdata/app.sh
-        rootVolume: { size: 20 }
-        capacity: { min: 1, max: 3 }
-        schedule: [ { at: "* * * * *", capacity: %d } ]
-        health: { url: "http://{address}:8080/up", contains: ok, interval: 1s }
-        loadBalancer: { targetGroup: web-cloudy }
-        minimumLifetime: 1s
-      api:
-        launchTemplate: { name: api-cloudy }
-        userData: userdata/app.sh
-        capacity: 1
-        loadBalancer: { classic: api-cloudy }
-      jobs:
-        launchTemplate: { name: api-cloudy, version: 1 }
-        machines: [m6g.medium]
-        userData: userdata/job.sh
-        capacity: { min: 1, max: 3 }
-        backlog:
-          source: { delayedJob: "${env:E2E_JOBS_URL}", count: ready+running }
-          policy: { threshold: { scaleOutAbove: 5, scaleInBelow: 4 } }
-          interval: 1s
-        minimumLifetime: 3s
-    """
-        .formatted(REGION, web);
+  @BeforeAll
+  static void one_service_governs_three_fleets() throws Exception {
+    payroll = ground("us-east-1", "payroll", 0);
+    shop = ground("eu-central-1", "shop", 1);
+    cloudy = ground("us-east-2", "cloudy", 2);
+    makeWhatTheFilesName();
+    TestDatabase jobs = TestDatabase.fresh();
+    shopJobs = new DemoQueue(new DatabaseLogin(jobs.url(), jobs.user(), jobs.password()));
+    shopJobs.prepare();
+    wire = new Wiretap(Moto.endpoint());
+    OPEN.push(wire::close);
+    site =
+        new Site(
+            payroll(DAY),
+            Map.of(
+                "AWS_ENDPOINT_URL", wire.endpoint(),
+                "AWS_ACCESS_KEY_ID", "testing",
+                "AWS_SECRET_ACCESS_KEY", "testing",
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "JOBS_URL", shopJobs.url(shopJobs.place())));
+    OPEN.push(site::close);
+    OPEN.push(new Answerers(payroll.ec2(), "payroll", site.queueLogin())::close);
+    OPEN.push(new Answerers(shop.ec2(), "shop", shopJobs.login())::close);
+    OPEN.push(new Answerers(cloudy.ec2(), "cloudy", site.queueLogin())::close);
+    for (String fleet : List.of(payroll(DAY), rails(DAY), CLOUDY)) {
+      applied(fleet);
+    }
+    service = site.serveAll();
   }
 
-  private static Map<String, String> credentials() {
-    return Map.of(
-        "AWS_ENDPOINT_URL", Moto.endpoint().toString(),
-        "AWS_ACCESS_KEY_ID", "testing",
-        "AWS_SECRET_ACCESS_KEY", "testing",
-        "AWS_EC2_METADATA_DISABLED", "true");
+  private static Ground ground(String region, String name, int place) {
+    String network = "127." + (FIRST_NETWORK + place);
+    Ground ground =
+        new Ground(
+            region, name, network + ".0.0/16", List.of(network + ".0.0/24", network + ".1.0/24"));
+    OPEN.push(ground::close);
+    return ground;
   }
 
-  @Test
-  void
-      machines_come_by_clock_and_backlog_join_drain_leave_and_end_and_the_next_service_adopts_them()
-          throws Exception {
-    List<String> subnets = List.of(NETWORK + ".0.0/24", NETWORK + ".1.0/24");
-    try (Ground ground = new Ground(REGION, "cloudy", NETWORK + ".0.0/16", subnets);
-        Site site = new Site(fleet(2), credentials());
-        Answerers machines = new Answerers(ground.ec2(), "cloudy", site.queueLogin())) {
-      String group = ground.targetGroup("web-cloudy", TargetTypeEnum.INSTANCE);
-      ground.classicBalancer("api-cloudy");
-      ground.template("api-cloudy");
+  /** As somebody would who begins with a shipped file and an empty account. */
+  private static void makeWhatTheFilesName() {
+    for (Ground ground : List.of(payroll, shop)) {
+      ground.named(ground.subnetA, "subnet-a");
+      ground.named(ground.subnetB, "subnet-b");
+      ground
+          .ec2()
+          .createSecurityGroup(
+              request -> request.groupName("sg-web").description("web").vpcId(ground.network));
+    }
+    payroll.ec2().createKeyPair(request -> request.keyName("main"));
+    payroll.classicBalancer("smallpayroll-http");
+    String line = "# DB=;ROLE=%s;APPLICATION=shop;RELEASE_FROM=s3://shop-releases;RELEASE=r42\n";
+    shop.template("shop-web", line.formatted("app"));
+    shop.template("shop-jobs", line.formatted("job"));
+    shopWeb = shop.targetGroup("shop-web", TargetTypeEnum.INSTANCE);
+    cloudy.template("api-cloudy");
+  }
 
-      applied(site);
-      Child service = site.serve();
-      site.until("four machines serve", () -> site.machines("in_service") == 4);
-      assertThat(ground.inTargetGroup(group)).isEqualTo(ids(site, "role = 'web'"));
-      assertThat(ground.inClassic("api-cloudy")).isEqualTo(ids(site, "role = 'api'"));
-      assertThat(ids(site, "true")).isEqualTo(running(machines));
-      machines.instances().forEach(AwsTest::isAsTheFileSays);
-      assertThat(zonesOf(machines, "web")).containsExactly(REGION + "a", REGION + "b");
-
-      site.enqueue(40, 0.5);
-      site.until(
-          "three work", () -> ids(site, "role = 'jobs' and state = 'in_service'").size() == 3);
-      site.until("all jobs are done", () -> site.runs() == 40);
-      site.until("one is left", () -> ids(site, "role = 'jobs' and state <> 'gone'").size() == 1);
-      Facts facts = new Facts(site);
-      facts.everyJobWasDoneExactlyOnce(40);
-      facts.everyEndWasProven();
-
-      site.write(fleet(1));
-      assertThat(applied(site)).contains("roles.web.schedule");
-      site.until("one has left", () -> ids(site, "role = 'web' and state = 'gone'").size() == 1);
-      site.until("three serve", () -> site.machines("in_service") == 3);
-      assertThat(ground.inTargetGroup(group))
-          .isEqualTo(ids(site, "role = 'web' and state = 'in_service'"));
-      assertThat(running(machines)).isEqualTo(ids(site, "state = 'in_service'"));
-
-      service.kill();
-      Child second = site.serve().says("this process decides now");
-      String now = site.tables().texts("select clock_timestamp()").getFirst();
-      site.until(
-          "it has looked",
-          () ->
-              site.tables().number("select count(*) from lease where looked_at > '" + now + "'")
-                  == 1);
-      assertThat(running(machines)).isEqualTo(ids(site, "state = 'in_service'")).hasSize(3);
-      second.kill();
+  @AfterAll
+  static void end_all() throws IOException {
+    if (!OPEN.isEmpty()) {
+      try (Closeable _ = OPEN.pollLast()) {
+        end_all();
+      }
     }
   }
 
+  @Test
+  void the_articles_fleet_comes_and_goes_by_clock_and_backlog() throws Exception {
+    until("by day three serve and one works", "payroll", "state = 'in_service'", 4);
+    assertThat(payroll.inClassic("smallpayroll-http")).isEqualTo(ids("payroll", "role = 'app'"));
+    assertThat(instances(payroll, "payroll"))
+        .allSatisfy(AwsTest::isAsEveryMachineIs)
+        .allSatisfy(machine -> {
+          assertThat(machine.imageId()).isEqualTo("ami-ad7e95c4");
+          assertThat(machine.instanceTypeAsString()).isEqualTo("m7g.large");
+          assertThat(machine.keyName()).isEqualTo("main");
+          assertThat(machine.securityGroups()).extracting("groupName").containsExactly("sg-web");
+        });
+
+    site.enqueue(40, 0.5);
+    site.jobs().execute("update delayed_jobs set priority = 1");
+    until("three work", "payroll", "role = 'job' and state = 'in_service'", 3);
+    site.until("all jobs are done", () -> site.runs() == 40);
+    until("one is left", "payroll", "role = 'job' and state <> 'gone'", 1);
+    applied(payroll(NIGHT));
+    until("by night two serve", "payroll", "role = 'app' and state = 'gone'", 1);
+    Facts facts = new Facts(site);
+    facts.everyJobWasDoneExactlyOnce(40);
+    facts.everyEndWasProven();
+    assertThat(ids("payroll", "role = 'job' and state = 'gone'")).hasSize(2);
+    comeJoinDrainLeaveAndEnd(
+        "payroll",
+        "app",
+        "RegisterInstancesWithLoadBalancer",
+        "DeregisterInstancesFromLoadBalancer");
+    comeDrainAndEnd("payroll", "job");
+  }
+
+  @Test
+  void the_fleet_of_the_readme_comes_and_goes_by_clock_and_wait() throws Exception {
+    until("by day three serve and one works", "shop", "state = 'in_service'", 4);
+    assertThat(shop.inTargetGroup(shopWeb)).isEqualTo(ids("shop", "role = 'web'"));
+    assertThat(instances(shop, "shop"))
+        .allSatisfy(AwsTest::isAsEveryMachineIs)
+        .allSatisfy(machine ->
+            assertThat(machine.securityGroups()).extracting("groupName").containsExactly("sg-web"))
+        .filteredOn(machine -> tag(machine, "scaler-role").equals("web"))
+        .extracting(machine -> machine.placement().availabilityZone())
+        .contains("eu-central-1a", "eu-central-1b");
+
+    Sql jobs = new Sql(shopJobs.login());
+    site.enqueue(shopJobs, 40, 0.5);
+    // The promise is that none waits for five minutes; half of that is when scaler acts.
+    jobs.execute("update delayed_jobs set run_at = run_at - interval '4 minutes'");
+    site.until(
+        "more than one work", () -> ids("shop", "role = 'jobs' and state <> 'gone'").size() > 1);
+    site.until("all jobs are done", () -> jobs.number("select count(*) from demo_runs") == 40);
+    until("one is left", "shop", "role = 'jobs' and state <> 'gone'", 1);
+    applied(rails(NIGHT));
+    until("by night two serve", "shop", "role = 'web' and state = 'gone'", 1);
+    assertThat(shop.inTargetGroup(shopWeb))
+        .isEqualTo(ids("shop", "role = 'web' and state = 'in_service'"));
+    Facts facts = new Facts(site, jobs);
+    facts.everyJobWasDoneExactlyOnce(40);
+    facts.everyEndWasProven();
+    comeJoinDrainLeaveAndEnd("shop", "web", "RegisterTargets", "DeregisterTargets");
+    comeDrainAndEnd("shop", "jobs");
+  }
+
+  @Test
+  void what_neither_of_them_says_reaches_the_machine_too() {
+    until("both serve", "cloudy", "state = 'in_service'", 2);
+    assertThat(instances(cloudy, "cloudy"))
+        .allSatisfy(AwsTest::isAsEveryMachineIs)
+        .allSatisfy(machine -> {
+          assertThat(tag(machine, "team")).isEqualTo("night-watch");
+          assertThat(machine.securityGroups())
+              .extracting("groupName")
+              .containsExactly("web-cloudy");
+          assertThat(machine.imageId()).startsWith("ami-");
+          assertThat(machine.instanceTypeAsString())
+              .isEqualTo(tag(machine, "scaler-role").equals("newest") ? "m6g.large" : "m6g.medium");
+        });
+  }
+
+  @Test
+  void the_next_service_adopts_every_machine_and_launches_none() {
+    site.until(
+        "all is as it is to be",
+        () ->
+            site.machines("in_service") >= 8
+                && ids("%", "state not in ('in_service', 'gone')").isEmpty());
+    Set<String> before = ids("%", "state = 'in_service'");
+    service.kill();
+    service = site.serveAll().says("this process decides now");
+    String now = site.tables().texts("select clock_timestamp()").getFirst();
+    site.until(
+        "it has looked at all three",
+        () ->
+            site.tables().number("select count(*) from lease where looked_at > '" + now + "'")
+                == 3);
+    assertThat(ids("%", "state = 'in_service'")).isEqualTo(before);
+    assertThat(wire.count("RunInstances")).isEqualTo(ids("%", "true").size());
+  }
+
+  private static void comeJoinDrainLeaveAndEnd(
+      String application, String role, String join, String leave) {
+    assertThat(ids(application, "state = 'gone' and role = '" + role + "'"))
+        .hasSize(1)
+        .allSatisfy(id ->
+            assertThat(wire.done(id))
+                .containsExactly("RunInstances", join, "CreateTags", leave, "TerminateInstances"));
+  }
+
+  private static void comeDrainAndEnd(String application, String role) {
+    assertThat(ids(application, "state = 'gone' and role = '" + role + "'"))
+        .isNotEmpty()
+        .allSatisfy(id ->
+            assertThat(wire.done(id))
+                .containsExactly("RunInstances", "CreateTags", "TerminateInstances"));
+  }
+
   /** On a busy computer moto may answer too late; the command says so, and is asked again. */
-  private static String applied(Site site) {
+  private static void applied(String fleet) {
+    site.write(fleet);
     Child.Ended apply = site.scaler("apply", site.fleetFile().toString());
     for (int n = 0; n < 5 && apply.code() == Exit.UNREACHABLE; n++) {
       apply = site.scaler("apply", site.fleetFile().toString());
     }
-    return apply.ok().out();
+    apply.ok();
   }
 
-  private static Set<String> ids(Site site, String where) {
+  private static void until(String what, String application, String where, int machines) {
+    site.until(what, () -> ids(application, where).size() == machines);
+  }
+
+  /**
+   * Machines on record that the cloud has given.
+   *
+   * @param application as LIKE takes it
+   */
+  private static Set<String> ids(String application, String where) {
     return new TreeSet<>(
         site.tables()
-            .texts("select instance_id from machine where instance_id is not null and " + where));
+            .texts(
+                "select instance_id from machine where instance_id is not null and application like '%s' and %s"
+                    .formatted(application, where)));
   }
 
-  private static Set<String> running(Answerers machines) {
-    Set<String> ids = new TreeSet<>();
-    machines.instances().stream()
-        .filter(instance -> instance.state().name() == InstanceStateName.RUNNING)
-        .forEach(instance -> ids.add(instance.instanceId()));
-    return ids;
-  }
-
-  private static Set<String> zonesOf(Answerers machines, String role) {
-    Set<String> zones = new TreeSet<>();
-    machines.instances().stream()
-        .filter(instance -> role.equals(tag(instance, "scaler-role")))
-        .forEach(instance -> zones.add(instance.placement().availabilityZone()));
-    return zones;
+  /** Running machines of an application, as moto has them. */
+  private static List<Instance> instances(Ground ground, String application) {
+    return ground.ec2().describeInstances().reservations().stream()
+        .flatMap(reservation -> reservation.instances().stream())
+        .filter(machine -> tag(machine, "scaler-application").equals(application))
+        .filter(machine -> machine.state().nameAsString().equals("running"))
+        .toList();
   }
 
   private static String tag(Instance instance, String key) {
@@ -163,12 +275,10 @@ class AwsTest {
         .orElse("");
   }
 
-  private static void isAsTheFileSays(Instance instance) {
-    assertThat(tag(instance, "team")).isEqualTo("night-watch");
-    assertThat(tag(instance, "Name")).isEqualTo("cloudy-" + tag(instance, "scaler-role"));
-    assertThat(instance.metadataOptions().httpTokensAsString()).isEqualTo("required");
-    assertThat(instance.securityGroups()).extracting("groupName").containsExactly("web-cloudy");
-    assertThat(instance.instanceTypeAsString())
-        .isEqualTo(tag(instance, "scaler-role").equals("jobs") ? "m6g.medium" : "m6g.large");
+  private static void isAsEveryMachineIs(Instance machine) {
+    assertThat(tag(machine, "Name"))
+        .isEqualTo(tag(machine, "scaler-application") + "-" + tag(machine, "scaler-role"));
+    assertThat(machine.metadataOptions().httpTokensAsString()).isEqualTo("required");
+    assertThat(machine.subnetId()).isNotEmpty();
   }
 }

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** What has to be true of a site however it got there. */
-record Facts(Site site) {
+/**
+ * What has to be true of a site however it got there.
+ *
+ * @param jobs the tables of the queue that is looked into
+ */
+record Facts(Site site, Sql jobs) {
+  /** With the site's own queue. */
+  Facts(Site site) {
+    this(site, site.jobs());
+  }
 
   /** Each of so many jobs was run, none twice, and none is left. */
-  void everyJobWasDoneExactlyOnce(int jobs) {
-    assertThat(site.jobs().number("select count(*) from demo_runs")).isEqualTo(jobs);
-    assertThat(site.jobs().number("select count(distinct number) from demo_runs")).isEqualTo(jobs);
-    assertThat(site.jobs().texts("select handler from delayed_jobs")).isEmpty();
+  void everyJobWasDoneExactlyOnce(int all) {
+    assertThat(jobs.number("select count(*) from demo_runs")).isEqualTo(all);
+    assertThat(jobs.number("select count(distinct number) from demo_runs")).isEqualTo(all);
+    assertThat(jobs.texts("select handler from delayed_jobs")).isEmpty();
   }
 
   /** The cloud has no machine that scaler does not know, and no slot was launched twice. */
@@ -40,9 +48,8 @@ record Facts(Site site) {
   }
 
   private long locks(String machine) {
-    return site.jobs()
-        .number(
-            "select count(*) from delayed_jobs where locked_by like '%s %%'".formatted(machine));
+    return jobs.number(
+        "select count(*) from delayed_jobs where locked_by like '%s %%'".formatted(machine));
   }
 
   /** Every machine that was ended was proven idle, in this order, and did nothing after that. */
@@ -86,10 +93,9 @@ record Facts(Site site) {
     String acknowledged =
         site.tables().texts("select acknowledged_at from machine where slot = " + slot).getFirst();
     assertThat(
-            site.jobs()
-                .texts(
-                    "select number from demo_runs where worker like '%s %%' and at > '%s'"
-                        .formatted(machine, acknowledged)))
+            jobs.texts(
+                "select number from demo_runs where worker like '%s %%' and at > '%s'"
+                    .formatted(machine, acknowledged)))
         .as("jobs that %s did after it said that it had no worker", machine)
         .isEmpty();
   }

@@ -158,6 +158,11 @@ final class Site implements AutoCloseable {
     return start("run", fleetFile().toString(), "--http", "127.0.0.1:0").says("scaler runs for");
   }
 
+  /** The same for all fleets that were applied. */
+  Child serveAll() {
+    return start("run", "--http", "127.0.0.1:0").says("scaler runs for");
+  }
+
   /** Runs a command of scaler to its end. */
   Child.Ended scaler(String... arguments) {
     return start(arguments).end();
@@ -185,8 +190,13 @@ final class Site implements AutoCloseable {
 
   /** Puts jobs in by the gem, or as the gem would. */
   void enqueue(int count, double seconds) {
+    enqueue(queue, count, seconds);
+  }
+
+  /** The same into another queue than the site's own. */
+  void enqueue(DemoQueue into, int count, double seconds) {
     try {
-      queue.enqueue(files.release(), count, seconds);
+      into.enqueue(files.release(), count, seconds);
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -38,8 +38,14 @@ final class Sights {
       Map<String, Bench.Sight> wanted = new LinkedHashMap<>();
       wanted.put("byId", () -> bench.look(id).isPresent());
       wanted.put("listed", () -> bench.listed(id).isPresent());
+      // A cloud adds tags of its own: EC2 those of the launch template.
       wanted.put(
-          "tagged", () -> bench.listed(id).filter(seen -> seen.tags().equals(tags)).isPresent());
+          "tagged",
+          () ->
+              bench
+                  .listed(id)
+                  .filter(seen -> seen.tags().entrySet().containsAll(tags.entrySet()))
+                  .isPresent());
       wanted.put(
           "running", () -> bench.listed(id).filter(s -> s.state() == State.RUNNING).isPresent());
       Instant began = bench.now();

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
@@ -24,7 +26,7 @@ import scaler.engine.port.Outcome;
  * @param trouble why not, where something is left
  */
 public record Sweep(Set<MachineId> ended, Set<MachineId> left, Optional<String> trouble) {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration PATIENT = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A machine that is not known after so long was never there, or was forgotten. */
@@ -35,15 +37,22 @@ public record Sweep(Set<MachineId> ended, Set<MachineId> left, Optional<String> 
     left = Set.copyOf(left);
   }
 
+  /** The same with all the time that it takes. */
+  public static Sweep of(Bench bench) throws InterruptedException {
+    return of(bench, PATIENT);
+  }
+
   /**
    * Ends all machines that bear the name of such runs, and those of this one whatever they bear.
    *
+   * @param limit no further look is taken after that; what is not shown as ending by then is left
    * @throws InterruptedException when somebody wants to end it; run it again then
    */
-  public static Sweep of(Bench bench) throws InterruptedException {
+  public static Sweep of(Bench bench, Duration limit) throws InterruptedException {
     Set<MachineId> open = new TreeSet<>(bench.launched());
     Set<MachineId> ended = new TreeSet<>();
     Optional<String> trouble = Optional.empty();
+    Optional<String> refused = Optional.empty();
     Instant began = bench.now();
     boolean more = true;
     while (more) {
@@ -56,17 +65,20 @@ public record Sweep(Set<MachineId> ended, Set<MachineId> left, Optional<String> 
           letGo(bench, all);
         }
       }
-      terminate(bench, open);
+      refused = terminate(bench, open);
       settle(bench, open, ended, bench.since(began));
-      more = !(open.isEmpty() && trouble.isEmpty()) && bench.since(began).compareTo(LIMIT) < 0;
+      more = !(open.isEmpty() && trouble.isEmpty()) && bench.since(began).compareTo(limit) < 0;
       if (more) {
         bench.rest(PAUSE);
       }
     }
+    Optional<String> why = refused;
     return new Sweep(
         ended,
         open,
-        open.isEmpty() ? trouble : trouble.or(() -> Optional.of("they go on running")));
+        open.isEmpty()
+            ? trouble
+            : trouble.or(() -> why).or(() -> Optional.of("they go on running")));
   }
 
   /** What such runs left behind, as listings show it; empty where they cannot be asked for. */
@@ -98,15 +110,26 @@ public record Sweep(Set<MachineId> ended, Set<MachineId> left, Optional<String> 
     }
   }
 
-  private static void terminate(Bench bench, Collection<MachineId> machines)
+  /** What the cloud says of the first that it does not end, where there is such a one. */
+  private static Optional<String> terminate(Bench bench, Collection<MachineId> machines)
       throws InterruptedException {
     List<Callable<Outcome<MachineId>>> ends =
         machines.stream()
             .<Callable<Outcome<MachineId>>>map(machine -> () -> bench.cloud().terminate(machine))
             .toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.invokeAll(ends);
+      return threads.invokeAll(ends).stream()
+          .map(Future::resultNow)
+          .flatMap(Sweep::refusal)
+          .findFirst();
     }
+  }
+
+  private static Stream<String> refusal(Outcome<MachineId> end) {
+    return switch (end) {
+      case Outcome.Ok<MachineId> taken -> Stream.empty();
+      case Outcome.Failed<MachineId>(var failure) -> Stream.of(failure.detail());
+    };
   }
 
   /**

@@ -1,5 +1,8 @@
 package scaler.outbound.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,15 +151,24 @@ public final class Ground implements AutoCloseable {
 
   /** A launch template with an image and a type; its id. */
   public String template(String called) {
+    return template(called, RequestLaunchTemplateData.builder());
+  }
+
+  /** The same with user data. */
+  public String template(String called, String userData) {
+    return template(
+        called,
+        RequestLaunchTemplateData.builder()
+            .userData(Base64.getEncoder().encodeToString(userData.getBytes(UTF_8))));
+  }
+
+  private String template(String called, RequestLaunchTemplateData.Builder data) {
     return ec2()
         .createLaunchTemplate(request ->
             request
                 .launchTemplateName(called)
                 .launchTemplateData(
-                    RequestLaunchTemplateData.builder()
-                        .imageId(image)
-                        .instanceType(InstanceType.M6_G_LARGE)
-                        .build()))
+                    data.imageId(image).instanceType(InstanceType.M6_G_LARGE).build()))
         .launchTemplate()
         .launchTemplateId();
   }

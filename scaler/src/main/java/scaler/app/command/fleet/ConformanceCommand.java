@@ -92,9 +92,13 @@ public final class ConformanceCommand implements Callable<Integer> {
   }
 
   private int cleaned(Trial trial) {
-    Sweep swept = sweep(trial.bench());
+    Sweep swept = new Tidying(here, file).of(trial.bench());
     tell(trial, List.of(), swept);
-    return swept.left().isEmpty() && swept.trouble().isEmpty() ? Exit.OK : Exit.FAILED;
+    return clean(swept) ? Exit.OK : Exit.FAILED;
+  }
+
+  private static boolean clean(Sweep swept) {
+    return swept.left().isEmpty() && swept.trouble().isEmpty();
   }
 
   private void agree(Trial trial) {
@@ -114,11 +118,15 @@ public final class ConformanceCommand implements Callable<Integer> {
 
   private static List<String> plan(Trial trial) {
     int launches = Conformance.launches();
-    String type = trial.role().machine().types().stream().findFirst().orElse("its template's type");
     List<String> lines = new ArrayList<>();
     lines.add(
-        "This launches about %d machines of %s like those of %s, in %s,"
-            .formatted(launches, type, trial.role().name(), trial.place()));
+        "This launches about %d machines %slike those of %s%s, in %s,"
+            .formatted(
+                launches,
+                type(trial).map("of %s "::formatted).orElse(""),
+                trial.role().name(),
+                ofTemplate(trial) ? ", of its launch template's type" : "",
+                trial.place()));
     lines.add(
         "at most 30 at a time, as application %s, which no loop looks at."
             .formatted(trial.application()));
@@ -143,14 +151,24 @@ public final class ConformanceCommand implements Callable<Integer> {
                                 .multiply(BigDecimal.valueOf(launches))
                                 .divide(LIVES_IN_AN_HOUR, 2, RoundingMode.UP)
                                 .toPlainString()))
-                .orElse("What it costs is not known: the price of " + type + " is not."));
+                .orElse(
+                    "What it costs is not known: the price of %s is not."
+                        .formatted(type(trial).orElse("its launch template's type"))));
     return lines;
+  }
+
+  /** Empty where the role names none. */
+  private static Optional<String> type(Trial trial) {
+    return trial.role().machine().types().stream().findFirst();
+  }
+
+  private static boolean ofTemplate(Trial trial) {
+    return type(trial).isEmpty() && !trial.isLocal();
   }
 
   private int asked(Trial trial, Bench bench) {
     List<Row> rows = new ArrayList<>();
     Optional<Sweep> swept = Optional.empty();
-    boolean stopped = false;
     try {
       Conformance.ask(
           bench,
@@ -159,16 +177,18 @@ public final class ConformanceCommand implements Callable<Integer> {
             progress(row);
           });
     } catch (InterruptedException signal) {
-      stopped = true;
+      Thread.currentThread().interrupt();
     } finally {
-      swept = Optional.of(sweep(bench));
+      swept = Optional.of(new Tidying(here, file).of(bench));
     }
     tell(trial, rows, swept.get());
-    if (stopped) {
-      throw new Refusal(Exit.INTERRUPTED, "stopped before all was asked");
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Refusal(
+          Exit.INTERRUPTED,
+          "stopped after %d of %d questions".formatted(rows.size(), Conformance.names().size()));
     }
     boolean good = rows.stream().allMatch(row -> row.answer().good());
-    return good && swept.get().left().isEmpty() ? Exit.OK : Exit.FAILED;
+    return good && clean(swept.get()) ? Exit.OK : Exit.FAILED;
   }
 
   private void progress(Row row) {
@@ -177,39 +197,6 @@ public final class ConformanceCommand implements Callable<Integer> {
           "%-36s %-9s  %s"
               .formatted(row.question(), row.answer().verdict().word(), row.answer().says()));
     }
-  }
-
-  /** Whatever happened before: nothing may be left behind. */
-  private Sweep sweep(Bench bench) {
-    // Set by a signal, it would keep every call from being made.
-    boolean signal = Thread.interrupted();
-    try {
-      Sweep swept = Sweep.of(bench);
-      if (!swept.left().isEmpty()) {
-        here.complain(
-            "still there: %s (%s); run scaler conformance %s --clean"
-                .formatted(ids(swept), swept.trouble().orElse(""), file));
-      }
-      if (bench.unanswered() > 0) {
-        here.complain(
-            "%d launches got no answer, so machines may come of them later; run scaler conformance %s --clean in five minutes"
-                .formatted(bench.unanswered(), file));
-      }
-      return swept;
-    } catch (InterruptedException again) {
-      throw new Refusal(
-          Exit.INTERRUPTED,
-          "stopped before all machines were ended; run scaler conformance %s --clean"
-              .formatted(file));
-    } finally {
-      if (signal) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static String ids(Sweep swept) {
-    return swept.left().stream().sorted().map(MachineId::value).collect(Collectors.joining(", "));
   }
 
   /** All that is told as JSON; parts are added, none is renamed or removed. */
