@@ -97,7 +97,11 @@ final class SimQueue {
   }
 
   List<MachineId> holders() {
-    return jobs.stream().flatMap(job -> job.holder().stream()).map(SimMachine::id).distinct().toList();
+    return jobs.stream()
+        .flatMap(job -> job.holder().stream())
+        .map(SimMachine::id)
+        .distinct()
+        .toList();
   }
 
   int failed() {

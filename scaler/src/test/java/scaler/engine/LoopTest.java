@@ -250,7 +250,8 @@ class LoopTest {
             watched,
             ledger.wishes(),
             ledger.journal(),
-            ledger.holds()));
+            ledger.holds(),
+            ledger.rescues()));
 
     stage.look();
 

@@ -95,7 +95,10 @@ class RescueTest {
   void nothing_is_freed_while_the_role_is_paused() {
     MachineId machine = atWork();
     stage.wishes.pause(
-        stage.application, Optional.of(JOBS), Optional.empty(), new JdbiWishes.Asker("ann", "look"));
+        stage.application,
+        Optional.of(JOBS),
+        Optional.empty(),
+        new JdbiWishes.Asker("ann", "look"));
     stage.world.kill(machine);
     stage.lookFor(FIVE_MINUTES);
     assertThat(results()).isEmpty();
@@ -163,10 +166,7 @@ class RescueTest {
 
   private long rows() {
     return Tables.shared()
-        .ask(
-            Long.class,
-            "SELECT count(*) FROM job_rescue WHERE application = ?",
-            stage.application)
+        .ask(Long.class, "SELECT count(*) FROM job_rescue WHERE application = ?", stage.application)
         .getFirst();
   }
 

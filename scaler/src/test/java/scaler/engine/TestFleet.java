@@ -137,7 +137,11 @@ public final class TestFleet implements Fleets {
         Optional.of(
             new BacklogSpec(
                 new SourceSpec.DelayedJob(
-                    QUEUE, Count.READY_AND_RUNNING, Optional.empty(), Duration.ofHours(4), Optional.of(RESCUE)),
+                    QUEUE,
+                    Count.READY_AND_RUNNING,
+                    Optional.empty(),
+                    Duration.ofHours(4),
+                    Optional.of(RESCUE)),
                 new Policy.Threshold(5, 2),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10))),

@@ -106,14 +106,20 @@ final class Rescuing {
           later(scene, "the jobs of ended machines are not freed yet: " + failure.detail());
       case Outcome.Ok<List<LockedJob>>(var jobs) -> {
         for (LockedJob job : jobs) {
-          MachineId machine = orphans.get(job.worker());
-          Standing ended = machine == null ? null : standing.get(machine);
-          if (ended != null && job.locked().isBefore(ended.gone().orElse(scene.now()))) {
-            free(scene, locks, source, new Lost(machine, ended.slot(), job));
-          }
+          lost(job, orphans, standing)
+              .filter(lost -> job.locked().isBefore(lost.ended().orElse(scene.now())))
+              .ifPresent(lost -> free(scene, locks, source, lost));
         }
       }
     }
+  }
+
+  private static Optional<Lost> lost(
+      LockedJob job, Map<String, MachineId> orphans, Map<MachineId, Standing> standing) {
+    return Optional.ofNullable(orphans.get(job.worker()))
+        .flatMap(machine ->
+            Optional.ofNullable(standing.get(machine))
+                .map(on -> new Lost(machine, on.slot(), on.gone(), job)));
   }
 
   private static Set<String> workers(RoleView view) {
@@ -122,8 +128,12 @@ final class Rescuing {
         : Set.of();
   }
 
-  /** A job and the machine that ended while it was in hand there. */
-  private record Lost(MachineId machine, long slot, LockedJob job) {}
+  /**
+   * A job and the machine that ended while it was in hand there.
+   *
+   * @param ended since when it is gone; empty for one that is stopped
+   */
+  private record Lost(MachineId machine, long slot, Optional<Instant> ended, LockedJob job) {}
 
   private void free(Scene scene, JobLocks locks, DelayedJob source, Lost lost) {
     RescueSpec spec = source.rescue().orElseThrow();

@@ -43,7 +43,8 @@ public final class ARole {
   public static final RoleName JOBS = new RoleName("jobs");
   public static final Policy ARTICLE = new Policy.Threshold(20, 5);
   public static final SourceSpec TABLE =
-      new SourceSpec.DelayedJob("env", Count.READY_AND_RUNNING, Optional.empty(), hours(4), Optional.empty());
+      new SourceSpec.DelayedJob(
+          "env", Count.READY_AND_RUNNING, Optional.empty(), hours(4), Optional.empty());
 
   private List<DataVolume> dataVolumes = List.of();
   private Stock stock = Stock.NOT_NEEDED;

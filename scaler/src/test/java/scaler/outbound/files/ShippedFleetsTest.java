@@ -125,7 +125,8 @@ class ShippedFleetsTest {
                     "jdbc:postgresql://10.126.17.1/payroll",
                     Count.READY_AND_RUNNING,
                     Optional.of("priority > 0"),
-                    Duration.ofHours(4), Optional.empty()),
+                    Duration.ofHours(4),
+                    Optional.empty()),
                 new Policy.Threshold(20, 5),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(10)));
@@ -157,7 +158,11 @@ class ShippedFleetsTest {
         .contains(
             new BacklogSpec(
                 new SourceSpec.DelayedJob(
-                    "${env:JOBS_URL}", Count.READY, Optional.empty(), Duration.ofHours(4), Optional.empty()),
+                    "${env:JOBS_URL}",
+                    Count.READY,
+                    Optional.empty(),
+                    Duration.ofHours(4),
+                    Optional.empty()),
                 new Policy.Wait(Duration.ofMinutes(5)),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10)));

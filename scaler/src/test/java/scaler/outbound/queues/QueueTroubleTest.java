@@ -227,11 +227,13 @@ class QueueTroubleTest {
   }
 
   private static DelayedJob source(String url) {
-    return new DelayedJob(url, Count.READY, Optional.empty(), JobsTable.FOUR_HOURS, Optional.empty());
+    return new DelayedJob(
+        url, Count.READY, Optional.empty(), JobsTable.FOUR_HOURS, Optional.empty());
   }
 
   private static DelayedJob source(String url, String where) {
-    return new DelayedJob(url, Count.READY, Optional.of(where), JobsTable.FOUR_HOURS, Optional.empty());
+    return new DelayedJob(
+        url, Count.READY, Optional.of(where), JobsTable.FOUR_HOURS, Optional.empty());
   }
 
   private static String whyInTime(String url) {
