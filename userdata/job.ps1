@@ -42,6 +42,7 @@ function Send-Request($Method, $Path, $Header, $Value) {
   $request.Method = $Method
   $request.Proxy = $null
   $request.Timeout = 3000
+  $request.ReadWriteTimeout = 3000
   $request.Headers.Add("X-aws-ec2-metadata-token$Header", $Value)
   if ($Method -eq 'PUT') { $request.ContentLength = 0 }
   $answer = $null
@@ -304,9 +305,9 @@ function Start-Page {
       }
     }
   }
-  $thread = [PowerShell]::Create()
-  [void]$thread.AddScript($serve.ToString()).AddArgument($S.Page).AddArgument($S.Clock)
-  return $thread.BeginInvoke()
+  $S.Thread = [PowerShell]::Create()
+  [void]$S.Thread.AddScript($serve.ToString()).AddArgument($S.Page).AddArgument($S.Clock)
+  return $S.Thread.BeginInvoke()
 }
 
 # Lives as long as the boot: a key that Windows forgets when it goes down.
@@ -376,7 +377,7 @@ function Install-Machine($Text) {
 Set-Database ([string]$Scaler.DB)
 $S = @{
   Clock = [Diagnostics.Stopwatch]::StartNew()
-  Page = [Hashtable]::Synchronized(@{ Known = $null })
+  Page = [Hashtable]::Synchronized(@{ Known = $null }); Thread = $null
   Pause = @{}; Next = @{}
   Seen = ''; Notice = $null; Deaf = $false; Idle = $null
   Workers = $null; Started = $false; Failed = $false

@@ -77,6 +77,42 @@ class AwsNamesTest {
     }
   }
 
+  @Test
+  void a_role_that_may_have_more_machines_than_volumes_is_warned_of_and_applied(
+      @TempDir Path folder) {
+    try (Ground ground =
+        new Ground(REGION, "disks", "10.32.0.0/16", List.of("10.32.0.0/24", "10.32.1.0/24"))) {
+      ground.template("web-disks");
+      ground.volume(REGION + "a", "disks", "index");
+      Shop shop = shop(folder);
+      String file =
+          shop.file(
+                  "disks.yaml",
+                  """
+                  application: disks
+                  timezone: UTC
+                  cloud: { provider: aws, region: %s, subnets: [public-a-disks, public-b-disks] }
+                  roles:
+                    web:
+                      launchTemplate: { name: web-disks }
+                      capacity: { min: 0, max: 2 }
+                      volumes: [{ tag: { disks: index }, device: /dev/sdf }]
+                  """
+                      .formatted(REGION))
+              .toString();
+      String warning =
+          "warning: web: it may have 2 machines, and its volumes are enough for 1 (%sa: 1, %sb: 0); make 1 more of each entry, or lower max"
+              .formatted(REGION, REGION);
+
+      assertThat(shop.cli.run("diff", file).err().lines()).contains(warning);
+      Cli.Said applied = shop.cli.run("apply", file);
+      assertThat(applied.err().lines()).contains(warning);
+      assertThat(applied.code()).isEqualTo(Exit.OK);
+      ground.volume(REGION + "b", "disks", "index");
+      assertThat(shop.cli.run("apply", file).err()).doesNotContain("volumes");
+    }
+  }
+
   private static Shop shop(Path folder) {
     Shop shop = new Shop(folder);
     shop.cli

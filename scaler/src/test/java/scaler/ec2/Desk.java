@@ -14,16 +14,18 @@ final class Desk {
   private final Changes changes;
   private final Listings listings;
   private final CatalogListings catalog;
+  private final StoreDesk store;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile int largestPage = 1000;
 
-  Desk(Region region, Faults faults, List<Received> journal) {
+  Desk(Region region, Store store, Faults faults, List<Received> journal) {
     this.region = region;
     this.faults = faults;
     this.journal = journal;
     this.changes = new Changes(region);
     this.listings = new Listings(region, this::cut);
     this.catalog = new CatalogListings(region.catalog(), this::cut);
+    this.store = new StoreDesk(store, this::cut);
   }
 
   void pages(int largest) {
@@ -122,6 +124,11 @@ final class Desk {
       case START_INSTANCES -> changes.start(form, xml);
       case DESCRIBE_INSTANCES -> listings.instances(form, fault, xml);
       case DESCRIBE_INSTANCE_STATUS -> listings.status(form, fault, xml);
+      case ATTACH_VOLUME -> store.attach(form, xml);
+      case CREATE_SNAPSHOT -> store.snapshot(form, xml);
+      case DELETE_SNAPSHOT -> store.delete(form, xml);
+      case DESCRIBE_VOLUMES -> store.volumes(form, fault, xml);
+      case DESCRIBE_SNAPSHOTS -> store.snapshots(form, fault, xml);
       case DESCRIBE_SUBNETS -> catalog.subnets(form, fault, xml);
       case DESCRIBE_IMAGES -> catalog.images(form, fault, xml);
       case DESCRIBE_SECURITY_GROUPS -> catalog.groups(form, fault, xml);

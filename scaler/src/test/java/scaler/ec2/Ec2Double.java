@@ -27,6 +27,7 @@ public final class Ec2Double implements AutoCloseable {
   private final Catalog catalog = Catalog.standard();
   private final List<Received> journal = new CopyOnWriteArrayList<>();
   private final Region region;
+  private final Store store;
   private final Desk desk;
 
   /**
@@ -35,7 +36,8 @@ public final class Ec2Double implements AutoCloseable {
    */
   public Ec2Double(InstantSource clock, Times times) throws IOException {
     region = new Region(clock, times, catalog, capacity);
-    desk = new Desk(region, faults, journal);
+    store = new Store(region);
+    desk = new Desk(region, store, faults, journal);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
     server.createContext("/", this::serve);
     server.setExecutor(threads);
@@ -50,6 +52,11 @@ public final class Ec2Double implements AutoCloseable {
   /** The machines. */
   public Region region() {
     return region;
+  }
+
+  /** Volumes and snapshots. */
+  public Store store() {
+    return store;
   }
 
   /** The trouble. */

@@ -34,12 +34,12 @@ import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
-import scaler.engine.port.Volumes;
 import scaler.engine.port.World;
 import scaler.outbound.aws.AwsChecks;
 import scaler.outbound.aws.AwsClients;
 import scaler.outbound.aws.AwsCloud;
 import scaler.outbound.aws.AwsOthers;
+import scaler.outbound.aws.AwsVolumes;
 import scaler.outbound.aws.ImpatientClients;
 import scaler.outbound.postgres.Tables;
 
@@ -110,7 +110,7 @@ final class Ec2Stage implements AutoCloseable {
             sim.queues(),
             new AwsOthers(clients),
             new AwsChecks(clients),
-            Volumes.NONE);
+            new AwsVolumes(clients));
     stage.through(world, stage.ledger());
   }
 

@@ -50,7 +50,8 @@ class VolumesLoopTest {
     return id(name);
   }
 
-  private static RoleSpec withIndex(RoleSpec role) {
+  /** The same role with a data volume for each machine, of those tagged {@code data=index}. */
+  static RoleSpec withIndex(RoleSpec role) {
     var index =
         new DataVolume(new TagSpec("data", "index"), "/dev/sdf", Optional.of(Duration.ofDays(14)));
     RoleSpec.MachineSpec plain = role.machine();

@@ -266,6 +266,17 @@ public final class Session implements AutoCloseable {
     return Meant.by(fleet, resolver, here);
   }
 
+  /** What is said to people of roles that may have more machines than there are volumes for. */
+  public List<String> shortages(FleetSpec fleet, Resolved resolved) {
+    return Shortages.of(
+        fleet,
+        resolved,
+        switch (fleet.cloud().provider()) {
+          case AWS -> new AwsVolumes(amazon.reading(fleet.cloud()));
+          case LOCAL -> new LocalVolumes(localCloudHome(here), here.clock());
+        });
+  }
+
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
     return new Reconciler(world(fleet), ledger(), vaults.of(fleet)::resolve, Hands.sideBySide());

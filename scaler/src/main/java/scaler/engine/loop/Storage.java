@@ -56,10 +56,10 @@ final class Storage {
    */
   Seen look(List<Machine> record) {
     List<DataVolume> wanted = role.machine().dataVolumes();
-    List<Machine> own = record.stream().filter(one -> one.role().equals(role.name())).toList();
     if (wanted.isEmpty()) {
       return new Seen(Stock.NOT_NEEDED, Map.of());
     }
+    List<Machine> own = record.stream().filter(one -> one.role().equals(role.name())).toList();
     List<List<Volume>> byEntry = new ArrayList<>();
     for (DataVolume entry : wanted) {
       switch (volumes.tagged(entry.tag().key(), entry.tag().value())) {

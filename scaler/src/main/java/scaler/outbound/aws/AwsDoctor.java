@@ -20,6 +20,7 @@ import scaler.engine.port.Finding;
 import scaler.engine.port.LaunchRequest;
 import scaler.outbound.aws.NetworkChecks.Network;
 import scaler.outbound.aws.OriginChecks.Made;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** Says whether all that a fleet needs in AWS is there. Asks, and changes nothing. */
@@ -77,6 +78,7 @@ public final class AwsDoctor {
     fleet.roles().forEach(role -> origins.look(role).ifPresent(found -> made.put(role, found)));
     types(fleet, network, made, account);
     doors(fleet, network, made, networks);
+    volumes(fleet, network, made);
     launches(fleet, network, made, sample);
     var machines = new MachineChecks(clients, sheet);
     machines.examine();
@@ -95,6 +97,16 @@ public final class AwsDoctor {
           "%s cannot stand in a machine's metadata; choose another key"
               .formatted(String.join(", ", unfit)));
     }
+  }
+
+  private void volumes(FleetSpec fleet, Network network, Map<RoleSpec, Made> made) {
+    var checks = new VolumeChecks(clients, sheet);
+    Filter owned =
+        Filter.builder().name("tag:" + applicationTag).values(fleet.application()).build();
+    fleet.roles().stream()
+        .filter(role -> !role.machine().dataVolumes().isEmpty())
+        .forEach(
+            role -> checks.look(role, network.zones(), Optional.ofNullable(made.get(role)), owned));
   }
 
   private static List<String> types(RoleSpec role, Map<RoleSpec, Made> made) {
@@ -120,7 +132,7 @@ public final class AwsDoctor {
       int most = role.capacity().max() * checks.processors(types).orElse(0);
       role.machine().markets().forEach(market -> processors.merge(market, most, Integer::sum));
     }
-    checks.prices(all, tariff);
+    checks.prices(fleet, role -> types(role, made), tariff);
     if (all.stream().allMatch(type -> type.matches("(a|c|d|h|i|im|is|m|r|t|z)\\d.*"))) {
       processors.forEach(account::quota);
     } else {

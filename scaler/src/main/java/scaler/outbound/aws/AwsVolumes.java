@@ -90,7 +90,7 @@ public final class AwsVolumes implements Volumes {
     return Filter.builder().name("tag:" + key).values(AwsOthers.literally(value)).build();
   }
 
-  private static Volume volume(software.amazon.awssdk.services.ec2.model.Volume shown) {
+  static Volume volume(software.amazon.awssdk.services.ec2.model.Volume shown) {
     return new Volume(new VolumeId(shown.volumeId()), shown.availabilityZone(), use(shown));
   }
 

@@ -28,10 +28,13 @@ final class OriginChecks {
    * What was found.
    *
    * @param template what a launch template says, where the role has one
-   * @param architecture that of the image, such as {@code arm64}, where it is known
+   * @param image absent where it is not shown
    */
-  record Made(
-      Origin origin, Optional<ResponseLaunchTemplateData> template, Optional<String> architecture) {
+  record Made(Origin origin, Optional<ResponseLaunchTemplateData> template, Optional<Image> image) {
+    /** That of the image, such as {@code arm64}, where it is known. */
+    Optional<String> architecture() {
+      return image.map(Image::architectureAsString);
+    }
 
     /** The machine types that are tried: the role's own, else the template's. */
     List<String> types(RoleSpec role) {
@@ -82,7 +85,7 @@ final class OriginChecks {
     }
     template.ifPresent(data -> tags(data, check));
     template.ifPresent(data -> market(role, data, check));
-    return Optional.of(new Made(origin.get(), template, found.map(Image::architectureAsString)));
+    return Optional.of(new Made(origin.get(), template, found));
   }
 
   private ResponseLaunchTemplateData data(Resolved.Template template) {

@@ -1,7 +1,9 @@
 package scaler.outbound.aws;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.Rate;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.Tariff;
@@ -144,13 +150,25 @@ final class TypeChecks {
   }
 
   /** Costs are shown only for what has a price. */
-  void prices(Collection<String> types, Tariff tariff) {
-    List<String> without =
-        types.stream()
-            .filter(type ->
-                tariff.rate(type, Market.ON_DEMAND, Billing.PLAIN, VolumeSpec.STANDARD).isEmpty())
-            .sorted()
-            .toList();
+  void prices(FleetSpec fleet, Function<RoleSpec, List<String>> types, Tariff tariff) {
+    Map<Market, Set<String>> asked = new EnumMap<>(Market.class);
+    for (RoleSpec role : fleet.roles()) {
+      role.machine()
+          .markets()
+          .forEach(market ->
+              asked.computeIfAbsent(market, _ -> new TreeSet<>()).addAll(types.apply(role)));
+    }
+    asked.forEach((market, all) -> {
+      List<String> without =
+          all.stream().filter(type -> price(tariff, type, market).isEmpty()).toList();
+      switch (market) {
+        case ON_DEMAND -> onDemand(without);
+        case SPOT -> spot(without, tariff);
+      }
+    });
+  }
+
+  private void onDemand(List<String> without) {
     if (without.isEmpty()) {
       sheet.ok("prices", "known for every type");
     } else {
@@ -159,6 +177,29 @@ final class TypeChecks {
           "not known for %s; add prices to the file, or costs are shown without them"
               .formatted(String.join(", ", without)));
     }
+  }
+
+  /** Without a limit of its own a spot machine never costs more than an on-demand one. */
+  private void spot(List<String> without, Tariff tariff) {
+    if (without.isEmpty()) {
+      sheet.ok("spot prices", "told by the file for every type");
+      return;
+    }
+    String ceilings =
+        without.stream()
+            .map(type ->
+                price(tariff, type, Market.ON_DEMAND)
+                    .map(price -> "%s at most %s an hour".formatted(type, price.toPlainString()))
+                    .orElse(type))
+            .collect(Collectors.joining(", "));
+    sheet.unknown(
+        "spot prices",
+        "nobody lists them: %s, as on-demand; add \"spot %s\" to prices, or costs are shown without them"
+            .formatted(ceilings, without.getFirst()));
+  }
+
+  private static Optional<BigDecimal> price(Tariff tariff, String type, Market market) {
+    return tariff.rate(type, market, Billing.PLAIN, VolumeSpec.STANDARD).map(Rate::machine);
   }
 
   /** The virtual processors that the largest of these types has; empty when one is not known. */

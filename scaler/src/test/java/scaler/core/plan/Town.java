@@ -19,7 +19,6 @@ import scaler.core.decide.ARole;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
-import scaler.core.model.Disks;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
@@ -47,6 +46,7 @@ final class Town {
   final List<Job> jobs = new ArrayList<>();
   private final Deque<Job> ready = new ArrayDeque<>();
   private final Duration boot;
+  final TownVolumes volumes = new TownVolumes(this);
   boolean wild;
   boolean queueSilent;
 
@@ -166,6 +166,7 @@ final class Town {
       }
     }
     hosts.values().forEach(this::live);
+    volumes.pass();
   }
 
   private void live(Host host) {
@@ -292,7 +293,7 @@ final class Town {
           Map.of(),
           OptionalInt.empty(),
           new Sight.Check.NotMade(),
-          Disks.NONE);
+          volumes.disks(machine));
     }
     CloudMachine shown =
         new CloudMachine(
@@ -317,7 +318,7 @@ final class Town {
         balancer && target.isPresent() ? Map.of(ARole.SHOP, target.get()) : Map.of(),
         reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty(),
         new Sight.Check.NotMade(),
-        Disks.NONE);
+        volumes.disks(machine));
   }
 
   private Optional<Page> page(Host host) {

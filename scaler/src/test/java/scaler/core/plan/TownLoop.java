@@ -1,5 +1,7 @@
 package scaler.core.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +43,12 @@ final class TownLoop {
   /** The machines that were ended, and whether each had a job in hand then. */
   final List<Ended> ended = new ArrayList<>();
 
-  record Ended(Machine machine, int jobsInHand) {}
+  /**
+   * One of them.
+   *
+   * @param copied whether there is a snapshot of what it had, or it had nothing
+   */
+  record Ended(Machine machine, int jobsInHand, boolean copied) {}
 
   /** One pass of the loop. */
   record Pass(RoleView view, Verdict verdict, Plan plan) {}
@@ -60,6 +67,7 @@ final class TownLoop {
     if (queue) {
       role.reading(reading);
     }
+    role.stock(town.volumes.stock(record.values()));
     RoleView view = role.machines(seen).memory(memory).trouble(trouble).view();
     Verdict verdict = Decider.decide(view, town.now);
     return new Pass(view, verdict, Planner.plan(view, verdict, town.now));
@@ -95,8 +103,14 @@ final class TownLoop {
           host(machine).target = TargetState.INITIAL;
         }
       }
-      // The town has no data volumes.
-      case Step.Attach _, Step.Snapshot _ -> {}
+      case Step.Attach(var machine, var held) -> {
+        write(machine.asking(What.ATTACH, town.now));
+        town.volumes.attach(machine, held, host(machine));
+      }
+      case Step.Snapshot(var machine, _) -> {
+        write(machine.asking(What.SNAPSHOT, town.now));
+        town.volumes.snapshot(machine);
+      }
       case Step.Drain(var machine, var cause) when machine.drain().isPresent() ->
           write(machine.withDrain(machine.drain().map(drain -> drain.because(cause))));
       case Step.Drain(var machine, var cause) -> {
@@ -216,6 +230,9 @@ final class TownLoop {
     if (next == MachineState.GONE) {
       record.remove(machine.slot());
     } else if (next == MachineState.IN_SERVICE) {
+      assertThat(town.volumes.has(machine))
+          .as("in service without its volumes: %s", machine)
+          .isTrue();
       trouble = trouble.over();
     }
   }
@@ -244,7 +261,13 @@ final class TownLoop {
             .become(MachineState.TERMINATING, town.now)
             .asking(What.END, town.now));
     Town.Host host = host(machine);
-    ended.add(new Ended(machine.withEnd(cause), host.exists() ? host.hand.size() : 0));
+    ended.add(
+        new Ended(
+            machine.withEnd(cause),
+            host.exists() ? host.hand.size() : 0,
+            machine.volumes().isEmpty()
+                || !town.volumes.has(machine)
+                || town.volumes.isCopied(machine)));
     if (cause.kind() == EndCause.Kind.NEVER_READY) {
       trouble = trouble.oneMore(cause.detail(), town.now);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,16 +15,24 @@ import scaler.core.decide.Guard;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
+import scaler.core.decide.Stock;
 import scaler.core.model.EndCause;
+import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
+import scaler.core.model.Volume;
+import scaler.core.model.VolumeId;
 import scaler.core.plan.TownLoop.Pass;
 
 /** What must hold for every single plan and every end of a machine, whatever happens. */
 final class TownRules {
+  /** Ends that wait for their proof. */
+  private static final Set<EndCause.Kind> PROVEN =
+      Set.of(EndCause.Kind.SCALE_IN, EndCause.Kind.RETIRED, EndCause.Kind.BY_HAND);
+
   private TownRules() {}
 
   static void hold(Pass pass, Instant now) {
@@ -39,6 +47,7 @@ final class TownRules {
     oneStepForEachMachine(pass);
     wantedIsWithinBounds(pass);
     scaleInIsAllowed(pass, now);
+    volumesGoToOne(pass);
     somebodyComes(pass);
     theLastOneStays(pass);
     zonesStayEven(pass, now);
@@ -78,6 +87,34 @@ final class TownRules {
         });
   }
 
+  /** A volume is for one machine, and in its zone. */
+  private static void volumesGoToOne(Pass pass) {
+    int entries = pass.view().spec().machine().dataVolumes().size();
+    List<HeldVolume> given = new ArrayList<>();
+    pass.view().machines().forEach(seen -> given.addAll(seen.machine().volumes()));
+    for (Step step : pass.plan().steps()) {
+      if (step instanceof Step.Launch(var where, _, _, var volumes)) {
+        assertThat(volumes).as("one of each entry: %s", step).hasSize(entries);
+        volumes.forEach(
+            one -> assertThat(free(pass, where.zone())).as("free in its zone").contains(one.id()));
+        given.addAll(volumes);
+      }
+    }
+    assertThat(given).as("volumes of machines").doesNotHaveDuplicates();
+  }
+
+  private static List<VolumeId> free(Pass pass, String zone) {
+    return switch (pass.view().stock()) {
+      case Stock.Unseen _ -> List.of();
+      case Stock.Seen(var shelves) ->
+          shelves.stream()
+              .flatMap(shelf -> shelf.free().stream())
+              .filter(volume -> volume.zone().equals(zone))
+              .map(Volume::id)
+              .toList();
+    };
+  }
+
   /** Law 1: jobs are ready, so somebody is there or comes, or it is said what holds them. */
   private static void somebodyComes(Pass pass) {
     if (!(pass.view().reading().orElse(null) instanceof Reading.Known known)
@@ -91,6 +128,8 @@ final class TownRules {
                 guard instanceof Guard.LaunchesPaused
                     || guard instanceof Guard.ZoneSilent
                     || guard instanceof Guard.OffersRest
+                    || guard instanceof Guard.NoFreeVolume
+                    || guard instanceof Guard.VolumesUnseen
                     || guard instanceof Guard.MaximumCoversOthers
                     || (guard instanceof Guard.AtMaximum(var asked, var max) && max == 0));
     boolean failed =
@@ -125,19 +164,28 @@ final class TownRules {
     Map<String, Integer> counts = new HashMap<>();
     pass.view().subnets().stream().map(Placement::zone).forEach(zone -> counts.put(zone, 0));
     after(pass).forEach(machine -> counts.merge(machine.zone(), 1, Integer::sum));
-    Set<String> launched = new HashSet<>();
+    Map<String, Integer> launched = new HashMap<>();
     for (Step step : pass.plan().steps()) {
       if (step instanceof Step.Launch(var where, var type, var market, _)) {
         counts.merge(where.zone(), 1, Integer::sum);
-        launched.add(where.zone());
+        launched.merge(where.zone(), 1, Integer::sum);
       }
     }
     Map<String, Integer> open = new HashMap<>(counts);
     open.keySet().removeIf(zone -> !hasRoom(pass, zone, now));
-    launched.forEach(zone ->
-        assertThat(open.getOrDefault(zone, Integer.MAX_VALUE))
-            .as("launch into %s of %s, open %s", zone, counts, open)
-            .isLessThanOrEqualTo(Collections.min(open.values()) + 1));
+    assertThat(open.keySet()).as("room where is launched").containsAll(launched.keySet());
+    if (!pass.view().spec().machine().dataVolumes().isEmpty()) {
+      // A zone whose last volume this plan takes is as full as it can be.
+      open.keySet().removeIf(zone -> free(pass, zone).size() <= launched.getOrDefault(zone, 0));
+    }
+    launched
+        .keySet()
+        .forEach(zone ->
+            assertThat(counts.getOrDefault(zone, 0))
+                .as("launch into %s of %s, open %s", zone, counts, open)
+                .isLessThanOrEqualTo(
+                    open.values().stream().min(Integer::compare).orElse(Integer.MAX_VALUE - 1)
+                        + 1));
     // One that cannot be drained before it answers has its turn all the same.
     boolean turn =
         pass.plan().guards().stream()
@@ -157,6 +205,9 @@ final class TownRules {
 
   /** Whether any offer of the zone may be asked for. */
   private static boolean hasRoom(Pass pass, String zone, Instant now) {
+    if (!pass.view().spec().machine().dataVolumes().isEmpty() && free(pass, zone).isEmpty()) {
+      return false;
+    }
     boolean silent =
         pass.view().machines().stream()
             .map(Sight::machine)
@@ -222,6 +273,10 @@ final class TownRules {
   /** An end by scale-in, or by hand without force, comes with proof and after the lifetime. */
   static void holdsForEnd(TownLoop.Ended end, Duration lifetime, Instant now) {
     EndCause cause = end.machine().end().orElseThrow();
+    boolean drained = end.machine().drain().isPresent();
+    if (drained && PROVEN.contains(cause.kind()) && !cause.detail().startsWith("forced")) {
+      assertThat(end.copied()).as("a snapshot before the end: %s", end).isTrue();
+    }
     switch (cause.kind()) {
       case SCALE_IN, RETIRED -> {
         assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();

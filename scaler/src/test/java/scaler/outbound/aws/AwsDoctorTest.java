@@ -3,6 +3,7 @@ package scaler.outbound.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.PriceList;
+import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Tariff;
 import scaler.engine.port.Finding;
 import scaler.engine.port.Finding.Standing;
@@ -61,11 +63,11 @@ class AwsDoctorTest {
   }
 
   private List<Finding> examine(FleetSpec fleet, InstantSource clock) {
-    return new AwsDoctor(
-            ground.clients,
-            clock,
-            Ground.APPLICATION_TAG,
-            new Tariff(PriceList.NONE, fleet.prices()))
+    return examine(fleet, clock, new Tariff(PriceList.NONE, fleet.prices()));
+  }
+
+  private List<Finding> examine(FleetSpec fleet, InstantSource clock, Tariff tariff) {
+    return new AwsDoctor(ground.clients, clock, Ground.APPLICATION_TAG, tariff)
         .examine(fleet, (role, resolved, subnet, type, market) -> ground.request("doctor"));
   }
 
@@ -128,6 +130,24 @@ class AwsDoctorTest {
             Finding.miss(
                 "profile profile-doc",
                 "it holds no IAM role, so machines may do nothing by it; add one"));
+  }
+
+  @Test
+  void a_spot_price_that_nobody_told_is_unknown_and_at_most_the_on_demand_price() {
+    FleetSpec spot = fleet("public-b-doc", "capacity: 1, market: [spot, on-demand]");
+    var listed =
+        new PriceList(
+            Map.of("m6i.large", new BigDecimal("0.102")), Map.of(), Map.of(), BigDecimal.ZERO);
+
+    assertThat(examine(spot, InstantSource.system(), new Tariff(listed, spot.prices())))
+        .contains(
+            Finding.ok("prices", "known for every type"),
+            Finding.unknown(
+                "spot prices",
+                "nobody lists them: m6i.large at most 0.102 an hour, as on-demand; add \"spot m6i.large\" to prices, or costs are shown without them"));
+    var told = new PriceSpec(Map.of("spot m6i.large", new BigDecimal("0.04")), 0, Map.of());
+    assertThat(examine(spot, InstantSource.system(), new Tariff(PriceList.NONE, told)))
+        .contains(Finding.ok("spot prices", "told by the file for every type"));
   }
 
   @Test

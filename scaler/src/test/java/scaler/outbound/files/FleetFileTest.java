@@ -161,6 +161,23 @@ class FleetFileTest {
   }
 
   @Test
+  void but_one_of_powershell_may_have_them_and_include_others() throws IOException {
+    write("boot/job.ps1", "<powershell>\r\n# scaler:include work.ps1\r\n</powershell>\r\n");
+    write("boot/work.ps1", "'work'\r\n");
+    write(
+        "fleet.yaml",
+        FLEET
+            .replace("{ provider: local,", "{ provider: aws, region: eu-central-1,")
+            .replace("release: { from: releases, current: r1 }", "discount: 1")
+            .replace(
+                "web: { userData: boot/app.sh,",
+                "web: { runs: job, launchTemplate: { name: web }, userData: boot/job.ps1,"));
+
+    assertThat(((Loaded.Fleet) read()).userData())
+        .containsOnly(Map.entry("boot/job.ps1", "<powershell>\n'work'\n</powershell>\n"));
+  }
+
+  @Test
   void a_secret_in_a_boot_script_is_told_where_it_stands() throws IOException {
     write("boot/common.sh", "echo\nexport KEY=AKIAIOSFODNN7EXAMPLE # oh\n");
 

@@ -40,6 +40,7 @@ public final class ApplyCommand implements Callable<Integer> {
       Holding.refuseRenamed(session, draft);
       Optional<Applied> active = session.configurations().active(draft.application());
       Resolved resolved = session.resolve(fleet.spec());
+      FleetFiles.warn(here, session.shortages(fleet.spec(), resolved));
       List<String> lines =
           active
               .map(governing -> Differences.of(governing, draft, resolved))

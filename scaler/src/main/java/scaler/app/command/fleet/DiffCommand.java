@@ -34,6 +34,7 @@ public final class DiffCommand implements Callable<Integer> {
     try (Session session = Session.open(here)) {
       Optional<Applied> active = session.configurations().active(draft.application());
       Resolved resolved = session.resolve(fleet.spec());
+      FleetFiles.warn(here, session.shortages(fleet.spec(), resolved));
       if (active.isEmpty()) {
         here.say(
             "%s was never applied; this would be its first version".formatted(draft.application()));

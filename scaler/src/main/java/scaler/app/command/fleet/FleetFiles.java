@@ -3,6 +3,7 @@ package scaler.app.command.fleet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import scaler.app.wiring.Exit;
@@ -40,6 +41,11 @@ public final class FleetFiles {
                     errors == 1 ? "mend what is said above" : errors + " mistakes, said above"));
       }
     };
+  }
+
+  /** Says what a fleet lacks that does not keep it from being applied. */
+  public static void warn(Here here, List<String> sentences) {
+    sentences.forEach(sentence -> here.err().println(Plain.line("warning: " + sentence)));
   }
 
   /** The file as it would be stored. */

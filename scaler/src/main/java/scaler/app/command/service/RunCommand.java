@@ -18,6 +18,7 @@ import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Service;
 import scaler.app.wiring.Service.HttpListen;
 import scaler.app.wiring.Session;
+import scaler.core.fleet.Resolved;
 import scaler.engine.loop.Reconciler;
 import scaler.outbound.files.Loaded;
 import scaler.outbound.postgres.Configurations.Applied;
@@ -130,7 +131,9 @@ public final class RunCommand implements Callable<Integer> {
             "%s was never applied, and a dry run applies nothing; scaler apply %s first"
                 .formatted(draft.application(), path));
       }
-      int version = session.configurations().apply(draft, session.resolve(fleet.spec()));
+      Resolved resolved = session.resolve(fleet.spec());
+      FleetFiles.warn(here, session.shortages(fleet.spec(), resolved));
+      int version = session.configurations().apply(draft, resolved);
       here.say("version %d of %s governs from now on".formatted(version, draft.application()));
     } else if (!Differences.of(active.get(), draft).isEmpty()) {
       throw new Refusal(
