@@ -239,7 +239,7 @@ class AwsTest {
 
   private static void applied(String name, String fleet) throws IOException {
     Path file = file(name, fleet);
-    done(apply(file), file);
+    done(site.start("apply", file.toString()), file);
   }
 
   private static Path file(String name, String fleet) throws IOException {
