@@ -37,6 +37,28 @@ class AwsFaultsPageTest {
     assertThat(found).isGreaterThan(30);
   }
 
+  @Test
+  void every_line_of_what_happens_names_a_test() throws IOException {
+    List<String> bare = new ArrayList<>();
+    int lines = 0;
+    boolean shows = false;
+    for (String line : Files.readAllLines(PROJECT.resolve("docs/aws-faults.md"))) {
+      if (!line.startsWith("| ") || line.startsWith("| ---")) {
+        continue;
+      }
+      if (line.startsWith("| what happens") || line.startsWith("| what was planted")) {
+        shows = !line.contains("why it is open");
+        continue;
+      }
+      lines++;
+      if (shows && !SHOWN.matcher(line.substring(line.lastIndexOf(" | "))).find()) {
+        bare.add(line);
+      }
+    }
+    assertThat(bare).isEmpty();
+    assertThat(lines).isGreaterThan(50);
+  }
+
   private static Map<String, String> tests() throws IOException {
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> all = Files.walk(PROJECT.resolve("scaler/src/test/java"))) {

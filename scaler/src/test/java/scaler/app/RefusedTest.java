@@ -190,6 +190,39 @@ class RefusedTest {
     }
   }
 
+  @ParameterizedTest(name = "SCALER_AWS_LAUNCHES={0}")
+  @ValueSource(
+      strings = {
+        "fast",
+        "5",
+        "5,",
+        ",2",
+        "0,2",
+        "5,0",
+        "-5,2",
+        "5,-2",
+        "5;2",
+        "5,2,1",
+        "1e3,2",
+        "9999999,1"
+      })
+  void a_pace_of_launches_that_is_none(String said) {
+    Shop away = new Shop(folder);
+    Path file = away.file("away.yaml", AWAY);
+    away.cli
+        .with("AWS_ACCESS_KEY_ID", "testing")
+        .with("AWS_SECRET_ACCESS_KEY", "testing")
+        .with("SCALER_AWS_LAUNCHES", said);
+
+    for (String words : List.of("apply", "run --http 127.0.0.1:0")) {
+      isRefused(
+          away.cli.run((words + " " + file).split(" ")),
+          Exit.USAGE,
+          "SCALER_AWS_LAUNCHES is %s; write how many launches EC2 takes at once and how many a second, such as 5,2"
+              .formatted(said));
+    }
+  }
+
   @Test
   void an_address_of_the_cloud_that_is_none() {
     Shop away = new Shop(folder);

@@ -2,14 +2,19 @@ package scaler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static scaler.engine.TestFleet.WEB;
+import static scaler.engine.TestFleet.in;
 import static scaler.engine.TestFleet.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import scaler.core.model.Market;
 import scaler.ec2.Action;
 import scaler.ec2.Fault;
 import scaler.ec2.Offer;
@@ -23,7 +28,8 @@ class Ec2LaunchTest {
 
   @Test
   void replies_that_are_cut_after_the_effect_launch_nothing_twice() throws IOException {
-    Ec2Stage at = stages.stage();
+    // No listing shows them before they are asked for again.
+    Ec2Stage at = stages.stage(Times.STANDARD.late(Duration.ofSeconds(40), Duration.ofSeconds(70)));
     at.stage.fleet.apply(web(2, 3));
     for (int n = 0; n < 6; n++) {
       at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.ReplyCut());
@@ -32,6 +38,7 @@ class Ec2LaunchTest {
     at.stage.look();
     assertThat(at.calls(Action.RUN_INSTANCES)).as("each is tried once in a call").isEqualTo(2);
     at.settles(2);
+    assertThat(at.calls(Action.RUN_INSTANCES)).as("again").isGreaterThan(4);
     assertThat(at.launched()).isEqualTo(2);
   }
 
@@ -100,7 +107,13 @@ class Ec2LaunchTest {
   void no_token_is_ever_sent_to_two_zones() throws IOException {
     Ec2Stage at = stages.stage();
     at.stage.fleet.apply(web(4, 4));
-    at.ec2.faults().next(Action.RUN_INSTANCES, new Fault.ReplyCut(), new Fault.ReplyCut());
+    at.ec2
+        .faults()
+        .next(
+            Action.RUN_INSTANCES,
+            new Fault.ReplyCut(),
+            new Fault.ServerError(),
+            new Fault.ServerError());
     at.ec2.capacity().left(Offer.onDemand("m7g.large", "zone-b"), 1);
 
     at.settles(4);
@@ -113,6 +126,62 @@ class Ec2LaunchTest {
                         sent -> sent.parameter("SubnetId").orElseThrow(), Collectors.toSet())));
     assertThat(zones.values()).allSatisfy(used -> assertThat(used).hasSize(1));
     assertThat(at.launched()).isEqualTo(4);
+  }
+
+  @Test
+  void what_is_asked_for_again_is_what_was_asked_for_whatever_the_fleet_file_says_by_then()
+      throws IOException {
+    Ec2Stage at = stages.stage();
+    at.stage.fleet.apply(web(1, 1));
+    at.ec2.faults().always(Action.RUN_INSTANCES, new Fault.ServerError());
+    at.stage.look();
+    at.stage.fleet.tags(Map.of("team", "day shift"));
+    at.stage.fleet.apply(in(web(1, 1), Market.SPOT));
+
+    at.stage.lookFor(Duration.ofMinutes(1));
+    at.ec2.faults().none();
+    at.settles(1);
+    assertThat(at.ec2.journal(Action.RUN_INSTANCES)).hasSizeGreaterThan(2);
+    assertThat(at.ec2.journal(Action.RUN_INSTANCES).stream().map(Received::parameters).distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void a_launch_says_itself_whose_machine_and_disks_these_are_and_nothing_is_tagged_later()
+      throws IOException {
+    Ec2Stage at = stages.serving(1);
+
+    assertThat(at.ec2.journal(Action.RUN_INSTANCES))
+        .singleElement()
+        .satisfies(sent -> {
+          for (String kind : List.of("instance", "volume", "network-interface")) {
+            assertThat(tagKeys(sent, kind))
+                .as(kind)
+                .contains(
+                    "scaler-install",
+                    "scaler-application",
+                    "scaler-role",
+                    "scaler-slot",
+                    "Name",
+                    "team");
+          }
+          assertThat(sent.parameter("MetadataOptions.HttpTokens")).contains("required");
+        });
+    assertThat(at.calls(Action.CREATE_TAGS)).isZero();
+  }
+
+  /** The keys of the tags that a launch gives to things of that kind. */
+  private static List<String> tagKeys(Received sent, String kind) {
+    String specification =
+        sent.parameters().entrySet().stream()
+            .filter(one -> one.getKey().endsWith(".ResourceType") && one.getValue().equals(kind))
+            .map(one -> one.getKey().replace("ResourceType", "Tag."))
+            .findFirst()
+            .orElse("none of this kind");
+    return sent.parameters().entrySet().stream()
+        .filter(one -> one.getKey().startsWith(specification) && one.getKey().endsWith(".Key"))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   @Test
@@ -168,6 +237,10 @@ class Ec2LaunchTest {
 
     at.settles(1);
     assertThat(at.launched()).isEqualTo(4);
+    List<Instant> asked = at.ec2.journal(Action.RUN_INSTANCES).stream().map(Received::at).toList();
+    assertThat(Duration.between(asked.get(2), asked.get(3)))
+        .as("the third pause is 15 s longer than the first")
+        .isGreaterThan(Duration.between(asked.get(0), asked.get(1)).plusSeconds(10));
     assertThat(at.stage.trouble(WEB).failures()).as("over").isZero();
   }
 }

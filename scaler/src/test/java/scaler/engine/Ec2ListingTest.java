@@ -99,13 +99,19 @@ class Ec2ListingTest {
 
   @Test
   void pages_that_are_empty_or_double_are_one_listing_all_the_same() throws IOException {
-    Ec2Stage at = stages.stage();
+    Ec2Stage at = stages.serving(2);
     at.ec2.pages(1);
-    at.stage.fleet.apply(web(3, 3));
-    at.ec2.faults().next(Action.DESCRIBE_INSTANCES, new Fault.EmptyPage(), new Fault.Duplicates());
+    at.ec2.faults().next(Action.DESCRIBE_INSTANCES, new Fault.EmptyPage());
+    at.ec2.faults().always(Action.DESCRIBE_INSTANCES, new Fault.Duplicates());
 
+    at.stage.lookFor(Duration.ofMinutes(1));
+    assertThat(at.stage.onRecord()).noneMatch(machine -> machine.missingSince().isPresent());
+    at.stage.fleet.apply(web(3, 3));
     at.settles(3);
     assertThat(at.launched()).isEqualTo(3);
+    at.stage.fleet.apply(web(1, 1));
+    at.settles(1);
+    assertThat(at.ec2.faults().unmet()).isEmpty();
   }
 
   @Test

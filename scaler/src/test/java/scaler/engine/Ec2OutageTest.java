@@ -52,6 +52,24 @@ class Ec2OutageTest {
   }
 
   @Test
+  void an_end_in_a_zone_that_does_not_answer_is_asked_for_at_growing_pauses() throws IOException {
+    Ec2Stage at = stages.serving(2);
+    at.stage.fleet.apply(web(0, 3));
+    at.stage.until(
+        "both are asked to leave",
+        SIX_MINUTES,
+        () -> at.stage.onRecord().stream().allMatch(one -> one.drain().isPresent()));
+    at.ec2.region().zoneDown("zone-a", true);
+
+    at.stage.lookFor(Duration.ofMinutes(10));
+    assertThat(at.living()).as("that of the other zone has ended").isEqualTo(1);
+    assertThat(at.calls(Action.TERMINATE_INSTANCES)).isLessThan(12);
+    at.ec2.region().zoneDown("zone-a", false);
+    at.stage.until("ended", SIX_MINUTES, () -> at.stage.onRecord().isEmpty());
+    assertThat(at.launched()).isEqualTo(2);
+  }
+
+  @Test
   void where_the_maximum_leaves_no_room_a_silent_zone_is_waited_for() throws IOException {
     Ec2Stage at = stages.stage();
     at.ec2.region().zoneDown("zone-a", true);
@@ -89,6 +107,36 @@ class Ec2OutageTest {
     at.ec2.faults().none();
     at.settles(3);
     assertThat(at.launched()).isEqualTo(3);
+  }
+
+  @Test
+  void while_calls_of_every_kind_are_throttled_few_are_made_and_nothing_changes()
+      throws IOException {
+    Ec2Stage at = stages.serving(2);
+    at.ec2.faults().everywhere(new Fault.Throttled());
+    at.stage.fleet.apply(web(3, 3));
+    int before = at.ec2.journal().size();
+
+    at.stage.lookFor(Duration.ofMinutes(10));
+    assertThat(at.ec2.journal().size() - before).as("one in five seconds").isLessThan(120);
+    assertThat(at.living()).isEqualTo(2);
+    assertThat(at.stage.onRecord()).as("nothing waits to be launched in a burst").hasSize(2);
+    at.ec2.faults().none();
+    at.settles(3);
+    assertThat(at.launched()).isEqualTo(3);
+  }
+
+  @Test
+  void where_most_calls_are_throttled_the_loop_gets_there_all_the_same() throws IOException {
+    Ec2Stage at = stages.serving(1);
+    for (Action action : Action.values()) {
+      at.ec2.faults().limit(action, 1, 0.05, at.stage.world.instant());
+    }
+    at.stage.fleet.apply(web(3, 3));
+    at.settles(3);
+    assertThat(at.launched()).isEqualTo(3);
+    at.stage.fleet.apply(web(1, 1));
+    at.settles(1);
   }
 
   @Test

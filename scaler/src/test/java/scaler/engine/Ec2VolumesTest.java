@@ -154,7 +154,7 @@ class Ec2VolumesTest {
   @Test
   void a_part_of_a_listing_is_void_so_that_nothing_is_launched_or_ended_for_it()
       throws IOException {
-    Ec2Stage at = serving("zone-a", "zone-b", "zone-b");
+    Ec2Stage at = serving("zone-a", "zone-b", "zone-b", "zone-b");
     at.ec2.faults().always(Action.DESCRIBE_VOLUMES, new Fault.PartialPage());
     at.stage.fleet.apply(withIndex(web(2, 2)));
 

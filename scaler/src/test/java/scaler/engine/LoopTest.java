@@ -8,6 +8,7 @@ import static scaler.engine.TestFleet.WEB;
 import static scaler.engine.TestFleet.jobs;
 import static scaler.engine.TestFleet.web;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.TargetState;
 import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.Machines;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
 import scaler.outbound.postgres.JdbiWishes.Asker;
@@ -214,6 +217,45 @@ class LoopTest {
     stage.until("four", FIVE_MINUTES, () -> stage.settled(WEB, 4));
     assertThat(stage.living(WEB).stream().map(CloudMachine::zone))
         .containsExactlyInAnyOrder("zone-a", "zone-a", "zone-b", "zone-b");
+  }
+
+  @Test
+  void the_cloud_is_listed_before_the_record_is_read() {
+    stage.fleet.apply(web(1, 1));
+    List<String> looks = new ArrayList<>();
+    Ledger ledger = stage.ledger();
+    Machines watched =
+        (Machines)
+            Proxy.newProxyInstance(
+                Machines.class.getClassLoader(),
+                new Class<?>[] {Machines.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("living")) {
+                    looks.add("record");
+                  }
+                  return method.invoke(ledger.machines(), arguments);
+                });
+    World world = stage.world.ports();
+    stage.through(
+        new OtherCloud(world.cloud()) {
+          @Override
+          public Outcome<List<CloudMachine>> list(String application) {
+            looks.add("cloud");
+            return super.list(application);
+          }
+        }.in(world),
+        new Ledger(
+            ledger.leases(),
+            ledger.fleets(),
+            watched,
+            ledger.wishes(),
+            ledger.journal(),
+            ledger.holds()));
+
+    stage.look();
+
+    // The other way round, one that is born in between has no row and looks like a stray.
+    assertThat(looks).contains("record").doesNotContainSequence("record", "cloud");
   }
 
   @Test

@@ -55,6 +55,7 @@ public final class TestFleet implements Fleets {
   private final List<FleetSpec> versions = new CopyOnWriteArrayList<>();
 
   private PriceSpec prices = PriceSpec.NONE;
+  private Map<String, String> tags = Map.of("team", "night watch");
 
   public TestFleet(String application) {
     this.application = application;
@@ -63,6 +64,11 @@ public final class TestFleet implements Fleets {
   /** What the fleets that are applied from now on say of prices. */
   void prices(PriceSpec told) {
     prices = told;
+  }
+
+  /** The tags of the user's own in the fleets that are applied from now on. */
+  void tags(Map<String, String> own) {
+    tags = Map.copyOf(own);
   }
 
   /** The name under which machines run from now on. */
@@ -84,7 +90,7 @@ public final class TestFleet implements Fleets {
                 List.of("zone-a", "zone-b"),
                 List.of(),
                 Optional.empty()),
-            Map.of("team", "night watch"),
+            tags,
             Optional.empty(),
             prices,
             List.of(roles)));

@@ -11,7 +11,9 @@ import static scaler.engine.TestFleet.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +22,7 @@ import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
 import scaler.core.model.RoleName;
+import scaler.core.model.TargetState;
 import scaler.core.plan.Draining;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
@@ -27,6 +30,7 @@ import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
+import scaler.outbound.postgres.JdbiWishes.Asker;
 import scaler.outbound.postgres.Tables;
 import scaler.sim.SimPart;
 
@@ -184,6 +188,28 @@ class TroubleTest {
     }
     assertThat(stage.world.launched().size()).isLessThan(6);
     assertThat(stage.trouble(WEB).failures()).isGreaterThan(1);
+  }
+
+  @Test
+  void one_that_is_ended_by_force_is_out_of_its_balancer_when_its_end_is_asked_for() {
+    stage.fleet.apply(web(1, 1));
+    stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
+    List<Optional<TargetState>> at = new ArrayList<>();
+    World world = stage.world.ports();
+    stage.through(
+        new OtherCloud(world.cloud()) {
+          @Override
+          public Outcome<MachineId> terminate(MachineId machine) {
+            at.add(Optional.ofNullable(stage.world.targets(BALANCER).get(machine)));
+            return super.terminate(machine);
+          }
+        }.in(world),
+        stage.ledger());
+    stage.wishes.end(
+        stage.application, stage.living(WEB).getFirst().id(), true, new Asker("ann", "it burns"));
+
+    stage.until("its end", FIVE_MINUTES, () -> !at.isEmpty());
+    assertThat(at.getFirst()).isNotEqualTo(Optional.of(TargetState.HEALTHY));
   }
 
   @Test

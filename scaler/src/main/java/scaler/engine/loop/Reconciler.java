@@ -90,6 +90,10 @@ public final class Reconciler implements Look {
     troubles.throwFirst();
     expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
     ledger.journal().looked(lease, now);
+    if (seen.blind().isPresent()) {
+      // Whatever is to change waits for the cloud, which may be the worse for being asked.
+      return pace.idle();
+    }
     return turns.stream()
         .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene().view(), pace))
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);

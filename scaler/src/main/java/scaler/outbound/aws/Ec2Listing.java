@@ -1,8 +1,9 @@
 package scaler.outbound.aws;
 
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,12 +19,16 @@ final class Ec2Listing {
 
   private Ec2Listing() {}
 
-  /** All pages, or an exception: a part of a listing would make machines look gone. */
+  /**
+   * All pages, or an exception: a part of a listing would make machines look gone. One that changes
+   * its place while the pages are read may stand on two of them; it is one machine, and as the last
+   * of them shows it.
+   */
   static List<Instance> all(AwsClients clients, int page, Filter filter) {
     Deadline deadline = clients.deadline();
     DescribeInstancesRequest.Builder request =
         DescribeInstancesRequest.builder().maxResults(page).filters(filter);
-    List<Instance> found = new ArrayList<>();
+    Map<String, Instance> found = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>();
     Optional<String> more = Optional.empty();
     do {
@@ -35,12 +40,14 @@ final class Ec2Listing {
                       .nextToken(more.orElse(null))
                       .overrideConfiguration(deadline.rest())
                       .build());
-      answer.reservations().forEach(reservation -> found.addAll(reservation.instances()));
+      answer.reservations().stream()
+          .flatMap(reservation -> reservation.instances().stream())
+          .forEach(instance -> found.put(instance.instanceId(), instance));
       more = Optional.ofNullable(answer.nextToken()).filter(token -> !token.isEmpty());
     } while (more.filter(seen::add).isPresent());
     if (more.isPresent()) {
       throw SdkException.builder().message("EC2's listing goes round in a circle").build();
     }
-    return found;
+    return List.copyOf(found.values());
   }
 }

@@ -207,6 +207,14 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"INITIAL", "UNHEALTHY", "UNKNOWN"})
+  void one_in_service_that_its_balancer_finds_ill_stays(TargetState target) {
+    AMachine ill = serving(1).target(target);
+
+    assertThat(next(ill, new ARole().balancer())).isEqualTo(waits(ill, "nothing"));
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"STOPPING", "STOPPED"})
   void one_that_somebody_stops_is_impaired(State state) {
     AMachine seen = serving(1).cloud(state).tags(Map.of("scaler-state", "draining"));

@@ -18,9 +18,9 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
-import scaler.engine.port.Balancer;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer.Member;
-import scaler.engine.port.Cloud;
+import scaler.engine.port.CloudContract;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Outcome;
@@ -42,7 +42,7 @@ class UnderLeaseTest {
       new SimWorld(Instant.parse("2026-03-02T12:00:00Z"), SimTimes.STANDARD);
 
   private interface Change {
-    Object in(Cloud cloud, Balancer balancer);
+    Object in(World held);
   }
 
   private static Stream<Change> changes() {
@@ -59,15 +59,20 @@ class UnderLeaseTest {
             Map.of(),
             Market.ON_DEMAND,
             false);
+    VolumeId volume = new VolumeId("vol-1");
     return Stream.of(
-        (cloud, balancer) -> cloud.tag(MACHINE, "a", "b"),
-        (cloud, balancer) -> cloud.untag(MACHINE, "a"),
-        (cloud, balancer) -> cloud.terminate(MACHINE),
-        (cloud, balancer) -> cloud.reboot(MACHINE),
-        (cloud, balancer) -> cloud.stop(MACHINE, false),
-        (cloud, balancer) -> cloud.start(MACHINE),
-        (cloud, balancer) -> balancer.register(BALANCER, seen),
-        (cloud, balancer) -> balancer.deregister(BALANCER, new Member(MACHINE, Optional.empty())));
+        held -> held.cloud().launch(CloudContract.plain("a-token", "", Map.of())),
+        held -> held.volumes().attach(volume, MACHINE, "/dev/sdf"),
+        held -> held.volumes().copy(volume, Map.of()),
+        held -> held.volumes().deleteCopy("snap-1"),
+        held -> held.cloud().tag(MACHINE, "a", "b"),
+        held -> held.cloud().untag(MACHINE, "a"),
+        held -> held.cloud().terminate(MACHINE),
+        held -> held.cloud().reboot(MACHINE),
+        held -> held.cloud().stop(MACHINE, false),
+        held -> held.cloud().start(MACHINE),
+        held -> held.balancer().register(BALANCER, seen),
+        held -> held.balancer().deregister(BALANCER, new Member(MACHINE, Optional.empty())));
   }
 
   private void endsIn(Duration time) {
@@ -80,7 +85,7 @@ class UnderLeaseTest {
 
   private ThrowingCallable made(Change change) {
     World held = UnderLease.of(world.ports(), leases, lease);
-    return () -> change.in(held.cloud(), held.balancer());
+    return () -> change.in(held);
   }
 
   @ParameterizedTest

@@ -19,23 +19,27 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scaler.core.model.BalancerSpec;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
 import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 
 /** Answers that a real service gives on its bad days, from a server that has only such. */
 class AwsTroubleTest {
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
+  /** With a patience of their own: one that was throttled is slow afterwards. */
   private static AwsClients clients(int port) {
     return AwsClients.open(
         new AwsClients.Place(
             "us-east-1", Optional.of(URI.create("http://127.0.0.1:" + port)), "scaler-test"),
         AnonymousCredentialsProvider.create(),
-        SHORT);
+        SHORT,
+        AwsRetryStrategy.adaptiveRetryStrategy());
   }
 
   private static AwsCloud cloud(AwsClients clients) {
@@ -132,6 +136,41 @@ class AwsTroubleTest {
             assertThat(Ground.ok(cloud(clients).list("shop")))
                 .extracting(machine -> machine.id().value())
                 .containsExactly("i-01", "i-02", "i-03"));
+  }
+
+  @Test
+  void a_machine_that_stands_on_two_pages_is_one_and_as_the_later_one_shows_it()
+      throws IOException {
+    IntFunction<Answer> twice =
+        n ->
+            new Answer(
+                200,
+                n == 1 ? page("i-01", "more").replace("running", "pending") : page("i-01", ""));
+    with(
+        twice,
+        clients ->
+            assertThat(Ground.ok(cloud(clients).list("shop")))
+                .singleElement()
+                .satisfies(one -> assertThat(one.state()).isEqualTo(CloudMachine.State.RUNNING)));
+    with(
+        twice,
+        clients -> assertThat(Ground.ok(new AwsOthers(clients).tagged("fleet", "old"))).hasSize(1));
+  }
+
+  @Test
+  void throttled_questions_are_tried_a_few_times_each() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    with(
+        n -> {
+          asked.set(n);
+          return new Answer(503, refusal("RequestLimitExceeded"));
+        },
+        clients -> {
+          for (int n = 0; n < 3; n++) {
+            failure(cloud(clients).list("shop"));
+          }
+        });
+    assertThat(asked.get()).as("three for each at the most").isBetween(1, 9);
   }
 
   @Test
