@@ -9,6 +9,8 @@ import static scaler.e2e.AwsFleets.rails;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -72,8 +74,12 @@ class AwsTest {
     OPEN.push(new Answerers(payroll.ec2(), "payroll", site.queueLogin())::close);
     OPEN.push(new Answerers(shop.ec2(), "shop", shopJobs.login())::close);
     OPEN.push(new Answerers(cloudy.ec2(), "cloudy", site.queueLogin())::close);
-    for (String fleet : List.of(payroll(DAY), rails(DAY), CLOUDY)) {
-      applied(fleet);
+    List<Path> files =
+        List.of(file("payroll", payroll(DAY)), file("rails", rails(DAY)), file("cloudy", CLOUDY));
+    // Side by side, since each is a Java of its own.
+    List<Child> applies = files.stream().map(file -> site.start("apply", file.toString())).toList();
+    for (int n = 0; n < applies.size(); n++) {
+      done(applies.get(n), files.get(n));
     }
     service = site.serveAll();
   }
@@ -133,7 +139,7 @@ class AwsTest {
     until("three work", "payroll", "role = 'job' and state = 'in_service'", 3);
     site.until("all jobs are done", () -> site.runs() == 40);
     until("one is left", "payroll", "role = 'job' and state <> 'gone'", 1);
-    applied(payroll(NIGHT));
+    applied("payroll", payroll(NIGHT));
     until("by night two serve", "payroll", "role = 'app' and state = 'gone'", 1);
     Facts facts = new Facts(site);
     facts.everyJobWasDoneExactlyOnce(40);
@@ -160,19 +166,19 @@ class AwsTest {
         .contains("eu-central-1a", "eu-central-1b");
 
     Sql jobs = new Sql(shopJobs.login());
-    site.enqueue(shopJobs, 40, 0.5);
+    site.enqueue(shopJobs, 24, 0.5);
     // The promise is that none waits for five minutes; half of that is when scaler acts.
     jobs.execute("update delayed_jobs set run_at = run_at - interval '4 minutes'");
     site.until(
         "more than one work", () -> ids("shop", "role = 'jobs' and state <> 'gone'").size() > 1);
-    site.until("all jobs are done", () -> jobs.number("select count(*) from demo_runs") == 40);
+    site.until("all jobs are done", () -> jobs.number("select count(*) from demo_runs") == 24);
     until("one is left", "shop", "role = 'jobs' and state <> 'gone'", 1);
-    applied(rails(NIGHT));
+    applied("rails", rails(NIGHT));
     until("by night two serve", "shop", "role = 'web' and state = 'gone'", 1);
     assertThat(shop.inTargetGroup(shopWeb))
         .isEqualTo(ids("shop", "role = 'web' and state = 'in_service'"));
     Facts facts = new Facts(site, jobs);
-    facts.everyJobWasDoneExactlyOnce(40);
+    facts.everyJobWasDoneExactlyOnce(24);
     facts.everyEndWasProven();
     comeJoinDrainLeaveAndEnd("shop", "web", "RegisterTargets", "DeregisterTargets");
     comeDrainAndEnd("shop", "jobs");
@@ -188,7 +194,6 @@ class AwsTest {
           assertThat(machine.securityGroups())
               .extracting("groupName")
               .containsExactly("web-cloudy");
-          assertThat(machine.imageId()).startsWith("ami-");
           assertThat(machine.instanceTypeAsString())
               .isEqualTo(tag(machine, "scaler-role").equals("newest") ? "m6g.large" : "m6g.medium");
         });
@@ -202,7 +207,8 @@ class AwsTest {
             site.machines("in_service") >= 8
                 && ids("%", "state not in ('in_service', 'gone')").isEmpty());
     Set<String> before = ids("%", "state = 'in_service'");
-    service.kill();
+    service.signal("TERM");
+    service.end().ok();
     service = site.serveAll().says("this process decides now");
     String now = site.tables().texts("select clock_timestamp()").getFirst();
     site.until(
@@ -231,12 +237,20 @@ class AwsTest {
                 .containsExactly("RunInstances", "CreateTags", "TerminateInstances"));
   }
 
+  private static void applied(String name, String fleet) throws IOException {
+    Path file = file(name, fleet);
+    done(site.start("apply", file.toString()), file);
+  }
+
+  private static Path file(String name, String fleet) throws IOException {
+    return Files.writeString(site.fleetFile().resolveSibling(name + ".yaml"), fleet);
+  }
+
   /** On a busy computer moto may answer too late; the command says so, and is asked again. */
-  private static void applied(String fleet) {
-    site.write(fleet);
-    Child.Ended apply = site.scaler("apply", site.fleetFile().toString());
+  private static void done(Child first, Path file) {
+    Child.Ended apply = first.end();
     for (int n = 0; n < 5 && apply.code() == Exit.UNREACHABLE; n++) {
-      apply = site.scaler("apply", site.fleetFile().toString());
+      apply = site.scaler("apply", file.toString());
     }
     apply.ok();
   }
@@ -279,6 +293,5 @@ class AwsTest {
     assertThat(tag(machine, "Name"))
         .isEqualTo(tag(machine, "scaler-application") + "-" + tag(machine, "scaler-role"));
     assertThat(machine.metadataOptions().httpTokensAsString()).isEqualTo("required");
-    assertThat(machine.subnetId()).isNotEmpty();
   }
 }
