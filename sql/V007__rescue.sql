@@ -11,6 +11,8 @@ CREATE TABLE job_rescue (
   slot        bigint      NOT NULL REFERENCES machine,
   epoch       bigint      NOT NULL,
   at          timestamptz NOT NULL,
+  planned     text        NOT NULL CHECK (planned IN ('freed', 'failed')),
+  -- Absent: what came of it is not known.
   result      text CHECK (result IN ('freed', 'failed', 'left')),
   UNIQUE (application, queue, job_id, worker, locked_at)
 );

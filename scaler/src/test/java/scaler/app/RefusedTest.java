@@ -218,7 +218,7 @@ class RefusedTest {
       isRefused(
           away.cli.run((words + " " + file).split(" ")),
           Exit.USAGE,
-          "SCALER_AWS_LAUNCHES is %s; write how many launches EC2 takes at once and how many a second, such as 5,2"
+          "SCALER_AWS_LAUNCHES is %s; write how many launches EC2 takes at once and how many a second, both above 0, such as 5,2"
               .formatted(said));
     }
   }
@@ -227,11 +227,13 @@ class RefusedTest {
   void an_address_of_the_cloud_that_is_none() {
     Shop away = new Shop(folder);
     Path file = away.file("away.yaml", AWAY);
-    away.cli.with("AWS_ENDPOINT_URL", "http://nowhere at all");
 
-    isRefused(
-        away.cli.run("apply", file.toString()),
-        Exit.USAGE,
-        "AWS_ENDPOINT_URL is no address; write one such as http://127.0.0.1:5000");
+    for (String none : List.of("http://nowhere at all", "nonsense", "localhost:5000", "ftp://a/")) {
+      away.cli.with("AWS_ENDPOINT_URL", none);
+      isRefused(
+          away.cli.run("apply", file.toString()),
+          Exit.USAGE,
+          "AWS_ENDPOINT_URL is no address of a web server; write one such as http://127.0.0.1:5000, or leave it out");
+    }
   }
 }

@@ -44,8 +44,10 @@ class WhyDecisionTest {
     shop.sql(
         """
         INSERT INTO job_rescue
-          (application, role, queue, job_id, worker, locked_at, slot, epoch, at, result)
-        SELECT 'shop', 'jobs', 'q', job, 'w', 'then', slot, 1, '2026-03-02T12:00:00Z', result
+          (application, role, queue, job_id, worker, locked_at, slot, epoch, at, planned,
+          result)
+        SELECT 'shop', 'jobs', 'q', job, 'w', 'then', slot, 1, '2026-03-02T12:00:00Z', 'failed',
+          result
         FROM machine, (VALUES (7, 'freed'), (8, 'failed'), (9, 'left'), (10, NULL)) t (job, result)
         WHERE instance_id = 'i-0dead'
         """);
@@ -55,7 +57,7 @@ class WhyDecisionTest {
             """
             2026-03-02T12:00:00Z  job 8 was failed: too many machines ended while it was in hand; i-0dead had it in hand when it ended
             2026-03-02T12:00:00Z  job 9 was left: its lock was another one by then; i-0dead had it in hand when it ended
-            2026-03-02T12:00:00Z  job 10 is being freed; i-0dead had it in hand when it ended
+            2026-03-02T12:00:00Z  job 10 was to be failed; what came of it is not known; i-0dead had it in hand when it ended
             """);
   }
 

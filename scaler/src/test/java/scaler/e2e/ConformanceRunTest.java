@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code scaler conformance} as an operator runs it; against moto, which breaks some promises. */
 class ConformanceRunTest {
-  private static final String REGION = "ca-central-1";
+  private static final String REGION = "ap-northeast-2";
   private static final String ENDED = " machines ended, 0 left\n";
 
   @TempDir private static Path folder;

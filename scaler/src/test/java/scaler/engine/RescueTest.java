@@ -8,12 +8,18 @@ import static scaler.engine.TestFleet.jobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
 import scaler.engine.CrashPoints.Crash;
 import scaler.engine.CrashPoints.Kind;
+import scaler.engine.port.Failure;
+import scaler.engine.port.JobLocks;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
 import scaler.outbound.postgres.JdbiWishes;
@@ -25,6 +31,8 @@ import scaler.sim.SimPart;
 class RescueTest {
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(30);
+
+  private static final JdbiWishes.Asker ANN = new JdbiWishes.Asker("ann", "to look at it");
 
   private Stage stage = new Stage("2026-03-02T12:00:00Z");
 
@@ -76,6 +84,55 @@ class RescueTest {
   }
 
   @Test
+  void jobs_of_a_machine_that_was_let_go_stay_in_its_hands_since_it_runs_on() {
+    MachineId machine = atWork();
+    stage.wishes.pause(stage.application, Optional.of(JOBS), Optional.empty(), ANN);
+    stage.wishes.leave(stage.application, List.of(machine), ANN);
+    stage.until("let go", FIVE_MINUTES, () -> stage.onRecord().isEmpty());
+    stage.wishes.resume(stage.application, Optional.of(JOBS), ANN);
+    stage.lookFor(FIVE_MINUTES);
+    assertThat(results()).isEmpty();
+    assertThat(stage.world.stolen(QUEUE)).isZero();
+  }
+
+  @Test
+  void a_queue_that_does_not_answer_is_asked_once_in_a_while_whatever_many_jobs_wait() {
+    MachineId machine = atWork();
+    stage.world.kill(machine);
+    AtomicInteger asked = new AtomicInteger();
+    World real = stage.world.ports();
+    JobLocks silent =
+        new JobLocks() {
+          @Override
+          public Outcome<List<LockedJob>> held(DelayedJob source, Set<String> workers) {
+            return real.locks().held(source, workers);
+          }
+
+          @Override
+          public Outcome<Boolean> free(DelayedJob source, LockedJob job, Optional<String> failure) {
+            asked.incrementAndGet();
+            return Outcome.failed(new Failure.Unavailable("no answer"));
+          }
+        };
+    stage.through(
+        new World(
+            real.cloud(),
+            real.balancer(),
+            real.pages(),
+            real.queues(),
+            real.others(),
+            real.checks(),
+            real.volumes(),
+            silent),
+        stage.ledger());
+    stage.lookFor(FIVE_MINUTES);
+    assertThat(asked.get()).isBetween(2, 10);
+    stage.restart();
+    stage.until("freed", FIVE_MINUTES, () -> results().size() == 2);
+    assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
   void a_job_during_which_three_machines_ended_is_failed_and_says_why() {
     stage.fleet.apply(jobs(1, 3));
     stage.world.put(QUEUE, 1, LONG);
@@ -94,15 +151,11 @@ class RescueTest {
   @Test
   void nothing_is_freed_while_the_role_is_paused() {
     MachineId machine = atWork();
-    stage.wishes.pause(
-        stage.application,
-        Optional.of(JOBS),
-        Optional.empty(),
-        new JdbiWishes.Asker("ann", "look"));
+    stage.wishes.pause(stage.application, Optional.of(JOBS), Optional.empty(), ANN);
     stage.world.kill(machine);
     stage.lookFor(FIVE_MINUTES);
     assertThat(results()).isEmpty();
-    stage.wishes.resume(stage.application, Optional.of(JOBS), new JdbiWishes.Asker("ann", "seen"));
+    stage.wishes.resume(stage.application, Optional.of(JOBS), ANN);
     stage.until("freed", FIVE_MINUTES, () -> results().size() == 2);
   }
 

@@ -3,6 +3,7 @@ package scaler.app.wiring;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +81,7 @@ final class Amazon implements AutoCloseable {
 
   private AwsClients open(String region, boolean readsOnly) {
     Optional<URI> endpoint = endpoint();
+    LaunchPace pace = pace();
     AwsCredentialsProvider who =
         key(here).orElseGet(() -> DefaultCredentialsProvider.builder().build());
     try {
@@ -90,7 +92,7 @@ final class Amazon implements AutoCloseable {
           "there are no credentials for AWS here; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on a machine with an instance profile");
     }
     return AwsClients.open(
-        new Place(region, endpoint, "scaler/" + Version.built(), readsOnly), who, pace());
+        new Place(region, endpoint, "scaler/" + Version.built(), readsOnly), who, pace);
   }
 
   /** The services are an emulator on this computer, whose machines may have its addresses, too. */
@@ -108,12 +110,21 @@ final class Amazon implements AutoCloseable {
   }
 
   private Optional<URI> endpoint() {
+    return here.variable("AWS_ENDPOINT_URL").map(Amazon::address);
+  }
+
+  private static URI address(String told) {
     try {
-      return here.variable("AWS_ENDPOINT_URL").map(URI::create);
+      URI address = URI.create(told.strip());
+      if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+        return address;
+      }
     } catch (IllegalArgumentException wrong) {
-      throw new Refusal(
-          Exit.USAGE, "AWS_ENDPOINT_URL is no address; write one such as http://127.0.0.1:5000");
+      // Told below like what is an address of something else.
     }
+    throw new Refusal(
+        Exit.USAGE,
+        "AWS_ENDPOINT_URL is no address of a web server; write one such as http://127.0.0.1:5000, or leave it out");
   }
 
   /** The rate that EC2 gives an account unasked, or the one that it has been raised to. */
@@ -131,7 +142,7 @@ final class Amazon implements AutoCloseable {
     }
     throw new Refusal(
         Exit.USAGE,
-        "SCALER_AWS_LAUNCHES is %s; write how many launches EC2 takes at once and how many a second, such as 5,2"
+        "SCALER_AWS_LAUNCHES is %s; write how many launches EC2 takes at once and how many a second, both above 0, such as 5,2"
             .formatted(said));
   }
 

@@ -65,7 +65,9 @@ public final class Doctor {
       if (nobody.code() == Exit.USAGE) {
         throw nobody;
       }
-      return List.of(Finding.miss("credentials", String.valueOf(nobody.getMessage())));
+      return List.of(
+          Finding.miss("credentials", String.valueOf(nobody.getMessage())),
+          Finding.unknown("everything else", AwsDoctor.NOT_ASKED));
     }
   }
 

@@ -45,16 +45,20 @@ public final class PowerShell {
     return literal.append("'").toString();
   }
 
-  /** What keeps a script from being run at all, as a sentence; empty when nothing is found. */
+  /**
+   * What keeps a script from being run at all, as the end of a sentence; empty when nothing is
+   * found.
+   */
   static Optional<String> trouble(String script) {
     if (!script.equals(OPENS) && !script.startsWith(OPENS + "\n")) {
       return Optional.of("does not begin with the line " + OPENS);
     }
-    if (script.indexOf(CLOSES) < 0 || script.indexOf(CLOSES) != script.lastIndexOf(CLOSES)) {
+    if (!script.stripTrailing().endsWith(CLOSES)
+        || script.indexOf(CLOSES) != script.lastIndexOf(CLOSES)) {
       return Optional.of("does not hold %s once, at its end".formatted(CLOSES));
     }
     Optional<String> odd =
-        script.codePoints().filter(c -> c > '~').mapToObj("U+%04X"::formatted).findFirst();
+        script.chars().filter(c -> c > '~').mapToObj("U+%04X"::formatted).findFirst();
     return odd.map(
         c -> "holds %s, which is not ASCII: write [char]0x%s".formatted(c, c.substring(2)));
   }

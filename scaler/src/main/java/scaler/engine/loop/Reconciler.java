@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.model.CloudMachine;
-import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
@@ -92,10 +90,10 @@ public final class Reconciler implements Look {
     Troubles troubles = new Troubles();
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);
-    rescue(turns, listing, troubles);
     troubles.throwFirst();
     expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
     ledger.journal().looked(lease, now);
+    rescue(turns, seen.roles(), listing);
     if (seen.blind().isPresent()) {
       // Whatever is to change waits for the cloud, which may be the worse for being asked.
       return pace.idle();
@@ -176,16 +174,17 @@ public final class Reconciler implements Look {
   }
 
   /** Jobs of machines that have ended; last, since no machine waits for it. */
-  private void rescue(List<Turn> turns, Outcome<List<CloudMachine>> listing, Troubles troubles) {
+  private void rescue(List<Turn> turns, List<RoleView> views, Outcome<List<CloudMachine>> listing) {
+    Troubles troubles = new Troubles();
     if (listing instanceof Outcome.Ok<List<CloudMachine>>(var shown)) {
-      Set<MachineId> living =
-          Rescuing.living(shown, turns.stream().map(turn -> turn.scene().view()).toList());
+      Rescuing.Fleet fleet = Rescuing.Fleet.of(shown, views);
       for (Turn turn : turns) {
         troubles.in(
             turn.scene().view().spec().name(),
-            () -> rescuing.rescue(turn.scene(), turn.locks(), living));
+            () -> rescuing.rescue(turn.scene(), turn.locks(), fleet));
       }
     }
+    troubles.throwFirst();
   }
 
   private static Callable<Boolean> task(

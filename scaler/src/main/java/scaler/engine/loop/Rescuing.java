@@ -2,16 +2,18 @@ package scaler.engine.loop;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import scaler.core.decide.RoleView;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.CloudMachine;
@@ -39,87 +41,128 @@ final class Rescuing {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
+  /** Machines wait for the next look meanwhile; the other jobs are freed by it. */
+  private static final int MOST = 20;
+
+  /** Locks of which was said that they stay; not for ever, or a strange queue would fill it. */
+  private static final int MOST_TOLD = 1_000;
+
   private final Rescues rescues;
 
   /** Until when a queue is left alone that could not be asked. */
   private final Map<RoleName, Instant> pauses = new ConcurrentHashMap<>();
+
+  private final Set<LockedJob> told = ConcurrentHashMap.newKeySet();
 
   Rescuing(Rescues rescues) {
     this.rescues = rescues;
   }
 
   /**
-   * The machines of a look that may live: all that the cloud shows as such, and all on record that
-   * it does not show as ended or stopped.
+   * What a look saw of all machines of an application.
+   *
+   * @param living those that may live: the cloud shows them as such or not at all, or they answer
+   * @param stopped those that the cloud shows as stopped
+   * @param paused roles of which nothing may be changed
    */
-  static Set<MachineId> living(List<CloudMachine> listing, List<RoleView> views) {
-    Map<MachineId, CloudMachine.State> shown = new HashMap<>();
-    listing.forEach(machine -> shown.put(machine.id(), machine.state()));
-    views.stream()
-        .flatMap(view -> view.machines().stream())
-        .map(Sight::machine)
-        .flatMap(machine -> machine.id().stream())
-        .forEach(id -> shown.putIfAbsent(id, CloudMachine.State.RUNNING));
-    Set<MachineId> living = new HashSet<>();
-    shown.forEach((id, state) -> {
-      if (mayLive(state)) {
-        living.add(id);
+  record Fleet(Set<MachineId> living, Set<MachineId> stopped, Set<RoleName> paused) {
+    static Fleet of(List<CloudMachine> listing, List<RoleView> views) {
+      Map<MachineId, CloudMachine.State> shown =
+          listing.stream()
+              .collect(
+                  Collectors.toMap(CloudMachine::id, CloudMachine::state, (one, other) -> one));
+      Set<MachineId> living = new HashSet<>();
+      Set<MachineId> stopped = new HashSet<>();
+      shown.forEach((id, state) -> {
+        switch (state) {
+          case PENDING, RUNNING, STOPPING, SHUTTING_DOWN -> living.add(id);
+          case STOPPED -> stopped.add(id);
+          case TERMINATED -> {}
+        }
+      });
+      for (RoleView view : views) {
+        for (Sight sight : view.machines()) {
+          sight
+              .machine()
+              .id()
+              .filter(id -> !shown.containsKey(id) || sight.page().isPresent())
+              .ifPresent(living::add);
+        }
       }
-    });
-    return living;
-  }
+      return new Fleet(
+          living,
+          stopped,
+          views.stream()
+              .filter(view -> view.pause().isPresent())
+              .map(view -> view.spec().name())
+              .collect(Collectors.toSet()));
+    }
 
-  private static boolean mayLive(CloudMachine.State state) {
-    return switch (state) {
-      case PENDING, RUNNING, STOPPING, SHUTTING_DOWN -> true;
-      case STOPPED, TERMINATED -> false;
-    };
+    /** Since when a machine cannot work any more, by the cloud's own word; empty: it may. */
+    Optional<Instant> ended(MachineId machine, Standing onRecord) {
+      boolean proven =
+          switch (onRecord.state()) {
+            case GONE -> true;
+            case IMPAIRED -> stopped.contains(machine);
+            case REQUESTED, PENDING, BOOTING, IN_SERVICE, DRAINING, TERMINATING -> false;
+          };
+      return proven && !paused.contains(onRecord.role())
+          ? Optional.of(onRecord.since())
+          : Optional.empty();
+    }
   }
 
   /**
-   * Frees what can be freed of one role's queue.
+   * Frees what can be freed of one role's queue, some jobs in each look.
    *
    * @param locks under the lease
-   * @param living all machines of the application that may live
    */
-  void rescue(Scene scene, JobLocks locks, Set<MachineId> living) {
+  void rescue(Scene scene, JobLocks locks, Fleet fleet) {
     RoleView view = scene.view();
-    if (!(view.spec().backlog().map(backlog -> backlog.source()).orElse(null)
-            instanceof DelayedJob source)
+    if (!(view.spec().backlog().map(BacklogSpec::source).orElse(null) instanceof DelayedJob source)
         || source.rescue().isEmpty()
         || view.pause().isPresent()
         || scene.now().isBefore(pauses.getOrDefault(view.spec().name(), Instant.MIN))) {
       return;
     }
-    Map<String, MachineId> orphans = Orphans.among(workers(view), living);
+    Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());
     if (orphans.isEmpty()) {
       return;
     }
     Map<MachineId, Standing> standing =
         rescues.of(scene.lease().application(), Set.copyOf(orphans.values()));
-    orphans.values().removeIf(machine -> !standing.containsKey(machine));
-    if (orphans.isEmpty()) {
-      return;
-    }
-    switch (locks.held(source, orphans.keySet())) {
-      case Outcome.Failed<List<LockedJob>>(var failure) ->
-          later(scene, "the jobs of ended machines are not freed yet: " + failure.detail());
-      case Outcome.Ok<List<LockedJob>>(var jobs) -> {
-        for (LockedJob job : jobs) {
-          lost(job, orphans, standing)
-              .filter(lost -> job.locked().isBefore(lost.ended().orElse(scene.now())))
-              .ifPresent(lost -> free(scene, locks, source, lost));
-        }
-      }
+    orphans
+        .values()
+        .removeIf(machine ->
+            Optional.ofNullable(standing.get(machine))
+                .flatMap(on -> fleet.ended(machine, on))
+                .isEmpty());
+    if (!orphans.isEmpty()) {
+      rescue(scene, locks, source, orphans, standing);
     }
   }
 
-  private static Optional<Lost> lost(
-      LockedJob job, Map<String, MachineId> orphans, Map<MachineId, Standing> standing) {
-    return Optional.ofNullable(orphans.get(job.worker()))
-        .flatMap(machine ->
-            Optional.ofNullable(standing.get(machine))
-                .map(on -> new Lost(machine, on.slot(), on.gone(), job)));
+  private void rescue(
+      Scene scene,
+      JobLocks locks,
+      DelayedJob source,
+      Map<String, MachineId> orphans,
+      Map<MachineId, Standing> standing) {
+    switch (locks.held(source, orphans.keySet())) {
+      case Outcome.Failed<List<LockedJob>>(var failure) ->
+          later(scene, "the jobs of ended machines are not freed yet: " + failure.detail());
+      case Outcome.Ok<List<LockedJob>>(var jobs) when jobs.isEmpty() ->
+          later(
+              scene,
+              "%d workers of ended machines hold jobs, of which the database of rescue shows none; is it the one of the queue?"
+                  .formatted(orphans.size()));
+      case Outcome.Ok<List<LockedJob>>(var jobs) -> {
+        boolean goesOn = true;
+        for (Lost lost : lost(jobs, orphans, standing)) {
+          goesOn = goesOn && free(scene, locks, source, lost);
+        }
+      }
+    }
   }
 
   private static Set<String> workers(RoleView view) {
@@ -128,17 +171,44 @@ final class Rescuing {
         : Set.of();
   }
 
-  /**
-   * A job and the machine that ended while it was in hand there.
-   *
-   * @param ended since when it is gone; empty for one that is stopped
-   */
-  private record Lost(MachineId machine, long slot, Optional<Instant> ended, LockedJob job) {}
+  /** A job and the machine that ended while it was in hand there. */
+  private record Lost(MachineId machine, long slot, LockedJob job) {}
 
-  private void free(Scene scene, JobLocks locks, DelayedJob source, Lost lost) {
+  private List<Lost> lost(
+      List<LockedJob> jobs, Map<String, MachineId> orphans, Map<MachineId, Standing> standing) {
+    return jobs.stream()
+        .flatMap(job ->
+            Optional.ofNullable(orphans.get(job.worker()))
+                .flatMap(machine ->
+                    Optional.ofNullable(standing.get(machine))
+                        .filter(on -> isOlder(job, machine, on))
+                        .map(on -> new Lost(machine, on.slot(), job)))
+                .stream())
+        .limit(MOST)
+        .toList();
+  }
+
+  private boolean isOlder(LockedJob job, MachineId machine, Standing ended) {
+    boolean older = job.locked().isBefore(ended.since());
+    if (!older && told.size() < MOST_TOLD && told.add(job)) {
+      LOG.warn(
+          "{} {}: job {} is locked at {}, which is later than that machine's end at {}, and stays"
+              + " locked until the gem takes it for void; are the clocks right, and does the"
+              + " application write its times in UTC?",
+          ended.role(),
+          machine,
+          job.id(),
+          job.locked(),
+          ended.since());
+    }
+    return older;
+  }
+
+  /** Whether the queue answered. */
+  private boolean free(Scene scene, JobLocks locks, DelayedJob source, Lost lost) {
     RescueSpec spec = source.rescue().orElseThrow();
     Rescue rescue = new Rescue(scene.view().spec().name(), source.url(), lost.job(), lost.slot());
-    int machines = rescues.intend(scene.lease(), rescue, scene.now());
+    int machines = rescues.intend(scene.lease(), rescue, spec.machines(), scene.now());
     boolean failed = machines >= spec.machines();
     Optional<String> failure =
         failed
@@ -147,13 +217,20 @@ final class Rescuing {
                     .formatted(machines, lost.machine()))
             : Optional.empty();
     switch (locks.free(source, lost.job(), failure)) {
-      case Outcome.Failed<Boolean>(var trouble) ->
-          later(scene, "job %d is not freed yet: %s".formatted(lost.job().id(), trouble.detail()));
+      case Outcome.Failed<Boolean>(var trouble) -> {
+        later(
+            scene,
+            "what came of freeing job %d is not known: %s"
+                .formatted(lost.job().id(), trouble.detail()));
+        return false;
+      }
       case Outcome.Ok<Boolean>(var freed) -> {
         Result result = !freed ? Result.LEFT : failed ? Result.FAILED : Result.FREED;
         String what = what(result, lost.job(), machines);
         rescues.done(scene.lease(), rescue, result, what, scene.now());
-        LOG.info("{} {}: {}", scene.view().spec().name(), lost.machine(), what);
+        LOG.atLevel(result == Result.FAILED ? Level.WARN : Level.INFO)
+            .log("{} {}: {}", scene.view().spec().name(), lost.machine(), what);
+        return true;
       }
     }
   }
@@ -171,6 +248,6 @@ final class Rescuing {
   private void later(Scene scene, String why) {
     RoleName role = scene.view().spec().name();
     pauses.put(role, scene.now().plus(PAUSE));
-    LOG.warn("{}: {}; it will be tried again", role, why);
+    LOG.warn("{}: {}; it will be looked at again in {} s", role, why, PAUSE.toSeconds());
   }
 }

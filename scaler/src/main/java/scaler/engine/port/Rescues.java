@@ -3,26 +3,28 @@ package scaler.engine.port;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
 
 /** The record of jobs that were in hand of machines when those ended. */
 public interface Rescues {
   /**
-   * What is on record of those machines: all of the application that are gone, by the cloud's own
-   * word, and the slots of those that are not.
+   * The last that is on record of those machines. One that was let go and runs on is left out, and
+   * so is one that lives a second life, in whatever application.
    */
   Map<MachineId, Standing> of(String application, Collection<MachineId> machines);
 
   /**
-   * Writes down that a job is about to be freed; once for each lock, however often it is said.
+   * Writes down that a job is about to be freed, or failed; once for each lock, however often it is
+   * said.
    *
-   * @return during how many machines' ends this job was in hand, this one included
+   * @param most so many machines' ends within a week are too many for a job
+   * @return during how many of them it was in hand, this one included, since it was failed last
    * @throws LeaseLostException when the lease is over
    */
-  int intend(Lease lease, Rescue rescue, Instant now);
+  int intend(Lease lease, Rescue rescue, int most, Instant now);
 
   /**
    * Writes down what came of it, in the record and in the life of the machine.
@@ -34,9 +36,9 @@ public interface Rescues {
   /**
    * A machine on record.
    *
-   * @param gone since when; empty for one that is not
+   * @param since when that state began
    */
-  record Standing(long slot, Optional<Instant> gone) {}
+  record Standing(long slot, RoleName role, MachineState state, Instant since) {}
 
   /**
    * A job that is to be freed.

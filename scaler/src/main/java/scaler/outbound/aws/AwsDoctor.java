@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** Says whether all that a fleet needs in AWS is there. Asks, and changes nothing. */
 public final class AwsDoctor {
+  /** Why nothing more is told where nobody is let in. */
+  public static final String NOT_ASKED = "not asked without credentials; mend them first";
+
   private final Tariff tariff;
   private final AwsClients clients;
   private final InstantSource clock;
@@ -62,7 +65,7 @@ public final class AwsDoctor {
   public List<Finding> examine(FleetSpec fleet, Sample sample) {
     var account = new AccountChecks(clients, sheet, clock);
     if (!account.credentials()) {
-      sheet.unknown("everything else", "not asked without credentials; mend them first");
+      sheet.unknown("everything else", NOT_ASKED);
       return sheet.findings();
     }
     var networks = new NetworkChecks(clients, sheet);

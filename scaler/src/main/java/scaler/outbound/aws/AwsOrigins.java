@@ -131,9 +131,14 @@ final class AwsOrigins {
         : Optional.of(new Resolved.Image(image.imageId(), image.rootDeviceName()));
   }
 
+  /** EC2 writes it small, and the SDK's constant for it is not found then. */
+  static boolean isWindows(Image image) {
+    return "windows".equalsIgnoreCase(image.platformAsString());
+  }
+
   /** Why nothing on the image would run the role's boot script, as the end of a sentence. */
   static Optional<String> unfit(RoleSpec role, Image image) {
-    boolean windows = "windows".equalsIgnoreCase(image.platformAsString());
+    boolean windows = isWindows(image);
     return role.machine()
         .userData()
         .filter(name -> PowerShell.is(name) != windows)

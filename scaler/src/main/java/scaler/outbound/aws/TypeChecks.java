@@ -116,7 +116,9 @@ final class TypeChecks {
                 "none of %s is offered in %s; add a type that is, or leave out its subnet"
                     .formatted(String.join(", ", types), zone)));
     sheet.missed(check, trouble);
-    if (trouble.isEmpty()) {
+    if (trouble.isEmpty() && zones.isEmpty()) {
+      sheet.unknown(check, "not looked for without a subnet; mend the subnets first");
+    } else if (trouble.isEmpty()) {
       sheet.ok(
           check,
           String.join(

@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMapping;
-import software.amazon.awssdk.services.ec2.model.PlatformValues;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
 
@@ -189,7 +188,7 @@ final class VolumeChecks {
   /** Where the image or the template has a disk of its own, no other can be. */
   private void device(String check, DataVolume entry, Made made) {
     String image = made.image().map(Image::imageId).orElse("the image");
-    if (made.image().filter(VolumeChecks::isWindows).isPresent()) {
+    if (made.image().filter(AwsOrigins::isWindows).isPresent()) {
       sheet.miss(
           check,
           "%s is a Windows image, on which %s is no name for a disk and no script of scaler's mounts it; leave volumes out of this role"
@@ -204,10 +203,6 @@ final class VolumeChecks {
                 check,
                 "%s is a disk of the machine already, as %s of %s; give the volumes tagged %s another device"
                     .formatted(entry.device(), disk, image, entry.tag().written())));
-  }
-
-  private static boolean isWindows(Image image) {
-    return image.platform() == PlatformValues.WINDOWS;
   }
 
   private static Stream<String> disks(Made made) {

@@ -1,5 +1,6 @@
 package scaler.outbound.postgres;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import scaler.core.model.LockedJob;
+import org.jdbi.v3.core.statement.Update;
+import scaler.core.model.EndCause;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
@@ -18,6 +20,16 @@ import scaler.engine.port.Rescues;
 
 /** Rescues in the database. */
 public final class JdbiRescues implements Rescues {
+  /** Ends of machines that are longer ago say nothing of a job that is there still. */
+  private static final Duration COUNTED = Duration.ofDays(7);
+
+  private static final String THIS_LOCK =
+      """
+
+      WHERE application = :application AND queue = :queue AND job_id = :job
+        AND worker = :worker AND locked_at = :lock
+      """;
+
   private final Jdbi jdbi;
 
   public JdbiRescues(Database database) {
@@ -30,61 +42,91 @@ public final class JdbiRescues implements Rescues {
         handle
             .createQuery(
                 """
-                SELECT instance_id, slot, CASE WHEN state = 'gone' THEN since END AS gone
-                FROM machine WHERE application = :application AND instance_id = ANY(:ids)
+                SELECT * FROM (
+                  SELECT DISTINCT ON (instance_id) instance_id, slot, role, state, since, end_cause
+                  FROM machine WHERE application = :application AND instance_id = ANY(:ids)
+                  ORDER BY instance_id, slot DESC) AS newest
+                WHERE end_cause IS DISTINCT FROM :left AND NOT EXISTS (
+                  SELECT 1 FROM machine other WHERE other.instance_id = newest.instance_id
+                    AND other.slot <> newest.slot AND other.state <> 'gone')
                 """)
             .bind("application", application)
             .bind("ids", machines.stream().map(MachineId::value).toArray(String[]::new))
+            .bind("left", EndCause.Kind.LEFT.word())
             .map((rs, context) ->
                 Map.entry(
                     new MachineId(rs.getString("instance_id")),
-                    new Standing(rs.getLong("slot"), Database.instant(rs, "gone"))))
+                    new Standing(
+                        rs.getLong("slot"),
+                        new RoleName(rs.getString("role")),
+                        MachineState.of(rs.getString("state")),
+                        Database.instant(rs, "since").orElseThrow())))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override
-  public int intend(Lease lease, Rescue rescue, Instant now) {
+  public int intend(Lease lease, Rescue rescue, int most, Instant now) {
     return jdbi.inTransaction(handle -> {
       Fence.check(handle, lease);
-      LockedJob job = rescue.job();
-      handle
-          .createUpdate(
+      bound(
+              handle,
               """
               INSERT INTO job_rescue
-                (application, role, queue, job_id, worker, locked_at, slot, epoch, at)
-              VALUES (:application, :role, :queue, :job, :worker, :lock, :slot, :epoch, :now)
+                (application, role, queue, job_id, worker, locked_at, slot, epoch, at, planned)
+              VALUES (:application, :role, :queue, :job, :worker, :lock, :slot, :epoch, :now, 'freed')
               ON CONFLICT (application, queue, job_id, worker, locked_at) DO NOTHING
-              """)
-          .bind("application", lease.application())
+              """,
+              lease,
+              rescue)
           .bind("role", rescue.role().value())
-          .bind("queue", rescue.queue())
-          .bind("job", job.id())
-          .bind("worker", job.worker())
-          .bind("lock", job.lock())
           .bind("slot", rescue.slot())
           .bind("epoch", lease.epoch())
           .bind("now", now)
           .execute();
-      return handle
-          .createQuery(
-              """
-              SELECT count(DISTINCT slot) FROM job_rescue
-              WHERE application = :application AND queue = :queue AND job_id = :job
-                AND result IS DISTINCT FROM 'left'
-              """)
-          .bind("application", lease.application())
-          .bind("queue", rescue.queue())
-          .bind("job", job.id())
-          .mapTo(Integer.class)
-          .one();
+      int machines = machines(handle, lease, rescue, now);
+      if (machines >= most) {
+        bound(handle, "UPDATE job_rescue SET planned = 'failed'" + THIS_LOCK, lease, rescue)
+            .execute();
+      }
+      return machines;
     });
+  }
+
+  private static int machines(Handle handle, Lease lease, Rescue rescue, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT count(DISTINCT slot) FROM job_rescue r
+            WHERE application = :application AND queue = :queue AND job_id = :job AND at > :from
+              AND result IS DISTINCT FROM 'left'
+              AND id > coalesce((SELECT max(id) FROM job_rescue f WHERE f.application = r.application
+                AND f.queue = r.queue AND f.job_id = r.job_id AND f.result = 'failed'), 0)
+            """)
+        .bind("application", lease.application())
+        .bind("queue", rescue.queue())
+        .bind("job", rescue.job().id())
+        .bind("from", now.minus(COUNTED))
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static Update bound(Handle handle, String sql, Lease lease, Rescue rescue) {
+    return handle
+        .createUpdate(sql)
+        .bind("application", lease.application())
+        .bind("queue", rescue.queue())
+        .bind("job", rescue.job().id())
+        .bind("worker", rescue.job().worker())
+        .bind("lock", rescue.job().lock());
   }
 
   @Override
   public void done(Lease lease, Rescue rescue, Result result, String what, Instant now) {
     jdbi.useTransaction(handle -> {
       Fence.check(handle, lease);
-      write(handle, lease, rescue, result);
+      bound(handle, "UPDATE job_rescue SET result = :result" + THIS_LOCK, lease, rescue)
+          .bind("result", word(result))
+          .execute();
       String state =
           handle
               .createQuery("SELECT state FROM machine WHERE slot = :slot")
@@ -98,9 +140,10 @@ public final class JdbiRescues implements Rescues {
   /**
    * A rescue, for people.
    *
-   * @param result empty when it is not known what came of it
+   * @param result empty when it is not known what came of it: the answer was lost
    */
-  public record Told(Instant at, long job, String machine, Optional<Result> result) {}
+  public record Told(
+      Instant at, long job, String machine, Result planned, Optional<Result> result) {}
 
   /** The last rescues of a role, the newest first. */
   public List<Told> last(String application, RoleName role, int count) {
@@ -108,7 +151,7 @@ public final class JdbiRescues implements Rescues {
         handle
             .select(
                 """
-                SELECT r.at, r.job_id, r.result, m.instance_id FROM job_rescue r JOIN machine m USING (slot)
+                SELECT r.at, r.job_id, r.planned, r.result, m.instance_id FROM job_rescue r JOIN machine m USING (slot)
                 WHERE r.application = ? AND r.role = ? ORDER BY r.id DESC LIMIT ?
                 """,
                 application,
@@ -119,25 +162,16 @@ public final class JdbiRescues implements Rescues {
                     Database.instant(rs, "at").orElseThrow(),
                     rs.getLong("job_id"),
                     rs.getString("instance_id"),
-                    Optional.ofNullable(rs.getString("result"))
-                        .map(word -> Result.valueOf(word.toUpperCase(Locale.ROOT)))))
+                    result(rs.getString("planned")),
+                    Optional.ofNullable(rs.getString("result")).map(JdbiRescues::result)))
             .list());
   }
 
-  private static void write(Handle handle, Lease lease, Rescue rescue, Result result) {
-    handle
-        .createUpdate(
-            """
-            UPDATE job_rescue SET result = :result
-            WHERE application = :application AND queue = :queue AND job_id = :job
-              AND worker = :worker AND locked_at = :lock
-            """)
-        .bind("result", result.name().toLowerCase(Locale.ROOT))
-        .bind("application", lease.application())
-        .bind("queue", rescue.queue())
-        .bind("job", rescue.job().id())
-        .bind("worker", rescue.job().worker())
-        .bind("lock", rescue.job().lock())
-        .execute();
+  private static String word(Result result) {
+    return result.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Result result(String word) {
+    return Result.valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

@@ -16,12 +16,13 @@ public final class Retention {
     this.jdbi = database.jdbi();
   }
 
-  /** Deletes samples and firings older than 15 days and decisions older than 90. */
+  /** Deletes samples and firings older than 15 days, decisions and rescues older than 90. */
   public void prune(Instant now) {
     jdbi.useHandle(handle -> {
       handle.execute("DELETE FROM sample WHERE at < ?", now.minus(SAMPLES));
       handle.execute("DELETE FROM firing WHERE scheduled_at < ?", now.minus(FIRINGS));
       handle.execute("DELETE FROM decision WHERE at < ?", now.minus(DECISIONS));
+      handle.execute("DELETE FROM job_rescue WHERE at < ?", now.minus(DECISIONS));
     });
   }
 }

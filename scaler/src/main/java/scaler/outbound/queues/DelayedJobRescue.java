@@ -36,12 +36,18 @@ final class DelayedJobRescue implements AutoCloseable {
       """
           .formatted(MOST);
 
-  private static final String MAY =
+  private static final String TROUBLE =
       """
-      select bool_and(has_column_privilege('delayed_jobs', name, 'update'))
-        and bool_and(name = 'last_error' or has_column_privilege('delayed_jobs', name, 'select'))
-        and has_column_privilege('delayed_jobs', 'id', 'select')
-      from unnest(array['attempts', 'locked_at', 'locked_by', 'failed_at', 'last_error']) name
+      select case
+        when pg_is_in_recovery() then 'it is a replica, which can only be read; give the primary''s address'
+        when not (select bool_and(has_column_privilege('delayed_jobs', name, 'update')
+              and (name = 'last_error' or has_column_privilege('delayed_jobs', name, 'select')))
+            and has_column_privilege('delayed_jobs', 'id', 'select')
+          from unnest(array['attempts', 'locked_at', 'locked_by', 'failed_at', 'last_error']) name)
+          then 'its user may not free locks; run sql/grants/delayed_job_rescuer.sql in that database'
+        when exists (select from delayed_jobs where locked_at > now() + interval '5 s')
+          then 'there are locks later than now: let the application write its times in UTC, and set the workers'' clocks'
+      end
       """;
 
   private static final String UNLOCK =
@@ -91,14 +97,15 @@ final class DelayedJobRescue implements AutoCloseable {
             seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue()));
   }
 
-  /** Whether all that is needed is granted; asks for no row. */
-  boolean may(RescueSpec rescue) throws NoReading {
+  /** What would keep jobs from being freed, as a clause with what to do. */
+  Optional<String> trouble(RescueSpec rescue) throws NoReading {
     return with(
         rescue,
         connection -> {
           try (Statement statement = connection.createStatement();
-              ResultSet row = statement.executeQuery(MAY)) {
-            return row.next() && row.getBoolean(1);
+              ResultSet row = statement.executeQuery(TROUBLE)) {
+            row.next();
+            return Optional.ofNullable(row.getString(1));
           }
         });
   }

@@ -73,16 +73,16 @@ public final class JobQueues implements Queues, JobLocks, AutoCloseable {
     return rescuing(source, by -> rescue.free(by, job, failure));
   }
 
-  /** Whether the one who may free jobs has all that it takes. */
-  Outcome<Boolean> mayFree(SourceSpec.DelayedJob source) {
-    return rescuing(source, rescue::may);
+  /** What would keep jobs from being freed, as a clause with what to do. */
+  Outcome<Optional<String>> rescueTrouble(SourceSpec.DelayedJob source) {
+    return rescuing(source, rescue::trouble);
   }
 
-  private interface Rescue<T> {
+  private interface Call<T> {
     T by(RescueSpec rescue) throws NoReading;
   }
 
-  private static <T> Outcome<T> rescuing(SourceSpec.DelayedJob source, Rescue<T> call) {
+  private static <T> Outcome<T> rescuing(SourceSpec.DelayedJob source, Call<T> call) {
     if (source.rescue().isEmpty()) {
       return Outcome.failed(new Failure.Denied("the fleet file names nobody who may free jobs"));
     }

@@ -52,18 +52,17 @@ public final class QueueDoctor implements AutoCloseable {
             .filter(worker -> WorkerName.machine(worker).isEmpty())
             .sorted()
             .toList();
-    return switch (queues.mayFree(source)) {
-      case Outcome.Failed<Boolean>(var failure) -> Finding.miss(check, failure.detail());
-      case Outcome.Ok<Boolean>(var may) when !may ->
-          Finding.miss(
+    return switch (queues.rescueTrouble(source)) {
+      case Outcome.Failed<Optional<String>>(var failure) -> Finding.miss(check, failure.detail());
+      case Outcome.Ok<Optional<String>>(var trouble) when trouble.isPresent() ->
+          Finding.miss(check, trouble.get());
+      case Outcome.Ok<Optional<String>> _ when !nameless.isEmpty() ->
+          Finding.unknown(
               check,
-              "its user may not free locks; run sql/grants/delayed_job_rescuer.sql in that database");
-      case Outcome.Ok<Boolean> _ when !nameless.isEmpty() ->
-          Finding.miss(
-              check,
-              "jobs of worker \"%s\" are never freed: its name means no one machine; start workers with --identifier INSTANCE"
+              "if it is a machine of the role, jobs of worker \"%s\" are never freed: its name means no one machine; start workers with --identifier INSTANCE"
                   .formatted(nameless.getFirst()));
-      case Outcome.Ok<Boolean> _ -> Finding.ok(check, "jobs of ended machines can be freed");
+      case Outcome.Ok<Optional<String>> _ ->
+          Finding.ok(check, "jobs of ended machines can be freed");
     };
   }
 

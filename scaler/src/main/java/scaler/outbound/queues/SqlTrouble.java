@@ -48,7 +48,8 @@ final class SqlTrouble {
       case "25006" ->
           new NoReading(
               "%s can only be read; give the address of the primary to rescue".formatted(url));
-      case "55P03", "57014" -> new NoReading("delayed_jobs at %s is locked".formatted(url));
+      case "55P03" -> new NoReading("delayed_jobs at %s is locked".formatted(url));
+      case "57014" -> new NoReading("delayed_jobs at %s took too long".formatted(url));
       default -> of(trouble, url);
     };
   }

@@ -30,7 +30,6 @@ import scaler.outbound.files.Loaded;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
-import software.amazon.awssdk.services.ec2.model.PlatformValues;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -278,7 +277,7 @@ class VolumeChecksTest {
 
   @Test
   void a_windows_image_is_told() throws IOException {
-    Image windows = image().toBuilder().platform(PlatformValues.WINDOWS).build();
+    Image windows = image().toBuilder().platform("windows").build();
     assertThat(onTheDouble(windows, store -> {}))
         .contains(
             miss(

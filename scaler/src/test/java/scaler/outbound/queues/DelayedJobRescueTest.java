@@ -162,6 +162,8 @@ class DelayedJobRescueTest {
     }
     lock("host:web1 pid:7", "now()", 0);
     assertThat(examined(table.url())).contains("\"host:web1 pid:7\" are never freed");
+    table.execute("update delayed_jobs set locked_at = now() + interval '1 hour'");
+    assertThat(examined(table.url())).contains("locks later than now");
   }
 
   private String examined(String rescuer) throws SQLException {

@@ -18,6 +18,7 @@ import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
+import scaler.engine.port.Rescues.Result;
 import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.Status;
 
@@ -125,7 +126,9 @@ public final class WhyCommand implements Callable<Integer> {
                   case FAILED -> "was failed: too many machines ended while it was in hand";
                   case LEFT -> "was left: its lock was another one by then";
                 })
-            .orElse("is being freed");
+            .orElse(
+                "was to be %s; what came of it is not known"
+                    .formatted(told.planned() == Result.FAILED ? "failed" : "made ready again"));
     return "%s  job %d %s; %s had it in hand when it ended"
         .formatted(time(told.at()), told.job(), what, told.machine());
   }
