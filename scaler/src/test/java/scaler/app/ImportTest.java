@@ -84,11 +84,13 @@ class ImportTest {
       assertThat(said.lines())
           .contains(
               "application: shop-web",
+              "install: main  # in the tags of its machines, so that a new database finds them; choose now, it stays",
               "timezone: UTC",
               "cloud: { provider: aws, region: ca-central-1, subnets: [%s, %s] }"
                   .formatted(ground.subnetA, ground.subnetB),
               "tags: { \"team\": \"night \\\"watch\\\"\" }",
               "  web:",
+              "    # its image needs scaler's status page (port 8099, docs/machine-contract.md), or its machines cannot be drained",
               "    launchTemplate: { name: \"web-Shop_Web\", version: \"1\" }",
               "    capacity: { min: 1, max: 6 }",
               "      - { at: \"0 8 * * 1-5\", capacity: 3 }  # day",

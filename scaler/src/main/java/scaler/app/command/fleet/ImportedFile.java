@@ -64,6 +64,8 @@ final class ImportedFile {
   private List<String> body() {
     List<String> lines = new ArrayList<>();
     lines.add("application: " + application());
+    lines.add(
+        "install: main  # in the tags of its machines, so that a new database finds them; choose now, it stays");
     lines.add("timezone: " + zone());
     lines.add(
         "cloud: { provider: aws, region: %s, subnets: [%s] }"
@@ -78,6 +80,8 @@ final class ImportedFile {
     }
     lines.add("roles:");
     lines.add("  %s:".formatted(joined().findFirst().isPresent() ? "web" : "app"));
+    lines.add(
+        "    # its image needs scaler's status page (port 8099, docs/machine-contract.md), or its machines cannot be drained");
     lines.add("    launchTemplate: { %s }".formatted(template()));
     if (!group.types().isEmpty()) {
       lines.add("    machines: [%s]".formatted(String.join(", ", group.types())));

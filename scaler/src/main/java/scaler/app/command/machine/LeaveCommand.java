@@ -25,8 +25,8 @@ import scaler.outbound.postgres.Status;
 @Command(
     name = "leave",
     description = {
-      "Lets all machines of a role go, or those of the whole application: they run on,",
-      "and scaler has no more to do with them. Only under a pause without an end."
+      "Lets all machines of a role, or of the whole application, go and run on.",
+      "scaler has no more to do with them then. Only under a pause without an end."
     },
     mixinStandardHelpOptions = true)
 public final class LeaveCommand implements Callable<Integer> {

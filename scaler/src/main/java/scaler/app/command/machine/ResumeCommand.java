@@ -16,8 +16,9 @@ import scaler.outbound.postgres.JdbiHolds.Held;
 @Command(
     name = "resume",
     description = {
-      "Ends the pauses of a role, or with --all those of the application and all its roles,",
-      "and a hold: the machines that were found in the cloud are the application's."
+      "Ends the pauses of a role, or with --all all pauses and a hold.",
+      "--all stands for the application and all its roles; to end a hold confirms that the",
+      "machines which were found in the cloud are the application's."
     },
     mixinStandardHelpOptions = true)
 public final class ResumeCommand implements Callable<Integer> {
