@@ -153,7 +153,7 @@ class AdoptTest {
         .last()
         .isEqualTo(
             "the pause stays: resumed, web gets new machines; take it out of the fleet file and"
-                + " apply that first");
+                + " apply that first, or leave the pause where it is the only role");
     assertThat(tags(id)).containsOnlyKeys("Name");
     assertThat(
             ground

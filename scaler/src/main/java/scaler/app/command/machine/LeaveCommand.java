@@ -96,7 +96,7 @@ public final class LeaveCommand implements Callable<Integer> {
                 PATIENCE,
                 "the wish stands; scaler status shows what came of it"));
     here.say(
-        "the pause stays: resumed, %s gets new machines; take it out of the fleet file and apply that first"
+        "the pause stays: resumed, %s gets new machines; take it out of the fleet file and apply that first, or leave the pause where it is the only role"
             .formatted(whose));
     return code;
   }
