@@ -155,21 +155,18 @@ class Ec2VolumesTest {
   void a_part_of_a_listing_is_void_so_that_nothing_is_launched_or_ended_for_it()
       throws IOException {
     Ec2Stage at = serving("zone-a", "zone-b", "zone-b", "zone-b");
-    at.ec2.faults().always(Action.DESCRIBE_VOLUMES, new Fault.PartialPage());
-    at.stage.fleet.apply(withIndex(web(2, 2)));
-
-    at.stage.lookFor(TEN_MINUTES);
-    assertThat(at.launched()).isEqualTo(1);
-    assertThat(at.stage.inService(WEB)).isEqualTo(1);
-    at.ec2.faults().none();
-    at.settles(2);
-    eachHasItsOwn(at);
+    growsOnlyAfter(at, new Fault.PartialPage());
   }
 
   @Test
   void an_empty_listing_ends_no_machine_and_launches_none() throws IOException {
     Ec2Stage at = serving("zone-a", "zone-b");
-    at.ec2.faults().always(Action.DESCRIBE_VOLUMES, new Fault.EmptyList());
+    growsOnlyAfter(at, new Fault.EmptyList());
+  }
+
+  /** While listings of volumes have that fault the fleet stays as it is, and grows behind it. */
+  private static void growsOnlyAfter(Ec2Stage at, Fault fault) {
+    at.ec2.faults().always(Action.DESCRIBE_VOLUMES, fault);
     at.stage.fleet.apply(withIndex(web(2, 2)));
 
     at.stage.lookFor(TEN_MINUTES);

@@ -151,8 +151,7 @@ public final class TestFleet implements Fleets {
   /** The same role in other markets. */
   public static RoleSpec in(RoleSpec role, Market... markets) {
     MachineSpec machine = role.machine();
-    return new RoleSpec(
-        role.name(),
+    return role.with(
         new MachineSpec(
             machine.image(),
             machine.launchTemplate(),
@@ -162,18 +161,7 @@ public final class TestFleet implements Fleets {
             machine.runs(),
             machine.profile(),
             machine.rootVolume(),
-            List.of()),
-        role.capacity(),
-        role.schedule(),
-        role.backlog(),
-        role.minimumLifetime(),
-        role.health(),
-        role.startup(),
-        role.loadBalancers(),
-        role.drain(),
-        role.heal(),
-        role.assets(),
-        role.counted());
+            List.of()));
   }
 
   /** A role of which no machine can be launched: nobody stored its boot script. */

@@ -55,30 +55,7 @@ class VolumesLoopTest {
   static RoleSpec withIndex(RoleSpec role) {
     var index =
         new DataVolume(new TagSpec("data", "index"), "/dev/sdf", Optional.of(Duration.ofDays(14)));
-    RoleSpec.MachineSpec plain = role.machine();
-    return new RoleSpec(
-        role.name(),
-        new RoleSpec.MachineSpec(
-            plain.image(),
-            plain.launchTemplate(),
-            plain.types(),
-            plain.markets(),
-            plain.userData(),
-            plain.runs(),
-            plain.profile(),
-            plain.rootVolume(),
-            List.of(index)),
-        role.capacity(),
-        role.schedule(),
-        role.backlog(),
-        role.minimumLifetime(),
-        role.health(),
-        role.startup(),
-        role.loadBalancers(),
-        role.drain(),
-        role.heal(),
-        role.assets(),
-        role.counted());
+    return role.with(role.machine().withDataVolumes(List.of(index)));
   }
 
   private List<Volume> volumes() {

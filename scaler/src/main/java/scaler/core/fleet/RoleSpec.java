@@ -49,20 +49,14 @@ public record RoleSpec(
 
   /** The same role without data volumes. */
   public RoleSpec withoutDataVolumes() {
-    MachineSpec plain =
-        new MachineSpec(
-            machine.image(),
-            machine.launchTemplate(),
-            machine.types(),
-            machine.markets(),
-            machine.userData(),
-            machine.runs(),
-            machine.profile(),
-            machine.rootVolume(),
-            List.of());
+    return with(machine.withDataVolumes(List.of()));
+  }
+
+  /** The same role of other machines. */
+  public RoleSpec with(MachineSpec other) {
     return new RoleSpec(
         name,
-        plain,
+        other,
         capacity,
         schedule,
         backlog,
@@ -115,6 +109,12 @@ public record RoleSpec(
         throw new IllegalArgumentException("a role's machines need a market");
       }
       dataVolumes = List.copyOf(dataVolumes);
+    }
+
+    /** The same machines with these data volumes instead of theirs. */
+    public MachineSpec withDataVolumes(List<DataVolume> others) {
+      return new MachineSpec(
+          image, launchTemplate, types, markets, userData, runs, profile, rootVolume, others);
     }
   }
 

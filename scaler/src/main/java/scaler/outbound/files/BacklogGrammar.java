@@ -28,8 +28,8 @@ final class BacklogGrammar {
           required(
               "url",
               JOB_TABLE,
-              "the same database for a user who may free locks"
-                  + " (`sql/grants/delayed_job_rescuer.sql`)"),
+              "the same database for a user who may free locks; sql/grants/delayed_job_rescuer.sql"
+                  + " makes one"),
           otherwise(
               "machines",
               new Whole(1, 100),

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.Ailment;
 import scaler.core.model.MachineId;
-import scaler.core.model.Market;
 import scaler.ec2.Action;
 import scaler.ec2.Ec2Double;
 import scaler.ec2.Fault;
@@ -52,20 +51,7 @@ class AwsChecksTest {
   }
 
   private String launch(String token) {
-    LaunchRequest request =
-        new LaunchRequest(
-            token,
-            "subnet-0a",
-            Optional.of("m7g.large"),
-            Market.ON_DEMAND,
-            Optional.of("ami-0a"),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            Map.of());
+    LaunchRequest request = MachineChecksTest.launch(token, Map.of());
     return ok(new AwsCloud(clients, "scaler-application").launch(request)).id().value();
   }
 

@@ -42,21 +42,25 @@ class MachineChecksTest {
     ec2.close();
   }
 
+  /** A launch that asks for little. */
+  static LaunchRequest launch(String token, Map<String, String> tags) {
+    return new LaunchRequest(
+        token,
+        "subnet-0a",
+        Optional.of("m7g.large"),
+        Market.ON_DEMAND,
+        Optional.of("ami-0a"),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        tags);
+  }
+
   private String running() {
-    var request =
-        new LaunchRequest(
-            "token",
-            "subnet-0a",
-            Optional.of("m7g.large"),
-            Market.ON_DEMAND,
-            Optional.of("ami-0a"),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            Map.of(TAG, "shop"));
+    LaunchRequest request = launch("token", Map.of(TAG, "shop"));
     String id = ok(new AwsCloud(clients, TAG).launch(request)).id().value();
     now.updateAndGet(before -> before.plusSeconds(60));
     return id;
