@@ -126,6 +126,7 @@ final class MachineTable implements Machines {
             List.of(),
             wish.pageless());
     tables.wishes.forgetEnds(wish.machine());
+    tables.restraints.forget(wish.machine());
     MachineRow row = new MachineRow(lease.application(), version, Optional.empty(), machine);
     insert(row);
     event(lease, row, "to be adopted, " + wish.asked(), now);

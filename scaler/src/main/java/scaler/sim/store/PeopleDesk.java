@@ -47,6 +47,16 @@ record PeopleDesk(SimTables tables) implements SimPeople {
   }
 
   @Override
+  public void hold(String application, MachineId machine, Optional<Instant> until, Asker asker) {
+    tables.restraints.hold(application, machine, until, asker);
+  }
+
+  @Override
+  public boolean unhold(String application, MachineId machine, Asker asker) {
+    return tables.restraints.unhold(application, machine);
+  }
+
+  @Override
   public void adopt(String application, List<Handover.Adopt> machines, Asker asker) {
     tables.wishes.adopt(application, machines, asker);
   }

@@ -57,6 +57,16 @@ public interface SimPeople {
    */
   int resume(String application, Optional<RoleName> role, Asker asker);
 
+  /** Holds a machine from now on, in place of a hold that it has; the reason may not be empty. */
+  void hold(String application, MachineId machine, Optional<Instant> until, Asker asker);
+
+  /**
+   * Takes the hold off a machine.
+   *
+   * @return whether it was held
+   */
+  boolean unhold(String application, MachineId machine, Asker asker);
+
   /** Asks for machines to be taken over; one for which something is open already is left out. */
   void adopt(String application, List<Handover.Adopt> machines, Asker asker);
 

@@ -26,6 +26,7 @@ import scaler.engine.port.Leases;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Machines;
 import scaler.engine.port.Rescues;
+import scaler.engine.port.Restraints;
 import scaler.engine.port.Wishes;
 import scaler.sim.store.Transactions.Point;
 
@@ -87,7 +88,8 @@ public final class SimStore implements InstantSource {
         through(way, Wishes.class, tables.wishes),
         through(way, Journal.class, tables.journal),
         through(way, Holds.class, tables.holds),
-        through(way, Rescues.class, tables.rescues));
+        through(way, Rescues.class, tables.rescues),
+        through(way, Restraints.class, tables.restraints));
   }
 
   /** What the clock fires, as one node tells it. */

@@ -14,6 +14,7 @@ final class SimTables {
   final JournalTable journal;
   final HoldTable holds;
   final RescueTable rescues;
+  final RestraintTable restraints;
   final FleetTable fleets;
   final FiringTable firings;
 
@@ -29,6 +30,7 @@ final class SimTables {
     journal = new JournalTable(this, keepsSamples);
     holds = new HoldTable(this);
     rescues = new RescueTable(this);
+    restraints = new RestraintTable(this);
     fleets = new FleetTable(this);
     firings = new FiringTable(this);
   }

@@ -16,6 +16,7 @@ import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.LaunchTrouble;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.Reading;
 import scaler.engine.TestFleet;
 import scaler.engine.port.JournalContract;
@@ -52,6 +53,7 @@ class JdbiJournalTest extends JournalContract {
             Optional.of(reading),
             Optional.empty(),
             List.of(),
+            MachineHolds.NONE,
             Optional.empty(),
             RoleMemory.EMPTY,
             LaunchTrouble.NONE,

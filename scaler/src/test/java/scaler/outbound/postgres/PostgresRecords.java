@@ -33,7 +33,8 @@ final class PostgresRecords implements Records {
             new JdbiWishes(database),
             new JdbiJournal(database),
             new JdbiHolds(database),
-            new JdbiRescues(database));
+            new JdbiRescues(database),
+            new JdbiRestraints(database));
   }
 
   @Override
@@ -48,7 +49,8 @@ final class PostgresRecords implements Records {
 
   @Override
   public SimPeople people() {
-    return new People(new JdbiWishes(tables.database()));
+    return new People(
+        new JdbiWishes(tables.database()), new JdbiRestraints(tables.database()));
   }
 
   @Override
@@ -132,7 +134,7 @@ final class PostgresRecords implements Records {
   }
 
   /** The commands' wishes. */
-  private record People(JdbiWishes wishes) implements SimPeople {
+  private record People(JdbiWishes wishes, JdbiRestraints restraints) implements SimPeople {
     private static JdbiWishes.Asker as(Asker asker) {
       return new JdbiWishes.Asker(asker.by(), asker.reason());
     }
@@ -177,6 +179,17 @@ final class PostgresRecords implements Records {
     @Override
     public int resume(String application, Optional<RoleName> role, Asker asker) {
       return wishes.resume(application, role, as(asker));
+    }
+
+    @Override
+    public void hold(
+        String application, MachineId machine, Optional<Instant> until, Asker asker) {
+      restraints.hold(application, machine, until, as(asker));
+    }
+
+    @Override
+    public boolean unhold(String application, MachineId machine, Asker asker) {
+      return restraints.unhold(application, machine, as(asker));
     }
 
     @Override

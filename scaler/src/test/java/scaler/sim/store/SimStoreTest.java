@@ -19,6 +19,7 @@ import scaler.engine.port.LeasesContract;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.MachinesContract;
 import scaler.engine.port.RescuesContract;
+import scaler.engine.port.RestraintsContract;
 import scaler.engine.port.SampleMachines;
 import scaler.engine.port.WishesContract;
 import scaler.sim.store.SimPeople.Asker;
@@ -66,6 +67,13 @@ class SimStoreTest {
   @Nested
   class OfRescues extends RescuesContract {
     OfRescues() {
+      super(new SimRecords());
+    }
+  }
+
+  @Nested
+  class OfRestraints extends RestraintsContract {
+    OfRestraints() {
       super(new SimRecords());
     }
   }
