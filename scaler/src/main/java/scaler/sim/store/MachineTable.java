@@ -3,9 +3,11 @@ package scaler.sim.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -94,13 +96,20 @@ final class MachineTable implements Machines {
   }
 
   private void refuseTaken(List<HeldVolume> volumes) {
-    for (HeldVolume volume : volumes) {
-      MachineRow holder = holders.get(volume.id().value());
-      if (holder != null) {
-        throw new VolumesTakenException(
-            volume.id().value(), holder.application, holder.machine.slot());
-      }
-    }
+    volumes.stream()
+        .map(volume -> volume.id().value())
+        .filter(holders::containsKey)
+        .map(volume -> taken(volume, Objects.requireNonNull(holders.get(volume))))
+        .min(Comparator.comparing(Taken::slot).thenComparing(Taken::volume))
+        .ifPresent(first -> {
+          throw new VolumesTakenException(first.volume(), first.application(), first.slot());
+        });
+  }
+
+  private record Taken(String volume, String application, long slot) {}
+
+  private static Taken taken(String volume, MachineRow holder) {
+    return new Taken(volume, holder.application, holder.machine.slot());
   }
 
   @Override
