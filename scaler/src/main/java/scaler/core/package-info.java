@@ -1,6 +1,6 @@
 /**
  * The pure heart: values in, values out. No clock, log, thread, I/O or randomness; only java.lang,
- * java.time and java.util. {@code model → schedule → policy → fleet → decide → plan}, each may use
+ * java.time and java.util. {@code model → schedule → policy → fleet → decide → heal → plan}, each may use
  * those before it.
  */
 @NullMarked

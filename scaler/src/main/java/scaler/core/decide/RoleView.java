@@ -23,6 +23,7 @@ import scaler.core.model.Sight;
  * @param adjustment the one in force
  * @param ends machines that somebody wants ended
  * @param pause the one in force
+ * @param care what healing depends on
  */
 public record RoleView(
     RoleSpec spec,
@@ -36,7 +37,8 @@ public record RoleView(
     Optional<Pause> pause,
     RoleMemory memory,
     LaunchTrouble trouble,
-    Neighbours neighbours) {
+    Neighbours neighbours,
+    Care care) {
   public RoleView {
     subnets = List.copyOf(subnets);
     machines = List.copyOf(machines);

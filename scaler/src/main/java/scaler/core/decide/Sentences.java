@@ -89,6 +89,14 @@ public final class Sentences {
       case Guard.ZoneSilent(var zone, var unanswered) ->
           "nothing more is launched in zone %s before the cloud has said what became of %s there"
               .formatted(zone, count(unanswered, "launch", "launches"));
+      case Guard.HealsHeld(var ill, var machines, var most) ->
+          "%d of %s ill, more than %d: that is hardly the machines, so none is healed or ended for it"
+              .formatted(ill, count(machines, "machine looks", "machines look"), most);
+      case Guard.EndsHeld(var ends, var most) ->
+          "%s without proof in ten minutes, and %d is the most, so the next one waits"
+              .formatted(count(ends, "machine was ended", "machines were ended"), most);
+      case Guard.Ailing(var machine, var signs, var waitsFor) ->
+          "%s is ill (%s): %s".formatted(machine, signs, waitsFor);
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };

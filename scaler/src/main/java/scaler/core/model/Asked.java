@@ -58,6 +58,14 @@ public record Asked(What what, int times, Instant last, Optional<Instant> open) 
     ATTACH,
     /** Snapshots of its data volumes. */
     SNAPSHOT,
+    /** A reboot. */
+    REBOOT,
+    /** To be powered off. */
+    STOP,
+    /** To be powered off without waiting for anything. */
+    FORCE_STOP,
+    /** To be powered on. */
+    START,
     /** The machine's end. */
     END;
 

@@ -26,6 +26,8 @@ public record EndCause(Kind kind, String detail) {
     INTERRUPTED,
     /** It was let go by hand: it runs on, and scaler has no more to do with it. */
     LEFT,
+    /** It was ill, and no milder means helped or was wanted. */
+    UNHEALTHY,
     /** It was not proven idle in time and its role says {@code onTimeout: terminate}. */
     DRAIN_TIMEOUT;
 
@@ -38,5 +40,19 @@ public record EndCause(Kind kind, String detail) {
     public static Kind of(String word) {
       return valueOf(word.toUpperCase(Locale.ROOT));
     }
+  }
+
+  /**
+   * Whether an end for this cause is one of those that law 5 counts.
+   *
+   * @param idle whether the machine was proven idle before
+   */
+  public boolean isUnproven(boolean idle) {
+    return switch (kind) {
+      case DRAIN_TIMEOUT -> true;
+      case UNHEALTHY, NEVER_READY, BY_HAND -> !idle;
+      // Nobody's choice, or of a machine that stands still.
+      case SCALE_IN, RETIRED, LAUNCH_FAILED, EXTERNAL, INTERRUPTED, LEFT -> false;
+    };
   }
 }

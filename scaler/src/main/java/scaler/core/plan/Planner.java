@@ -58,6 +58,7 @@ public final class Planner {
     for (Sight seen : view.machines()) {
       choose(Lifecycle.next(seen, view.spec(), now));
     }
+    Healing.of(view, verdict, now, steps).forEach(this::note);
     view.ends().forEach(this::endByHand);
     if (view.retiring()) {
       endStopped();
@@ -99,7 +100,8 @@ public final class Planner {
     return switch (Objects.requireNonNull(steps.get(machine.slot()))) {
       case Step.End _, Step.Drain _ -> false;
       case Step.TakeBack _ -> true;
-      case Step.Become become -> become.next().counts();
+      case Step.Become become -> become.machine().countsAs(become.next());
+      case Step.Order _ -> machine.counts();
       case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.LookById _ -> machine.counts();
       case Step.Register _, Step.Deregister _, Step.Cordon _, Step.Uncordon _ -> machine.counts();
       case Step.Acknowledged _, Step.Unlocked _, Step.DrainIsLate _ -> machine.counts();
@@ -166,6 +168,7 @@ public final class Planner {
         new EndCause(EndCause.Kind.EXTERNAL, "it was found stopped and its place is needed");
     view.machines().stream()
         .filter(seen -> seen.machine().state() == MachineState.IMPAIRED && !ends(seen.machine()))
+        .filter(seen -> !seen.machine().isHealing())
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.STOPPED)))
         .limit(places)
@@ -217,12 +220,21 @@ public final class Planner {
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
         .filter(seen -> !Interruption.under(seen))
+        .filter(seen -> !isIll(seen.machine()))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
         // Somebody wants this very machine ended; taken back, it would be drained again.
         .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
         .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
         .toList();
+  }
+
+  /** Whether it leaves because it was ill: back in service it would fall ill again. */
+  private static boolean isIll(Machine machine) {
+    return machine
+        .drain()
+        .filter(drain -> drain.cause().kind() == EndCause.Kind.UNHEALTHY)
+        .isPresent();
   }
 
   private void shrink(int surplus) {

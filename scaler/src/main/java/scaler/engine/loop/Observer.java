@@ -1,5 +1,6 @@
 package scaler.engine.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import scaler.core.decide.Care;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
@@ -24,6 +26,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
 import scaler.core.model.Pause;
+import scaler.core.model.Pulse;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
@@ -41,6 +44,9 @@ final class Observer {
   /** Of a role, that many machines are asked how they are at a time. */
   private static final int AT_ONCE = 1_000;
 
+  /** Ends without proof are counted over so long. */
+  private static final Duration BREAKER = Duration.ofMinutes(10);
+
   private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
 
   private final World world;
@@ -49,6 +55,7 @@ final class Observer {
   private final Neighbourhood neighbourhood;
   private final Doors doors;
   private final Examinations examinations;
+  private final Vitals vitals = new Vitals();
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
   Observer(World world, Ledger ledger, Hands hands) {
@@ -80,6 +87,8 @@ final class Observer {
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
+    Map<RoleName, Integer> unproven =
+        ledger.machines().unprovenEnds(application, now.minus(BREAKER));
     Outcome<Report> report = examinations.of(record, now);
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
@@ -99,7 +108,11 @@ final class Observer {
             role,
             retiring,
             placements(fleet),
-            Examinations.added(report, sights(role, own, listed, reading, targets, storage, now)),
+            vitals.felt(
+                role,
+                Examinations.added(
+                    report, sights(role, own, listed, reading, targets, storage, now)),
+                now),
             storage.stock(),
             reading,
             adjustment(adjustments, role.name()),
@@ -107,7 +120,8 @@ final class Observer {
             pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
             memory.backlog(),
             memory.launches(),
-            neighbourhood.of(role, fleet.installation(), record, targets.served()));
+            neighbourhood.of(role, fleet.installation(), record, targets.served()),
+            new Care(unproven.getOrDefault(role.name(), 0)));
       });
     }
     return new Observation(hands.all(looks, AT_ONCE), listed.blind());
@@ -214,7 +228,8 @@ final class Observer {
         machine.id().map(targets::of).orElseGet(Map::of),
         machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
         new Sight.Check.NotMade(),
-        disks);
+        disks,
+        Pulse.NONE);
   }
 
   private static boolean answers(Machine machine) {

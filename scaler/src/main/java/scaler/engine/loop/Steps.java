@@ -51,6 +51,8 @@ final class Steps {
       case Step.End(var machine, var cause) ->
           Optional.of("end %s (%s)".formatted(machine.label(), cause.detail()));
       case Step.EndAgain(var machine) -> Optional.of("end " + machine.label());
+      case Step.Order(var machine, var order) ->
+          Optional.of("%s %s".formatted(order.word().replace('_', ' '), machine.label()));
       case Step.Wait look -> Optional.empty();
     };
   }

@@ -13,6 +13,7 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
 import scaler.core.model.EndCause;
+import scaler.core.model.Heal;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
@@ -20,6 +21,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.Notice;
 import scaler.core.model.Page;
+import scaler.core.model.Pulse;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
 
@@ -46,6 +48,9 @@ public final class AMachine {
   private final Map<BalancerSpec, TargetState> targets = new LinkedHashMap<>();
   private Disks disks = Disks.NONE;
   private OptionalInt locks = OptionalInt.of(0);
+  private Sight.Check check = new Sight.Check.NotMade();
+  private Pulse pulse = Pulse.NONE;
+  private Optional<Heal> heal = Optional.empty();
 
   private AMachine(long slot, MachineState state) {
     this.slot = slot;
@@ -178,6 +183,22 @@ public final class AMachine {
     return this;
   }
 
+  public AMachine check(Sight.Check said) {
+    check = said;
+    return this;
+  }
+
+  /** What the looks before and this one have shown. */
+  public AMachine pulse(Pulse felt) {
+    pulse = felt;
+    return this;
+  }
+
+  public AMachine heal(Heal come) {
+    heal = Optional.of(come);
+    return this;
+  }
+
   public MachineId id() {
     return new MachineId("i-" + slot);
   }
@@ -217,7 +238,8 @@ public final class AMachine {
         Optional.empty(),
         asked.or(this::once),
         List.of(),
-        false);
+        false,
+        heal);
   }
 
   /** Its launch and its end were asked for when it became so. */
@@ -257,6 +279,6 @@ public final class AMachine {
                 said.busy(),
                 notice));
     return new Sight(
-        machine(), shown, says, health, targets, locks, new Sight.Check.NotMade(), disks);
+        machine(), shown, says, health, targets, locks, check, disks, pulse);
   }
 }

@@ -154,7 +154,8 @@ public final class Tables {
         Optional.of(cause),
         Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)),
         machine.volumes(),
-        false);
+        false,
+        machine.heal());
   }
 
   static CloudMachine shown(Machine machine) {
