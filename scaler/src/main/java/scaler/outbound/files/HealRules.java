@@ -25,12 +25,6 @@ final class HealRules {
           "heal is not in the order from mild to strong",
           "write the rungs you want in the order reboot, restart, replace");
     }
-    if (rungs.isEmpty()) {
-      findings.note(
-          role.valueAt("heal"),
-          "nothing is done about ill machines of " + name,
-          "end one with scaler terminate --instance ID; a new one comes");
-    }
     looks();
     singleton();
   }

@@ -48,6 +48,8 @@ public final class AMachine {
   private final Map<BalancerSpec, TargetState> targets = new LinkedHashMap<>();
   private Disks disks = Disks.NONE;
   private OptionalInt locks = OptionalInt.of(0);
+  private boolean pageless;
+  private Optional<Machine.Place> place = Optional.empty();
   private Sight.Check check = new Sight.Check.NotMade();
   private Pulse pulse = Pulse.NONE;
   private Optional<Heal> heal = Optional.empty();
@@ -183,6 +185,17 @@ public final class AMachine {
     return this;
   }
 
+  /** Its address is known. */
+  public AMachine placed() {
+    place = Optional.of(new Machine.Place("127.0.0.2", 0, "m7g.large"));
+    return this;
+  }
+
+  public AMachine pageless() {
+    pageless = true;
+    return this;
+  }
+
   public AMachine check(Sight.Check said) {
     check = said;
     return this;
@@ -232,13 +245,13 @@ public final class AMachine {
         since,
         since,
         firstRunning,
-        Optional.empty(),
+        place,
         drain,
         missing,
         Optional.empty(),
         asked.or(this::once),
         List.of(),
-        false,
+        pageless,
         heal);
   }
 

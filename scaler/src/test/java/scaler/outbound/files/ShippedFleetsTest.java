@@ -64,10 +64,7 @@ class ShippedFleetsTest {
     assertThat(Examples.sentences(shipped("rails")))
         .containsExactly("rails.yaml:19:1: " + ASSETS_NOTE);
     assertThat(Examples.sentences(shipped("payroll")))
-        .containsExactly(
-            "payroll.yaml:21:11: note: heal is accepted, and this version heals nothing"
-                + " -> end an ill machine with scaler terminate --instance ID; a new one comes",
-            "payroll.yaml:37:1: " + ASSETS_NOTE);
+        .containsExactly("payroll.yaml:37:1: " + ASSETS_NOTE);
     assertThat(Examples.sentences(shipped("demo"))).isEmpty();
   }
 
