@@ -94,8 +94,7 @@ class HealTest {
     Instant struck = stage.world.instant();
 
     stage.world.strike(hung, SimFault.HALT);
-    stage.until(
-        "it is found ill", Duration.ofMinutes(1), () -> record(hung).heal().isPresent());
+    stage.until("it is found ill", Duration.ofMinutes(1), () -> record(hung).heal().isPresent());
     assertThat(Duration.between(struck, stage.world.instant())).isLessThan(Duration.ofSeconds(5));
     stage.until("it serves again", Duration.ofMinutes(1), () -> stage.settled(WEB, 2));
 
@@ -108,7 +107,8 @@ class HealTest {
                     .startsWith("heal: its health check fails (connection refused)")
                     .endsWith(": it is to be rebooted"),
             second -> assertThat(second).isEqualTo("heal: a reboot is asked for"),
-            third -> assertThat(third).matches("heal: it answers again, \\d+ s after it was rebooted"));
+            third ->
+                assertThat(third).matches("heal: it answers again, \\d+ s after it was rebooted"));
     stage.holdsItsLaws();
   }
 
@@ -162,7 +162,8 @@ class HealTest {
     stage.lookFor(Duration.ofMinutes(30));
     assertThat(stage.inService(WEB)).isEqualTo(3);
     assertThat(stage.world.launched()).hasSize(3);
-    assertThat(guards()).anySatisfy(guard -> assertThat(guard).startsWith("3 of 3 machines look ill"));
+    assertThat(guards())
+        .anySatisfy(guard -> assertThat(guard).startsWith("3 of 3 machines look ill"));
 
     stage.world.up(SimPart.PAGES);
     stage.lookFor(Duration.ofMinutes(2));
@@ -186,8 +187,9 @@ class HealTest {
     stage.lookFor(Duration.ofMinutes(5));
     assertThat(exists(all.get(1))).isTrue();
     assertThat(guards())
-        .contains("1 machine was ended without proof in ten minutes, and 1 is the most, so the next"
-            + " one waits");
+        .contains(
+            "1 machine was ended without proof in ten minutes, and 1 is the most, so the next"
+                + " one waits");
 
     stage.until("the second is replaced", Duration.ofMinutes(10), () -> !exists(all.get(1)));
     assertThat(Duration.between(ended, stage.world.instant())).isGreaterThan(Duration.ofMinutes(9));
@@ -211,8 +213,10 @@ class HealTest {
 
   private MachineId worker() {
     stage.world.put(QUEUE, 40, Duration.ofMinutes(2));
-    stage.until("it works", Duration.ofMinutes(2), () -> stage.inService(JOBS) == 1
-        && !stage.world.holders(QUEUE).isEmpty());
+    stage.until(
+        "it works",
+        Duration.ofMinutes(2),
+        () -> stage.inService(JOBS) == 1 && !stage.world.holders(QUEUE).isEmpty());
     return stage.living(JOBS).getFirst().id();
   }
 
@@ -291,8 +295,10 @@ class HealTest {
     MachineId one = serving(2).getFirst();
     stage.world.stop(one);
     stage.until("it is noticed", Duration.ofMinutes(1), () -> stage.inService(WEB) == 1);
-    stage.until("it serves again", Duration.ofMinutes(5), () -> record(one).state()
-        == MachineState.IN_SERVICE);
+    stage.until(
+        "it serves again",
+        Duration.ofMinutes(5),
+        () -> record(one).state() == MachineState.IN_SERVICE);
 
     stage.world.stop(one);
     stage.lookFor(Duration.ofMinutes(20));

@@ -74,6 +74,11 @@ public record Asked(What what, int times, Instant last, Optional<Instant> open) 
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** As people say it. */
+    public String words() {
+      return word().replace('_', ' ');
+    }
+
     /** The one of that {@link #word()}. */
     public static What of(String word) {
       return valueOf(word.toUpperCase(Locale.ROOT));

@@ -29,8 +29,7 @@ public record Heal(
 
   /** A machine that was found ill just now. */
   public static Heal begin(HealRung first, String signs, String boot, Instant now) {
-    return new Heal(
-        Optional.of(first), now, now, signs, boot, Optional.empty(), Optional.empty());
+    return new Heal(Optional.of(first), now, now, signs, boot, Optional.empty(), Optional.empty());
   }
 
   /** Whether it is ill still, as far as is known. */

@@ -223,7 +223,8 @@ public record Machine(
 
   /** Whether it counts in that state: one that is healed where it stands is coming back. */
   public boolean countsAs(MachineState next) {
-    return next.counts() || (next == MachineState.IMPAIRED && heal.filter(Heal::inPlace).isPresent());
+    return next.counts()
+        || (next == MachineState.IMPAIRED && heal.filter(Heal::inPlace).isPresent());
   }
 
   /** Whether it is ill, and something is being done about it. */

@@ -158,10 +158,10 @@ final class Climbing {
     String what =
         ordered(machine)
             .map(at -> "it answers again, %s after it was %s".formatted(since(at), done(heal)))
-            .orElse("it answers again by itself, %s after it fell ill".formatted(since(heal.since())));
+            .orElse(
+                "it answers again by itself, %s after it fell ill".formatted(since(heal.since())));
     return Optional.of(
-        new Step.Become(
-            machine.withHeal(heal.over(now)), MachineState.BOOTING, "heal: " + what));
+        new Step.Become(machine.withHeal(heal.over(now)), MachineState.BOOTING, "heal: " + what));
   }
 
   private static String done(Heal heal) {
@@ -181,8 +181,7 @@ final class Climbing {
     if (order.isEmpty()) {
       return Diagnosis.isWellSince(seen, spec, heal.rungSince());
     }
-    boolean same =
-        seen.page().map(Page::boot).filter(boot -> boot.equals(heal.boot())).isPresent();
+    boolean same = seen.page().map(Page::boot).filter(boot -> boot.equals(heal.boot())).isPresent();
     return same
         ? Diagnosis.isWellSince(seen, spec, order.get())
         : Lifecycle.notReadyBecause(seen, role).isEmpty();

@@ -220,8 +220,7 @@ final class Healing {
         .out(seen)
         .orElseGet(() ->
             unproven(
-                machine,
-                new Step.End(machine, new EndCause(EndCause.Kind.UNHEALTHY, silent))));
+                machine, new Step.End(machine, new EndCause(EndCause.Kind.UNHEALTHY, silent))));
   }
 
   private Step.ForMachine unproven(Machine machine, Step.ForMachine end) {

@@ -15,6 +15,7 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.decide.Victims;
+import scaler.core.heal.Diagnosis;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -220,7 +221,7 @@ public final class Planner {
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
         .filter(seen -> !Interruption.under(seen))
-        .filter(seen -> !isIll(seen.machine()))
+        .filter(seen -> !isIll(seen))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
         // Somebody wants this very machine ended; taken back, it would be drained again.
@@ -229,9 +230,12 @@ public final class Planner {
         .toList();
   }
 
-  /** Whether it leaves because it was ill: back in service it would fall ill again. */
-  private static boolean isIll(Machine machine) {
-    return machine
+  /** Whether it leaves because it was ill, or has fallen ill: back in service it would be, too. */
+  private boolean isIll(Sight seen) {
+    if (Diagnosis.isSilent(seen, view.spec().heal())) {
+      return true;
+    }
+    return seen.machine()
         .drain()
         .filter(drain -> drain.cause().kind() == EndCause.Kind.UNHEALTHY)
         .isPresent();

@@ -30,8 +30,7 @@ final class Curing {
   void order(Scene scene, Machine machine, What order) {
     Machine asking = machine.asking(order, scene.now());
     logbook.write(scene, machine, asking, "heal: %s asked for".formatted(noun(order)));
-    if (call(asking.id().orElseThrow(), order)
-        instanceof Outcome.Failed<MachineId>(var failure)) {
+    if (call(asking.id().orElseThrow(), order) instanceof Outcome.Failed<MachineId>(var failure)) {
       failed(scene, asking, order, failure);
     }
   }
@@ -60,7 +59,8 @@ final class Curing {
 
   /** A clear refusal makes the next rung due; what may have been done has its window. */
   private void failed(Scene scene, Machine machine, What order, Failure failure) {
-    LOG.warn("{} {}: {} refused ({})", machine.role(), machine.label(), order.word(), failure.detail());
+    LOG.warn(
+        "{} {}: {} refused ({})", machine.role(), machine.label(), order.word(), failure.detail());
     switch (failure) {
       case Failure.Throttled _, Failure.Unavailable _ -> {}
       case Failure.NoCapacity _, Failure.Denied _, Failure.Invalid _ ->

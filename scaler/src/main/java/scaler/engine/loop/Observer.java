@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -87,18 +88,13 @@ final class Observer {
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
-    Map<RoleName, Integer> unproven =
-        ledger.machines().unprovenEnds(application, now.minus(BREAKER));
+    var unproven = ledger.machines().unprovenEnds(application, now.minus(BREAKER));
     Outcome<Report> report = examinations.of(record, now);
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
-    for (RoleSpec role : both(fleet.spec().roles(), removed)) {
+    for (RoleSpec role : both(fleet.spec().roles(), removed, byRole.keySet())) {
       List<Machine> own = byRole.getOrDefault(role.name(), List.of());
-      boolean retiring = removed.contains(role);
-      if (retiring && own.isEmpty()) {
-        continue;
-      }
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
@@ -106,13 +102,10 @@ final class Observer {
         Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(
             role,
-            retiring,
+            removed.contains(role),
             placements(fleet),
             vitals.felt(
-                role,
-                Examinations.added(
-                    report, sights(role, own, listed, reading, targets, storage, now)),
-                now),
+                role, report, sights(role, own, listed, reading, targets, storage, now), now),
             storage.stock(),
             reading,
             adjustment(adjustments, role.name()),
@@ -134,9 +127,11 @@ final class Observer {
         CopyTags.ofRole(fleet.installation(), fleet.spec().application(), role.name()));
   }
 
-  private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {
+  /** Those that were removed as long as they have machines. */
+  private static List<RoleSpec> both(
+      List<RoleSpec> roles, List<RoleSpec> removed, Set<RoleName> inhabited) {
     List<RoleSpec> all = new ArrayList<>(roles);
-    all.addAll(removed);
+    removed.stream().filter(role -> inhabited.contains(role.name())).forEach(all::add);
     return all;
   }
 

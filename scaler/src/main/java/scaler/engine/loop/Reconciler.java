@@ -211,7 +211,9 @@ public final class Reconciler implements Look {
     if (Vitals.ailsSince(scene.view(), scene.now().minus(Vitals.ALERT))) {
       return pace.moving();
     }
-    return scene.view().spec()
+    return scene
+        .view()
+        .spec()
         .health()
         .map(health -> shorter(health.interval(), pace.idle()))
         .map(interval -> interval.compareTo(pace.moving()) < 0 ? pace.moving() : interval)

@@ -16,6 +16,8 @@ import scaler.core.model.Page;
 import scaler.core.model.Pulse;
 import scaler.core.model.Pulse.Beat;
 import scaler.core.model.Sight;
+import scaler.engine.port.Checks.Report;
+import scaler.engine.port.Outcome;
 
 /**
  * The last looks at each machine. They are this process's own: whoever takes over looks anew before
@@ -30,9 +32,11 @@ final class Vitals {
 
   private final Map<Long, Pulse> pulses = new ConcurrentHashMap<>();
 
-  /** Machines of a role as they were seen, with the looks before. */
-  List<Sight> felt(RoleSpec role, List<Sight> sights, Instant now) {
-    return sights.stream().map(seen -> seen.with(pulse(role, seen, now))).toList();
+  /**
+   * Machines of a role as they were seen, with what the cloud's checks say and the looks before.
+   */
+  List<Sight> felt(RoleSpec role, Outcome<Report> checks, List<Sight> sights, Instant now) {
+    return Examinations.added(checks, sights).stream().map(seen -> seen.with(pulse(role, seen, now))).toList();
   }
 
   /** Whether a machine in service began to fail looks after that. */
@@ -63,8 +67,7 @@ final class Vitals {
 
   private static Pulse beat(RoleSpec role, Sight seen, Pulse before, Instant now) {
     Duration every = role.health().map(HealthSpec::interval).orElse(EVERY);
-    boolean due =
-        before.last().map(Beat::at).filter(at -> now.isBefore(at.plus(every))).isEmpty();
+    boolean due = before.last().map(Beat::at).filter(at -> now.isBefore(at.plus(every))).isEmpty();
     Optional<Beat> beat = due ? Signs.of(seen, role, now) : Optional.empty();
     return beat.map(taken -> before.and(taken, role.heal().looks())).orElse(before);
   }

@@ -17,8 +17,7 @@ final class HealRules {
 
   void check() {
     Tree.Fields heal = role.table("heal");
-    List<HealRung> rungs =
-        FleetDecoder.list(heal, "steps").stream().map(HealRung::of).toList();
+    List<HealRung> rungs = FleetDecoder.list(heal, "steps").stream().map(HealRung::of).toList();
     if (!rungs.equals(rungs.stream().sorted().toList())) {
       findings.error(
           heal.valueAt("steps"),

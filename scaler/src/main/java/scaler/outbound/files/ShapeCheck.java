@@ -220,13 +220,21 @@ final class ShapeCheck {
   private Optional<Tree> listingOr(ListingOr either, Tree tree, Label label) {
     return switch (tree) {
       case Tree.Fields fields -> Optional.of(mapping(either.mapping(), fields, label));
-      case Tree.Items items -> {
-        var alone =
-            new Tree.Fields(items.at(), List.of(new Tree.Field(items.at(), either.key(), items)));
-        yield Optional.of(mapping(either.mapping(), alone, label));
-      }
+      case Tree.Items items ->
+          listing(either.list(), items, label).map(list -> alone(either, items.at(), list, label));
       case Tree.Leaf leaf -> unwanted(either.list(), leaf, label);
     };
+  }
+
+  private Tree alone(ListingOr either, Place at, Tree list, Label label) {
+    var rest = new Tree.Fields(at, List.of(), Set.of());
+    List<Tree.Field> fields = new ArrayList<>();
+    if (mapping(either.mapping(), rest, label) instanceof Tree.Fields defaults) {
+      defaults.fields().stream()
+          .map(field -> field.key().equals(either.key()) ? new Tree.Field(at, field.key(), list) : field)
+          .forEach(fields::add);
+    }
+    return new Tree.Fields(at, fields, Set.of(either.key()));
   }
 
   private Optional<Tree> scalarOr(ScalarOr either, Tree tree, Label label) {

@@ -34,17 +34,19 @@ final class MachineColumns {
   }
 
   static Optional<String> written(Machine machine) {
-    return machine.heal().map(heal -> {
-      Map<String, String> texts = new TreeMap<>();
-      texts.put("since", heal.since().toString());
-      texts.put("rungSince", heal.rungSince().toString());
-      texts.put("signs", heal.signs());
-      texts.put("boot", heal.boot());
-      heal.rung().ifPresent(rung -> texts.put("rung", rung.word()));
-      heal.answered().ifPresent(at -> texts.put("answered", at.toString()));
-      heal.keptUntil().ifPresent(at -> texts.put("keptUntil", at.toString()));
-      return Json.write(texts);
-    });
+    return machine
+        .heal()
+        .map(heal -> {
+          Map<String, String> texts = new TreeMap<>();
+          texts.put("since", heal.since().toString());
+          texts.put("rungSince", heal.rungSince().toString());
+          texts.put("signs", heal.signs());
+          texts.put("boot", heal.boot());
+          heal.rung().ifPresent(rung -> texts.put("rung", rung.word()));
+          heal.answered().ifPresent(at -> texts.put("answered", at.toString()));
+          heal.keptUntil().ifPresent(at -> texts.put("keptUntil", at.toString()));
+          return Json.write(texts);
+        });
   }
 
   static Optional<Heal> read(ResultSet rs) throws SQLException {

@@ -291,7 +291,6 @@ public final class AMachine {
                 said.workers(),
                 said.busy(),
                 notice));
-    return new Sight(
-        machine(), shown, says, health, targets, locks, check, disks, pulse);
+    return new Sight(machine(), shown, says, health, targets, locks, check, disks, pulse);
   }
 }

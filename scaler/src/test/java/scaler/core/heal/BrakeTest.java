@@ -9,7 +9,16 @@ import scaler.core.decide.Guard;
 class BrakeTest {
   @ParameterizedTest(name = "of {0} machines {1} may look ill and {2} may end")
   @CsvSource({
-    "0,1,1", "1,1,1", "2,1,1", "5,1,1", "6,2,1", "10,2,1", "11,3,1", "19,4,1", "20,4,2", "29,6,2",
+    "0,1,1",
+    "1,1,1",
+    "2,1,1",
+    "5,1,1",
+    "6,2,1",
+    "10,2,1",
+    "11,3,1",
+    "19,4,1",
+    "20,4,2",
+    "29,6,2",
     "100,20,10"
   })
   void a_fifth_rounded_up_may_look_ill_and_a_tenth_rounded_down_may_end(

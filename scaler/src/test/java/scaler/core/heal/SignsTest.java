@@ -31,7 +31,10 @@ class SignsTest {
       new ARole()
           .health(
               new HealthSpec(
-                  "http://{address}/", Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+                  "http://{address}/",
+                  Optional.empty(),
+                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(5)));
 
   private static Optional<Boolean> ill(ARole role, AMachine seen) {
     return Signs.of(seen.placed().sight(), role.spec(), NOON).map(Beat::ill);
@@ -73,11 +76,7 @@ class SignsTest {
     assertThat(
             ill(
                 new ARole(),
-                AMachine.serving(1)
-                    .pageless()
-                    .silent()
-                    .check(FAILS)
-                    .target(TargetState.UNHEALTHY)))
+                AMachine.serving(1).pageless().silent().check(FAILS).target(TargetState.UNHEALTHY)))
         .contains(true);
   }
 
@@ -109,8 +108,18 @@ class SignsTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "'',Well", "....,Well", "x,Suspect", "xx,Suspect", "xxx,Ill", "x.xx,Ill", "xx.x,Ill",
-    "xxx.,Well", "x..x,Suspect", "xxxx....,Well", ".xxx,Ill", "x.x.x.x,Suspect"
+    "'',Well",
+    "....,Well",
+    "x,Suspect",
+    "xx,Suspect",
+    "xxx,Ill",
+    "x.xx,Ill",
+    "xx.x,Ill",
+    "xxx.,Well",
+    "x..x,Suspect",
+    "xxxx....,Well",
+    ".xxx,Ill",
+    "x.x.x.x,Suspect"
   })
   void three_of_the_last_four_looks_and_the_newest_one_have_to_fail(String looks, String name) {
     Sight seen = AMachine.serving(1).silent().pulse(pulse(looks)).sight();
@@ -122,15 +131,20 @@ class SignsTest {
   void what_was_seen_is_told_with_how_long_it_lasts() {
     Sight seen = AMachine.serving(1).silent().check(FAILS).pulse(pulse("....xxx")).sight();
     assertThat(Diagnosis.of(seen, HealSpec.STANDARD, NOON))
-        .isEqualTo(
-            new Diagnosis.Ill("its page is silent and EC2's system check fails, for 10 s"));
+        .isEqualTo(new Diagnosis.Ill("its page is silent and EC2's system check fails, for 10 s"));
   }
 
   @Test
   void it_may_be_said_how_long_it_must_last() {
     HealSpec later =
         new HealSpec(
-            List.of(), 3, 4, Duration.ofSeconds(16), Duration.ofMinutes(3), Optional.empty(), false);
+            List.of(),
+            3,
+            4,
+            Duration.ofSeconds(16),
+            Duration.ofMinutes(3),
+            Optional.empty(),
+            false);
     Sight four = AMachine.serving(1).silent().pulse(pulse("xxxx")).sight();
     assertThat(Diagnosis.of(four, later, NOON)).isInstanceOf(Diagnosis.Suspect.class);
     assertThat(Diagnosis.of(four, later, NOON.plusSeconds(1))).isInstanceOf(Diagnosis.Ill.class);

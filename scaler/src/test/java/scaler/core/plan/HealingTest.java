@@ -73,10 +73,7 @@ class HealingTest {
   void the_mildest_rung_comes_first_and_what_a_machine_cannot_take_is_left_out() {
     assertThat(begun(ladder().machines(silent(1)))).contains(HealRung.REBOOT);
     assertThat(
-            begun(
-                new ARole()
-                    .heal(HealRung.RESTART, HealRung.REPLACE)
-                    .machines(silent(1).spot())))
+            begun(new ARole().heal(HealRung.RESTART, HealRung.REPLACE).machines(silent(1).spot())))
         .contains(HealRung.REPLACE);
     ARole none = new ARole().heal().machines(silent(1));
     assertThat(begun(none)).isEmpty();
@@ -88,7 +85,10 @@ class HealingTest {
 
   @ParameterizedTest(name = "{0} worked {1} minutes ago: {2}")
   @CsvSource({
-    "REBOOT, 59, RESTART", "REBOOT, 60, REBOOT", "RESTART, 59, REPLACE", "RESTART, 61, REBOOT"
+    "REBOOT, 59, RESTART",
+    "REBOOT, 60, REBOOT",
+    "RESTART, 59, REPLACE",
+    "RESTART, 61, REBOOT"
   })
   void what_comes_back_within_the_hour_begins_one_rung_higher(
       HealRung worked, int ago, HealRung then) {
@@ -107,8 +107,10 @@ class HealingTest {
   @Test
   void one_that_answers_and_works_is_not_rebooted_and_is_replaced_by_an_ordinary_drain() {
     AMachine works =
-        AMachine.serving(1).locks(OptionalInt.of(2)).pulse(failing(Sign.HEALTH)).health(
-            new scaler.core.model.Sight.Health.Unhealthy("status 500"));
+        AMachine.serving(1)
+            .locks(OptionalInt.of(2))
+            .pulse(failing(Sign.HEALTH))
+            .health(new scaler.core.model.Sight.Health.Unhealthy("status 500"));
     ARole role = ladder().machines(works);
     assertThat(begun(role)).isEmpty();
     assertThat(role.plan().guards())
@@ -129,7 +131,8 @@ class HealingTest {
   void a_silent_one_that_holds_jobs_is_left_alone_as_long_as_a_drain_may_take() {
     AMachine holds = silent(1).locks(OptionalInt.of(1));
     assertThat(begun(ladder().machines(holds))).isEmpty();
-    Pulse long_ago = new Pulse(failing(Sign.PAGE).beats(), Optional.of(NOON.minus(minutes(30))), "");
+    Pulse long_ago =
+        new Pulse(failing(Sign.PAGE).beats(), Optional.of(NOON.minus(minutes(30))), "");
     assertThat(begun(ladder().machines(holds.pulse(long_ago)))).contains(HealRung.REBOOT);
     assertThat(begun(ladder().machines(holds.pulse(failing(Sign.PAGE, Sign.CLOUD)))))
         .contains(HealRung.REBOOT);
@@ -156,8 +159,12 @@ class HealingTest {
 
   @ParameterizedTest(name = "{0} for {1} s: {2}")
   @CsvSource({
-    "RUNNING, 0, STOP", "STOPPING, 10, ''", "STOPPING, 179, ''", "STOPPING, 180, FORCE_STOP",
-    "STOPPED, 20, START", "STOPPED, 539, START"
+    "RUNNING, 0, STOP",
+    "STOPPING, 10, ''",
+    "STOPPING, 179, ''",
+    "STOPPING, 180, FORCE_STOP",
+    "STOPPED, 20, START",
+    "STOPPED, 539, START"
   })
   void a_restart_stops_forces_and_starts(CloudMachine.State shown, int seconds, String order) {
     AMachine stops = ailing(HealRung.RESTART, Duration.ofSeconds(seconds)).cloud(shown);
@@ -190,7 +197,8 @@ class HealingTest {
             Step.Become.class,
             back -> {
               assertThat(back.next()).isEqualTo(MachineState.BOOTING);
-              assertThat(back.why()).isEqualTo("heal: it answers again, 30 s after it was rebooted");
+              assertThat(back.why())
+                  .isEqualTo("heal: it answers again, 30 s after it was rebooted");
               assertThat(back.machine().heal().orElseThrow().lasts()).isFalse();
             });
   }
@@ -216,6 +224,7 @@ class HealingTest {
     assertThat(role.plan().guards()).contains(new Guard.EndsHeld(ends, 1));
     ARole late =
         new ARole()
+            .capacity(0, 3)
             .onTimeout(OnTimeout.TERMINATE)
             .care(new Care(ends))
             .machines(AMachine.in(MachineState.DRAINING, 1).drain(drained(minutes(31))));
@@ -231,7 +240,9 @@ class HealingTest {
   @Test
   void one_that_falls_silent_while_it_drains_counts_as_dead_when_its_time_is_over() {
     AMachine drains =
-        AMachine.in(MachineState.DRAINING, 1).silent().locks(OptionalInt.of(1))
+        AMachine.in(MachineState.DRAINING, 1)
+            .silent()
+            .locks(OptionalInt.of(1))
             .pulse(failing(Sign.PAGE));
     assertThat(first(new ARole().capacity(0, 3).machines(drains.drain(drained(minutes(29))))))
         .isInstanceOf(Step.Wait.class);
