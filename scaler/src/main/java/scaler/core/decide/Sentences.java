@@ -64,6 +64,7 @@ public final class Sentences {
           "%s has %s of its minimum lifetime left".formatted(machine, of(left));
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
+      case Guard.MachineHeld held -> held(held);
       case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
       case Guard.OthersNotInService(var machine, var coming) ->
           "%s stays until %s in service"
@@ -99,8 +100,7 @@ public final class Sentences {
 
   private static String endsHeld(Guard.EndsHeld held) {
     return "%s without proof in ten minutes, and %d is the most, so the next one waits"
-        .formatted(
-            count(held.ends(), "machine was ended", "machines were ended"), held.most());
+        .formatted(count(held.ends(), "machine was ended", "machines were ended"), held.most());
   }
 
   private static String maximumCovers(Guard.MaximumCoversOthers covers) {
@@ -111,6 +111,11 @@ public final class Sentences {
                 covers.others(),
                 "machine that is ending, stopped, ill or of an unknown fate",
                 "machines that are ending, stopped, ill or of an unknown fate"));
+  }
+
+  private static String held(Guard.MachineHeld held) {
+    return "%s is held by %s%s: %s"
+        .formatted(held.machine(), held.by(), until(held.until()), held.why());
   }
 
   private static String offersRest(Guard.OffersRest rest) {

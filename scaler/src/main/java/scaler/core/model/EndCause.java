@@ -42,12 +42,20 @@ public record EndCause(Kind kind, String detail) {
     }
   }
 
+  /** Whether a change of a machine decides its end without the proof that it is idle. */
+  public static boolean isUnproven(Machine before, Machine after) {
+    boolean idle = after.drain().flatMap(Machine.Drain::unlocked).isPresent();
+    return before.state() != MachineState.TERMINATING
+        && after.state() == MachineState.TERMINATING
+        && after.end().filter(cause -> cause.isUnproven(idle)).isPresent();
+  }
+
   /**
    * Whether an end for this cause is one of those that law 5 counts.
    *
    * @param idle whether the machine was proven idle before
    */
-  public boolean isUnproven(boolean idle) {
+  private boolean isUnproven(boolean idle) {
     return switch (kind) {
       case DRAIN_TIMEOUT -> true;
       case UNHEALTHY, NEVER_READY, BY_HAND -> !idle;

@@ -64,6 +64,9 @@ final class Healing {
     if (step instanceof Step.End(var machine, var cause)) {
       return end(seen, step, machine, cause);
     }
+    if (view.holds().hold(seen.machine())) {
+      return step;
+    }
     boolean free =
         step instanceof Step.Wait
             || step instanceof Step.Register

@@ -58,6 +58,7 @@ public final class Planner {
   private Plan plan() {
     for (Sight seen : view.machines()) {
       choose(Lifecycle.next(seen, view.spec(), now));
+      noteHold(seen.machine());
     }
     Healing.of(view, verdict, now, steps).forEach(this::note);
     view.ends().forEach(this::endByHand);
@@ -82,8 +83,31 @@ public final class Planner {
     return new Plan(all, guards);
   }
 
+  /**
+   * One that somebody holds goes on with what follows from itself, as far as that does not harm it,
+   * whatever else is asked for.
+   */
   private void choose(Step.ForMachine step) {
-    steps.put(step.machine().slot(), step);
+    Machine machine = step.machine();
+    if (view.holds().hold(machine)) {
+      steps.putIfAbsent(machine.slot(), Kept.instead(step, sight(machine)));
+    } else {
+      steps.put(machine.slot(), step);
+    }
+  }
+
+  private Sight sight(Machine machine) {
+    return view.machines().stream()
+        .filter(seen -> seen.machine().slot() == machine.slot())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void noteHold(Machine machine) {
+    view.holds()
+        .of(machine)
+        .ifPresent(hold ->
+            note(new Guard.MachineHeld(machine.label(), hold.by(), hold.until(), hold.reason())));
   }
 
   private void note(Guard guard) {
@@ -172,6 +196,7 @@ public final class Planner {
         .filter(seen -> !seen.machine().isHealing())
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.STOPPED)))
+        .filter(seen -> !view.holds().hold(seen.machine()))
         .limit(places)
         .forEach(seen -> choose(new Step.End(seen.machine(), cause)));
   }
@@ -224,6 +249,8 @@ public final class Planner {
         .filter(seen -> !isIll(seen))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
+        // One that somebody holds has come back already.
+        .filter(machine -> !(steps.get(machine.slot()) instanceof Step.TakeBack))
         // Somebody wants this very machine ended; taken back, it would be drained again.
         .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
         .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
@@ -243,7 +270,7 @@ public final class Planner {
 
   private void shrink(int surplus) {
     Duration lifetime = verdict.byHand() ? Duration.ZERO : view.spec().minimumLifetime();
-    Victims victims = Victims.choose(staying(), surplus, lifetime, now);
+    Victims victims = Victims.choose(staying(), surplus, view.holds(), lifetime, now);
     view.machines().stream()
         .filter(seen -> victims.machines().contains(seen.machine()))
         .forEach(seen -> drain(seen, cause()));

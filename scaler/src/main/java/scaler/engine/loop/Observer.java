@@ -22,8 +22,10 @@ import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
+import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
 import scaler.core.model.Pause;
@@ -85,9 +87,7 @@ final class Observer {
     List<Machine> record = ledger.machines().living(application);
     Listed listed = listed(fleet.installation(), listing);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
-    List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
-    List<Pause> pauses = ledger.wishes().pauses(application, now);
-    var ends = ledger.wishes().ends(application);
+    ByHand byHand = byHand(application, now);
     var unproven = ledger.machines().unprovenEnds(application, now.minus(BREAKER));
     Outcome<Report> report = examinations.of(record, now);
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
@@ -108,9 +108,10 @@ final class Observer {
                 role, report, sights(role, own, listed, reading, targets, storage, now), now),
             storage.stock(),
             reading,
-            adjustment(adjustments, role.name()),
-            ends,
-            pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
+            byHand.adjustment(role.name()),
+            byHand.ends(),
+            byHand.holds(),
+            byHand.pause(role.name()),
             memory.backlog(),
             memory.launches(),
             neighbourhood.of(role, fleet.installation(), record, targets.served()),
@@ -118,6 +119,29 @@ final class Observer {
       });
     }
     return new Observation(hands.all(looks, AT_ONCE), listed.blind());
+  }
+
+  /** What people asked for. */
+  private record ByHand(
+      List<ForRole> adjustments, List<Pause> pauses, List<EndWish> ends, MachineHolds holds) {
+    Optional<Adjustment> adjustment(RoleName role) {
+      return adjustments.stream()
+          .filter(wish -> wish.role().equals(role))
+          .map(ForRole::adjustment)
+          .reduce((earlier, later) -> later);
+    }
+
+    Optional<Pause> pause(RoleName role) {
+      return pauses.stream().filter(pause -> pause.covers(role)).findFirst();
+    }
+  }
+
+  private ByHand byHand(String application, Instant now) {
+    return new ByHand(
+        ledger.wishes().adjustments(application, now),
+        ledger.wishes().pauses(application, now),
+        ledger.wishes().ends(application),
+        new MachineHolds(ledger.restraints().holds(application, now)));
   }
 
   private Storage storage(Active fleet, RoleSpec role) {
@@ -171,13 +195,6 @@ final class Observer {
         .flatMap(Optional::stream)
         .map(subnet -> new Placement(subnet.id(), subnet.zone()))
         .toList();
-  }
-
-  private static Optional<Adjustment> adjustment(List<ForRole> wishes, RoleName role) {
-    return wishes.stream()
-        .filter(wish -> wish.role().equals(role))
-        .map(ForRole::adjustment)
-        .reduce((earlier, later) -> later);
   }
 
   private List<Sight> sights(

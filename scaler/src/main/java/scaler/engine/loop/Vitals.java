@@ -36,7 +36,9 @@ final class Vitals {
    * Machines of a role as they were seen, with what the cloud's checks say and the looks before.
    */
   List<Sight> felt(RoleSpec role, Outcome<Report> checks, List<Sight> sights, Instant now) {
-    return Examinations.added(checks, sights).stream().map(seen -> seen.with(pulse(role, seen, now))).toList();
+    return Examinations.added(checks, sights).stream()
+        .map(seen -> seen.with(pulse(role, seen, now)))
+        .toList();
   }
 
   /** Whether a machine in service began to fail looks after that. */

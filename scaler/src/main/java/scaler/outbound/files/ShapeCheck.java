@@ -231,7 +231,8 @@ final class ShapeCheck {
     List<Tree.Field> fields = new ArrayList<>();
     if (mapping(either.mapping(), rest, label) instanceof Tree.Fields defaults) {
       defaults.fields().stream()
-          .map(field -> field.key().equals(either.key()) ? new Tree.Field(at, field.key(), list) : field)
+          .map(field ->
+              field.key().equals(either.key()) ? new Tree.Field(at, field.key(), list) : field)
           .forEach(fields::add);
     }
     return new Tree.Fields(at, fields, Set.of(either.key()));

@@ -9,11 +9,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import scaler.core.model.Asked;
+import scaler.core.model.EndCause;
 import scaler.core.model.Heal;
 import scaler.core.model.HealRung;
 import scaler.core.model.Machine;
-import scaler.core.model.Machine.Drain;
-import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
 
 /** Parts of a machine's row: what was asked for last, its illness, an end without proof. */
@@ -67,11 +66,7 @@ final class MachineColumns {
 
   /** When its end was decided without proof, if that is what this write does. */
   static Optional<Instant> unproven(Machine before, Machine after, Instant now) {
-    boolean decides =
-        before.state() != MachineState.TERMINATING && after.state() == MachineState.TERMINATING;
-    boolean idle = after.drain().flatMap(Drain::unlocked).isPresent();
-    return Optional.of(now)
-        .filter(_ -> decides && after.end().filter(cause -> cause.isUnproven(idle)).isPresent());
+    return Optional.of(now).filter(_ -> EndCause.isUnproven(before, after));
   }
 
   /** How many ends without proof were decided since then, by role. */

@@ -72,6 +72,9 @@ class SentencesTest {
               new Guard.Ailing("i-1", "its page is silent, for 15 s", "the end of 2 jobs"),
               "i-1 is ill (its page is silent, for 15 s): the end of 2 jobs"),
           Map.entry(
+              new Guard.MachineHeld("i-1", "ann", Optional.of(NOON), "core dump"),
+              "i-1 is held by ann until 2026-03-04T12:00:00Z: core dump"),
+          Map.entry(
               new Guard.OthersCount(1, 3),
               "1 machine of others counts for the role, of 3 wanted in all"),
           Map.entry(
