@@ -43,9 +43,10 @@ final class MachineTable implements Machines {
     this.tables = tables;
   }
 
-  /** Those of an application that are not gone. */
+  /** Those of an application that are not gone, and those whose end was without proof. */
   private static final class Living {
     final TreeMap<Long, MachineRow> rows = new TreeMap<>();
+    final List<MachineRow> unproven = new ArrayList<>();
     @Nullable List<Machine> told;
   }
 
@@ -161,8 +162,7 @@ final class MachineTable implements Machines {
   @Override
   public Map<RoleName, Integer> unprovenEnds(String application, Instant since) {
     Map<RoleName, Integer> ends = new HashMap<>();
-    rows.values().stream()
-        .filter(row -> row.application.equals(application))
+    those(application).unproven.stream()
         .filter(row -> row.unproven.filter(since::isBefore).isPresent())
         .forEach(row -> ends.merge(row.machine.role(), 1, Integer::sum));
     return ends;
@@ -193,8 +193,9 @@ final class MachineTable implements Machines {
     if (next.state() != MachineState.GONE) {
       refuseSecondLife(next.id(), next.slot());
     }
-    if (EndCause.isUnproven(before, next)) {
-      row.unproven = row.unproven.or(() -> Optional.of(now));
+    if (EndCause.isUnproven(before, after) && row.unproven.isEmpty()) {
+      row.unproven = Optional.of(now);
+      those(row.application).unproven.add(row);
     }
     update(row, next);
     event(lease, row, what, now);

@@ -189,7 +189,7 @@ final class RandomCalls {
   private Call ofTheRecord(Lease lease, List<Row> rows) {
     Instant at = now;
     String application = application();
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0, 8 -> {
         var wish = machines.adoption(at);
         yield call(
@@ -220,6 +220,12 @@ final class RandomCalls {
           call(
               "standing " + application,
               records -> standing(records, application, List.of(1L, 2L, 3L, 1001L)));
+      case 9 -> {
+        Instant since = at.minusSeconds(600);
+        yield call(
+            "unproven " + application,
+            records -> records.ledger().machines().unprovenEnds(application, since));
+      }
       case 6 -> {
         long slot = 1 + random.nextInt(20);
         yield call("request " + slot, records -> records.ledger().machines().request(slot));

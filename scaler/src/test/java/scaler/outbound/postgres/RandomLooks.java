@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import scaler.core.decide.Care;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
@@ -26,6 +27,7 @@ import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineHolds;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
+import scaler.core.model.Pulse;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
@@ -135,7 +137,8 @@ final class RandomLooks {
         Optional.empty(),
         RoleMemory.EMPTY,
         LaunchTrouble.NONE,
-        Neighbours.NONE);
+        Neighbours.NONE,
+        Care.NONE);
   }
 
   private Sight sight(Row row) {
@@ -159,6 +162,7 @@ final class RandomLooks {
             : Map.of(new BalancerSpec.TargetGroup("shop"), TargetState.UNHEALTHY),
         random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(3)),
         check,
-        Disks.NONE);
+        Disks.NONE,
+        Pulse.NONE);
   }
 }

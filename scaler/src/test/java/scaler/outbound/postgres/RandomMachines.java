@@ -7,6 +7,8 @@ import java.util.Random;
 import scaler.core.model.Asked;
 import scaler.core.model.EndCause;
 import scaler.core.model.Handover;
+import scaler.core.model.Heal;
+import scaler.core.model.HealRung;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
@@ -64,7 +66,8 @@ final class RandomMachines {
             Optional.of(cause()).filter(_ -> random.nextInt(4) > 0),
             Optional.of(asked(now)).filter(_ -> random.nextBoolean()),
             recorded.volumes(),
-            recorded.pageless());
+            recorded.pageless(),
+            Optional.of(heal(now)).filter(_ -> random.nextInt(3) == 0));
     return changed;
   }
 
@@ -72,6 +75,15 @@ final class RandomMachines {
     Asked.What[] all = Asked.What.values();
     Asked first = Asked.first(all[random.nextInt(all.length)], now);
     return random.nextBoolean() ? first : first.again(now);
+  }
+
+  private Heal heal(Instant now) {
+    Heal heal = Heal.begin(HealRung.values()[random.nextInt(3)], "it's \"ill\"", "boot", now);
+    return switch (random.nextInt(3)) {
+      case 0 -> heal;
+      case 1 -> heal.on(Optional.empty(), now).keptUntil(now);
+      default -> heal.over(now);
+    };
   }
 
   private EndCause cause() {

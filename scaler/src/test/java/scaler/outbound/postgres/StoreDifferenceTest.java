@@ -2,6 +2,7 @@ package scaler.outbound.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,9 @@ class StoreDifferenceTest {
       rows.put("decisions " + application, records.decisions(application));
       rows.put("memories " + application, records.ledger().journal().memories(application));
       rows.put("samples " + application, records.samples(application, TestFleet.JOBS));
+      rows.put(
+          "unproven " + application,
+          records.ledger().machines().unprovenEnds(application, Instant.EPOCH));
       rows.put("looked " + application, records.lookedAt(application));
       rows.put("standing " + application, RandomCalls.standing(records, application, slots()));
       rows.put("wishes " + application, RandomWishes.wishes(records, application));
