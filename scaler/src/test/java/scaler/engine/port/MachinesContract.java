@@ -231,7 +231,8 @@ public abstract class MachinesContract {
     machines.write(lease, machine, ill, "ill", NOON);
     assertThat(machines.living(application)).containsExactly(ill);
     Machine left =
-        ill.withHeal(heal.on(Optional.empty(), NOON.plusSeconds(9)).keptUntil(NOON.plusSeconds(99)));
+        ill.withHeal(
+            heal.on(Optional.empty(), NOON.plusSeconds(9)).keptUntil(NOON.plusSeconds(99)));
     machines.write(lease, ill, left, "nothing is left to try", NOON);
     Machine well = left.withHeal(heal.over(NOON.plusSeconds(10)));
     machines.write(lease, left, well, "well again", NOON);

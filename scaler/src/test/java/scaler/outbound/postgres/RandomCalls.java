@@ -203,10 +203,9 @@ final class RandomCalls {
             records -> records.ledger().holds().remake(lease, lost, 3, "again", at));
       }
       case 2 -> {
-        long slot = 1 + random.nextInt(40) * (long) (1 + random.nextInt(100));
+        long slot = 1L + random.nextInt(40) * (1L + random.nextInt(100));
         yield does(
-            "skip " + lease + " " + slot,
-            records -> records.ledger().holds().skipTo(lease, slot));
+            "skip " + lease + " " + slot, records -> records.ledger().holds().skipTo(lease, slot));
       }
       case 3 -> {
         String why = random.nextInt(4) == 0 ? "" : "why " + random.nextInt(3);
@@ -227,7 +226,7 @@ final class RandomCalls {
             records -> records.ledger().machines().unprovenEnds(application, since));
       }
       case 6 -> {
-        long slot = 1 + random.nextInt(20);
+        long slot = 1L + random.nextInt(20);
         yield call("request " + slot, records -> records.ledger().machines().request(slot));
       }
       default ->

@@ -67,8 +67,7 @@ final class RandomLooks {
             "rests " + lease + " " + offer,
             records -> records.ledger().journal().rests(lease, role, offer, now));
       }
-      case 2 ->
-          does("looked " + lease, records -> records.ledger().journal().looked(lease, now));
+      case 2 -> does("looked " + lease, records -> records.ledger().journal().looked(lease, now));
       case 3 ->
           call(
               "memories " + lease.application(),
@@ -149,8 +148,7 @@ final class RandomLooks {
           case 2 -> new Sight.Check.Clear();
           default ->
               new Sight.Check.Found(
-                  List.of(
-                      new Ailment.Failing("check " + random.nextInt(2), Optional.empty())));
+                  List.of(new Ailment.Failing("check " + random.nextInt(2), Optional.empty())));
         };
     return new Sight(
         row.machine(),

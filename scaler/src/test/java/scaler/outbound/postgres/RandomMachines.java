@@ -117,7 +117,7 @@ final class RandomMachines {
   Machine lost(List<Row> rows, Instant now) {
     long slot =
         rows.isEmpty() || random.nextInt(3) > 0
-            ? 1 + random.nextInt(300)
+            ? 1L + random.nextInt(300)
             : rows.get(random.nextInt(rows.size())).machine().slot();
     Machine plain =
         SampleMachines.as(

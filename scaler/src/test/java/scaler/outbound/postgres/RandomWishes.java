@@ -65,16 +65,13 @@ final class RandomWishes {
     Optional<Instant> until = Optional.of(end).filter(_ -> random.nextInt(3) > 0);
     int number = random.nextInt(6) - 1;
     boolean yes = random.nextBoolean();
-    String with =
-        " %s %s %s %s %s %d".formatted(application, asker, some, machine, until, number);
+    String with = " %s %s %s %s %s %d".formatted(application, asker, some, machine, until, number);
     return switch (random.nextInt(13)) {
       case 0, 1 ->
           does(
               "adjust" + with,
               records ->
-                  records
-                      .people()
-                      .adjust(application, role, kind(number), number, end, asker));
+                  records.people().adjust(application, role, kind(number), number, end, asker));
       case 2 -> call("take back" + with, records -> records.people().takeBack(application, role));
       case 3, 12 ->
           does(
@@ -126,12 +123,9 @@ final class RandomWishes {
 
   Call rescue(Lease lease, List<Row> rows, Instant now) {
     long slot =
-        random.nextInt(9) == 0
-            ? 100_000
-            : rows.get(random.nextInt(rows.size())).machine().slot();
+        random.nextInt(9) == 0 ? 100_000 : rows.get(random.nextInt(rows.size())).machine().slot();
     int job = random.nextInt(2);
-    LockedJob locked =
-        new LockedJob(job, "worker " + (slot % 3), "then", now);
+    LockedJob locked = new LockedJob(job, "worker " + (slot % 3), "then", now);
     Rescue rescue = new Rescue(role(), "queue", locked, slot);
     Result result = Result.values()[random.nextInt(3)];
     MachineId machine = machine(rows);
@@ -181,8 +175,7 @@ final class RandomWishes {
         .holds(application, now)
         .forEach(hold ->
             all.add(
-                "%s %s %s %s"
-                    .formatted(hold.machine(), hold.by(), hold.reason(), hold.until())));
+                "%s %s %s %s".formatted(hold.machine(), hold.by(), hold.reason(), hold.until())));
     return all;
   }
 }

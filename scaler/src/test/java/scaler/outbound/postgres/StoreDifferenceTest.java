@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 import scaler.engine.TestFleet;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Records;
@@ -53,9 +53,7 @@ class StoreDifferenceTest {
     Map<String, Object> expected = rows(real, realMachines());
     rows(simulated, simulatedMachines())
         .forEach((what, rows) ->
-            assertThat(rows)
-                .as(() -> "seed " + seed + ", " + what)
-                .isEqualTo(expected.get(what)));
+            assertThat(rows).as(() -> "seed " + seed + ", " + what).isEqualTo(expected.get(what)));
   }
 
   private String last() {
