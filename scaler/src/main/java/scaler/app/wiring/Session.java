@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
@@ -40,10 +41,8 @@ import scaler.outbound.postgres.JdbiMachines;
 import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Status;
-import scaler.outbound.postgres.embedded.DatabaseLogin;
 import scaler.outbound.postgres.embedded.EmbeddedPostgres;
 import scaler.outbound.probe.HttpPages;
-import scaler.outbound.queues.DatabaseUrl;
 import scaler.outbound.queues.JobQueues;
 
 /** One command's connection to scaler's database and to the world behind it. */
@@ -66,22 +65,8 @@ public final class Session implements AutoCloseable {
 
   /** Connects to the team's database, or to the embedded one, which is started if need be. */
   public static Session open(Here here) {
-    Address address = address(here);
+    Address address = StateDatabase.address(here);
     return new Session(here, address, Database.open(address, CONNECTIONS));
-  }
-
-  private static Address address(Here here) {
-    Optional<String> named = here.variable("SCALER_DATABASE_URL");
-    if (named.isPresent()) {
-      try {
-        DatabaseUrl url = DatabaseUrl.parse(named.get(), text -> text);
-        return new Address(url.jdbc(), url.user(), url.password());
-      } catch (IllegalArgumentException e) {
-        throw new Refusal(Exit.USAGE, "SCALER_DATABASE_URL is not usable: " + e.getMessage());
-      }
-    }
-    DatabaseLogin login = embedded(here).attachOrStart();
-    return new Address(login.url(), login.user(), login.password());
   }
 
   /** The embedded database of this home folder. */
@@ -287,7 +272,17 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(world(fleet), ledger(), vaults.of(fleet)::resolve, Hands.sideBySide());
+    return reconciler(fleet, world(fleet), ledger());
+  }
+
+  /** The same in a world and a ledger that somebody looks at. */
+  Reconciler reconciler(FleetSpec fleet, World world, Ledger ledger) {
+    return new Reconciler(world, ledger, references(fleet), Hands.sideBySide());
+  }
+
+  /** Puts the secrets that a fleet's file refers to in the place of the references. */
+  UnaryOperator<String> references(FleetSpec fleet) {
+    return vaults.of(fleet)::resolve;
   }
 
   @Override

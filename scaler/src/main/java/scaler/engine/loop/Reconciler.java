@@ -98,6 +98,7 @@ public final class Reconciler implements Look {
       // Whatever is to change waits for the cloud, which may be the worse for being asked.
       return pace.idle();
     }
+    ledger.journal().decided(lease, now);
     return turns.stream()
         .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene().view(), pace))
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);

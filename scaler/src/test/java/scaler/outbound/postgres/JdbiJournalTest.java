@@ -262,11 +262,13 @@ class JdbiJournalTest {
   @Test
   void who_looked_last_and_when_can_be_read() {
     journal.looked(lease, NOON);
+    assertThat(status.deciding(application).decidedAt()).as("a blind look").isEmpty();
+    journal.decided(lease, NOON);
     assertThat(status.deciding(application))
-        .isEqualTo(new Status.Deciding(Optional.of("test"), Optional.of(NOON)));
+        .isEqualTo(new Status.Deciding(Optional.of("test"), Optional.of(NOON), Optional.of(NOON)));
     new JdbiLeases(tables.database()).release(lease);
     assertThat(status.deciding(application))
-        .isEqualTo(new Status.Deciding(Optional.empty(), Optional.of(NOON)));
+        .isEqualTo(new Status.Deciding(Optional.empty(), Optional.of(NOON), Optional.of(NOON)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Plain;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import tools.jackson.databind.SerializationFeature;
@@ -69,7 +70,18 @@ public final class StatusCommand implements Callable<Integer> {
       // Home and clear below: the picture is drawn over, without flicker.
       here.print("\u001b[H\u001b[J");
     }
-    lines.forEach(line -> here.say(watch && here.terminal() ? cut(line) : line));
+    lines.forEach(line -> say(watch && here.terminal() ? cut(line) : line));
+  }
+
+  /** Red is for whoever looks at a terminal; the words say the same. */
+  private void say(String line) {
+    if (here.terminal()
+        && line.startsWith(SnapshotText.ALARM)
+        && here.variable("NO_COLOR").isEmpty()) {
+      here.print("\u001b[1;31m" + Plain.line(line) + "\u001b[0m" + System.lineSeparator());
+    } else {
+      here.say(line);
+    }
   }
 
   /** A watched picture keeps its shape; once printed, nothing is cut. */

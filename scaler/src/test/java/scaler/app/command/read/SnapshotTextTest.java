@@ -75,7 +75,9 @@ class SnapshotTextTest {
         BigDecimal.ZERO,
         Map.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -128,7 +130,9 @@ class SnapshotTextTest {
             BigDecimal.ZERO,
             Map.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(snapshot)).first().isEqualTo(head);
     assertThat(SnapshotText.lines(snapshot)).last().isEqualTo("no machines");
@@ -150,7 +154,9 @@ class SnapshotTextTest {
             new BigDecimal("0.0800"),
             Map.of("m7g.large", 2, "c7g.large", 1),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(committed))
         .endsWith(
@@ -201,7 +207,9 @@ class SnapshotTextTest {
             plain.committedPerHour(),
             plain.committedUnused(),
             List.of("web is paused by ann until scaler resume: fire"),
-            List.of("jobs is to have exactly 2 until noon, asked by ben"));
+            List.of("jobs is to have exactly 2 until noon, asked by ben"),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(held).subList(1, 4))
         .containsExactly(
@@ -243,7 +251,9 @@ class SnapshotTextTest {
             plain.committedPerHour(),
             plain.committedUnused(),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(all))
         .containsSubsequence(
@@ -284,7 +294,9 @@ class SnapshotTextTest {
             plain.committedPerHour(),
             plain.committedUnused(),
             List.of("p\u0000"),
-            List.of("w\u2028"));
+            List.of("w\u2028"),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(all))
         .allSatisfy(line ->
