@@ -39,6 +39,7 @@ import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
 import scaler.outbound.postgres.JdbiRescues;
+import scaler.outbound.postgres.JdbiRestraints;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Status;
 import scaler.outbound.postgres.embedded.EmbeddedPostgres;
@@ -125,6 +126,10 @@ public final class Session implements AutoCloseable {
     return new JdbiRescues(database);
   }
 
+  public JdbiRestraints restraints() {
+    return new JdbiRestraints(database);
+  }
+
   public Status status() {
     return new Status(database);
   }
@@ -142,7 +147,8 @@ public final class Session implements AutoCloseable {
         wishes(),
         new JdbiJournal(database),
         new JdbiHolds(database),
-        rescues());
+        rescues(),
+        restraints());
   }
 
   /** The application that is meant: the named one, or the only one that was ever applied. */

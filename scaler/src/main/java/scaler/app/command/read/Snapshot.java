@@ -39,6 +39,7 @@ import scaler.outbound.postgres.Status;
  * @param committedPerHour how much of that is paid for whether they run or not
  * @param committedUnused by type, how many machines are paid for and do not run
  * @param wishes capacity asked for by hand that is in force
+ * @param holds machines that somebody holds, by whom and why
  * @param decidedSecondsAgo when a look last went through with the cloud in sight; empty when none
  *     ever did
  * @param alarm that nothing is decided, and why; empty while somebody decides
@@ -56,6 +57,7 @@ public record Snapshot(
     Map<String, Integer> committedUnused,
     List<String> pauses,
     List<String> wishes,
+    List<String> holds,
     Optional<Long> decidedSecondsAgo,
     Optional<String> alarm) {
   public Snapshot {
@@ -63,6 +65,7 @@ public record Snapshot(
     machines = List.copyOf(machines);
     committedUnused = new TreeMap<>(committedUnused);
     pauses = List.copyOf(pauses);
+    holds = List.copyOf(holds);
     wishes = List.copyOf(wishes);
   }
 
@@ -142,6 +145,7 @@ public record Snapshot(
         lastOfEachRole(session.wishes().adjustments(application, now)).stream()
             .map(made -> wish(made, zone))
             .toList(),
+        holds(session, application, now, zone),
         silence.age(now).map(Duration::toSeconds),
         silence.alarm(now));
   }
@@ -210,6 +214,20 @@ public record Snapshot(
         .filter(pause -> !held.map(hold -> hold.why().equals(pause.reason())).orElse(false))
         .forEach(pause -> all.add(pause(pause, zone)));
     return all;
+  }
+
+  private static List<String> holds(Session session, String application, Instant now, ZoneId zone) {
+    return session.restraints().holds(application, now).stream()
+        .map(hold ->
+            "%s is held by %s%s: %s"
+                .formatted(
+                    hold.machine(),
+                    hold.by(),
+                    hold.until()
+                        .map(end -> " until " + Moments.in(zone, end))
+                        .orElse(" until scaler unhold"),
+                    hold.reason()))
+        .toList();
   }
 
   private static String pause(Pause pause, ZoneId zone) {

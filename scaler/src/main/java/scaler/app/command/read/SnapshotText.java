@@ -26,6 +26,7 @@ public final class SnapshotText {
     lines.add(head(snapshot));
     snapshot.alarm().ifPresent(alarm -> lines.add(ALARM + alarm));
     snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + pause));
+    snapshot.holds().forEach(hold -> lines.add("HELD: " + hold));
     snapshot.wishes().forEach(wish -> lines.add("BY HAND: " + wish));
     lines.add("");
     lines.addAll(roles(snapshot));

@@ -76,6 +76,7 @@ class SnapshotTextTest {
         Map.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty());
   }
@@ -131,6 +132,7 @@ class SnapshotTextTest {
             Map.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty(),
             Optional.empty());
 
@@ -153,6 +155,7 @@ class SnapshotTextTest {
             plain.costPerHour(),
             new BigDecimal("0.0800"),
             Map.of("m7g.large", 2, "c7g.large", 1),
+            List.of(),
             List.of(),
             List.of(),
             Optional.empty(),
@@ -208,12 +211,14 @@ class SnapshotTextTest {
             plain.committedUnused(),
             List.of("web is paused by ann until scaler resume: fire"),
             List.of("jobs is to have exactly 2 until noon, asked by ben"),
+            List.of("i-1 is held by ann until scaler unhold: debug"),
             Optional.empty(),
             Optional.empty());
 
-    assertThat(SnapshotText.lines(held).subList(1, 4))
+    assertThat(SnapshotText.lines(held).subList(1, 5))
         .containsExactly(
             "PAUSED: web is paused by ann until scaler resume: fire",
+            "HELD: i-1 is held by ann until scaler unhold: debug",
             "BY HAND: jobs is to have exactly 2 until noon, asked by ben",
             "");
     assertThat(SnapshotText.lines(held))
@@ -250,6 +255,7 @@ class SnapshotTextTest {
             plain.costPerHour(),
             plain.committedPerHour(),
             plain.committedUnused(),
+            List.of(),
             List.of(),
             List.of(),
             Optional.empty(),
@@ -295,6 +301,7 @@ class SnapshotTextTest {
             plain.committedUnused(),
             List.of("p\u0000"),
             List.of("w\u2028"),
+            List.of("h\u0007"),
             Optional.empty(),
             Optional.empty());
 
