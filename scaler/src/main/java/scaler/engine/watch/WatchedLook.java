@@ -108,7 +108,8 @@ public final class WatchedLook implements Look {
         ledger.wishes(),
         new NotedJournal(ledger.journal()),
         ledger.holds(),
-        ledger.rescues());
+        ledger.rescues(),
+        ledger.restraints());
   }
 
   private void lists(Outcome<List<CloudMachine>> answer) {
