@@ -72,10 +72,11 @@ class PulseTest {
               "scaler_decides{application=\"e2e\"} 1\n",
               "scaler_database_up 1");
       assertThat(service.said()).doesNotContain("hush");
+      assertThat(site.scaler("doctor", "--invariants").ok().out())
+          .contains("G5         holds", "12 hold, 0 broken, 0 unknown");
 
       site.stopDatabase();
       service.says("the database does not answer, so nothing is changed");
-      String machine = site.cloud().machines().getFirst().id();
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> get(pages + "/healthz").statusCode() == 503);
@@ -83,6 +84,12 @@ class PulseTest {
           .contains("scaler's database does not answer, so nothing is changed");
       assertThat(get(pages + "/metrics").body())
           .contains("scaler_looks_total{application=\"e2e\"}", "scaler_database_up 0");
+
+      String machine = site.cloud().machines().getFirst().id();
+      assertThat(site.scaler("status", "--from-cloud", site.fleetFile().toString()).ok().out())
+          .contains("e2e as the cloud shows it; scaler's database was not asked", machine)
+          .containsPattern(machine + " +jobs +1 +local-[ab] .* running ");
+      assertThat(get(pages + "/healthz").statusCode()).as("nothing started it").isEqualTo(503);
 
       site.startDatabase();
       service.says("the database answers again");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.MachineState;
+import scaler.engine.watch.Overseer;
 import scaler.engine.watch.Vigil;
 import scaler.inbound.http.HttpService.Answer;
 import scaler.inbound.http.MetricsText;
@@ -32,6 +33,7 @@ final class Meters {
   static Answer answer(Session session, Watch watch, List<String> applications) {
     Meters meters = new Meters(session, watch);
     applications.forEach(meters::process);
+    applications.forEach(meters::invariants);
     boolean up = true;
     try {
       applications.forEach(meters::record);
@@ -64,6 +66,26 @@ final class Meters {
         "How long the look under way has hung; 0 while none does.",
         labels,
         watch.vigil(application).hanging().map(Duration::toMillis).orElse(0L) / 1000.0);
+  }
+
+  private void invariants(String application) {
+    Overseer overseer = watch.overseer(application);
+    overseer
+        .ever()
+        .forEach((invariant, times) -> {
+          Map<String, String> labels = labels(application, "id", invariant.name());
+          counter(
+              "scaler_invariant_violation_total",
+              "What must not be and was found by this process.",
+              labels,
+              times);
+          gauge(
+              "scaler_invariant_violations",
+              "What the last check of this process found.",
+              labels,
+              (double)
+                  overseer.standing().stream().filter(one -> one.invariant() == invariant).count());
+        });
   }
 
   private void record(String application) {

@@ -14,11 +14,13 @@ import scaler.core.fleet.FleetSpec;
 import scaler.engine.loop.Look;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.watch.Heart;
+import scaler.engine.watch.Overseer;
 import scaler.engine.watch.Silence;
 import scaler.engine.watch.Vigil;
 import scaler.engine.watch.WatchedLook;
 import scaler.inbound.http.HttpService.Answer;
 import scaler.outbound.notify.HttpHeartbeat;
+import scaler.outbound.postgres.PastRecords;
 import scaler.outbound.postgres.Status;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,7 @@ final class Watch implements AutoCloseable {
   private final Session session;
   private final InstantSource steady;
   private final Map<String, Vigil> vigils = new ConcurrentHashMap<>();
+  private final Map<String, Overseer> overseers = new ConcurrentHashMap<>();
   private final ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpHeartbeat heartbeat = new HttpHeartbeat(HEARTBEAT);
 
@@ -42,12 +45,30 @@ final class Watch implements AutoCloseable {
   Look over(FleetSpec fleet) {
     String application = fleet.application();
     Heart heart = new Heart(application, heartbeat, () -> heartbeat(application), steady, beside);
+    Overseer overseer = overseer(application);
     return new WatchedLook(
         session.world(fleet),
         session.ledger(),
         (world, ledger) -> session.reconciler(fleet, world, ledger),
         vigil(application),
-        seen -> heart.decided());
+        seen -> {
+          heart.decided();
+          overseer.saw(seen);
+        });
+  }
+
+  Overseer overseer(String application) {
+    return overseers.computeIfAbsent(
+        application,
+        name ->
+            new Overseer(
+                name,
+                now ->
+                    new Overseer.Record(
+                        session.database().installation(name),
+                        new PastRecords(session.database()).of(name, now)),
+                steady,
+                beside));
   }
 
   /** As the version that governs now says. */

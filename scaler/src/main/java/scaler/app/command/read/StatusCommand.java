@@ -1,13 +1,16 @@
 package scaler.app.command.read;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scaler.app.wiring.CloudView;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Plain;
+import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import tools.jackson.databind.SerializationFeature;
@@ -37,12 +40,21 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object instead of text")
   private boolean json;
 
+  @Option(
+      names = "--from-cloud",
+      paramLabel = "FILE",
+      description = "machines of this fleet file as the cloud shows them; needs no database")
+  private Optional<Path> fromCloud = Optional.empty();
+
   public StatusCommand(Here here) {
     this.here = here;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (fromCloud.isPresent()) {
+      return fromCloud(fromCloud.get());
+    }
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(application);
       show(Snapshot.of(session, fleet), false);
@@ -54,15 +66,34 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
+  private int fromCloud(Path file) {
+    if (watch || application.isPresent()) {
+      throw new Refusal(
+          Exit.USAGE,
+          "--from-cloud shows the application of its file, once; leave --watch and --application out");
+    }
+    CloudView view = CloudView.of(here, file);
+    if (json) {
+      print(view);
+    } else {
+      CloudViewText.lines(view).forEach(here::say);
+    }
+    return Exit.OK;
+  }
+
+  private void print(Object value) {
+    here.print(
+        JsonMapper.builder()
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .configure(SerializationFeature.INDENT_OUTPUT, !watch)
+                .build()
+                .writeValueAsString(value)
+            + System.lineSeparator());
+  }
+
   private void show(Snapshot snapshot, boolean again) {
     if (json) {
-      here.print(
-          JsonMapper.builder()
-                  .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                  .configure(SerializationFeature.INDENT_OUTPUT, !watch)
-                  .build()
-                  .writeValueAsString(snapshot)
-              + System.lineSeparator());
+      print(snapshot);
       return;
     }
     List<String> lines = SnapshotText.lines(snapshot);
