@@ -81,7 +81,7 @@ class RunbookTest {
           lines++;
           if (Arrays.stream(line.split("\\{}"))
               .map(piece -> piece.strip().replaceAll("^[:;,(] *| *[:;,(]$", ""))
-              .filter(piece -> piece.length() >= 8)
+              .filter(piece -> piece.length() >= 7)
               .noneMatch(piece -> explains(runbook, piece))) {
             bare.add(line);
           }

@@ -252,7 +252,7 @@ class InvariantsTest {
             stage.application,
             now -> {
               asked.add(now);
-              return new Overseer.Record(
+              return new Overseer.Told(
                   "night", new PastRecords(stage.database).of(stage.application, now));
             },
             stage.world,

@@ -64,7 +64,7 @@ final class Watch implements AutoCloseable {
             new Overseer(
                 name,
                 now ->
-                    new Overseer.Record(
+                    new Overseer.Told(
                         session.database().installation(name),
                         new PastRecords(session.database()).of(name, now)),
                 steady,

@@ -35,7 +35,7 @@ public final class Overseer {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   private final String application;
-  private final Function<Instant, Record> record;
+  private final Function<Instant, Told> record;
   private final InstantSource steady;
   private final Executor beside;
   private final AtomicBoolean underWay = new AtomicBoolean();
@@ -47,7 +47,7 @@ public final class Overseer {
   private Set<Violation> standing = Set.of();
 
   /** What the database tells. */
-  public record Record(String installation, Past past) {}
+  public record Told(String installation, Past past) {}
 
   /**
    * @param record reads the database as of an instant
@@ -55,7 +55,7 @@ public final class Overseer {
    * @param beside runs what waits for others
    */
   public Overseer(
-      String application, Function<Instant, Record> record, InstantSource steady, Executor beside) {
+      String application, Function<Instant, Told> record, InstantSource steady, Executor beside) {
     this.application = application;
     this.record = record;
     this.steady = steady;
@@ -93,7 +93,7 @@ public final class Overseer {
   }
 
   private void check(Seen seen, List<RoleView> roles) {
-    Record told = record.apply(seen.at());
+    Told told = record.apply(seen.at());
     installation = told.installation();
     tell(
         Invariants.of(
