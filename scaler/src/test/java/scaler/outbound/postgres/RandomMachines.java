@@ -78,7 +78,8 @@ final class RandomMachines {
   }
 
   private Heal heal(Instant now) {
-    Heal heal = Heal.begin(HealRung.values()[random.nextInt(3)], "it's \"ill\"", "boot", now);
+    HealRung rung = random.nextBoolean() ? HealRung.REBOOT : HealRung.REPLACE;
+    Heal heal = Heal.begin(rung, "it's \"ill\"", "boot", now);
     return switch (random.nextInt(3)) {
       case 0 -> heal;
       case 1 -> heal.on(Optional.empty(), now).keptUntil(now);

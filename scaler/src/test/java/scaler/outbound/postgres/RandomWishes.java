@@ -127,7 +127,7 @@ final class RandomWishes {
     int job = random.nextInt(2);
     LockedJob locked = new LockedJob(job, "worker " + (slot % 3), "then", now);
     Rescue rescue = new Rescue(role(), "queue", locked, slot);
-    Result result = Result.values()[random.nextInt(3)];
+    Result result = List.of(Result.values()).get(random.nextInt(3));
     MachineId machine = machine(rows);
     return switch (random.nextInt(5)) {
       case 0, 1 ->
