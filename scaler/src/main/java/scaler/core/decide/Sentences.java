@@ -64,6 +64,8 @@ public final class Sentences {
           "%s has %s of its minimum lifetime left".formatted(machine, of(left));
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
+      case Guard.MachineHeld(var machine, var by, var until, var why) ->
+          "%s is held by %s%s: %s".formatted(machine, by, until(until), why);
       case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
       case Guard.OthersNotInService(var machine, var coming) ->
           "%s stays until %s in service"

@@ -21,6 +21,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
 import scaler.core.model.Pause;
@@ -80,6 +81,7 @@ final class Observer {
     List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
     List<Pause> pauses = ledger.wishes().pauses(application, now);
     var ends = ledger.wishes().ends(application);
+    var holds = new MachineHolds(ledger.restraints().holds(application, now));
     Outcome<Report> report = examinations.of(record, now);
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
@@ -104,6 +106,7 @@ final class Observer {
             reading,
             adjustment(adjustments, role.name()),
             ends,
+            holds,
             pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
             memory.backlog(),
             memory.launches(),
