@@ -187,13 +187,13 @@ final class Mistakes {
         new Mistake(
             "jobs are freed by the name of a machine that lives",
             "engine/loop/Rescuing.java",
-            "    Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
-            "    Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());"),
+            "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
+            "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());"),
         new Mistake(
             "a machine that terminates is gone for its jobs",
             "engine/loop/Rescuing.java",
-            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, DRAINING, TERMINATING -> false;",
-            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, DRAINING, TERMINATING -> true;"),
+            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> false;",
+            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> true;"),
         new Mistake(
             "a cordon that was left behind stays",
             LIFECYCLE,

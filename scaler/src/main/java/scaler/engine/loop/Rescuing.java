@@ -103,8 +103,9 @@ final class Rescuing {
       boolean proven =
           switch (onRecord.state()) {
             case GONE -> true;
-            case IMPAIRED -> stopped.contains(machine);
-            case REQUESTED, PENDING, BOOTING, IN_SERVICE, DRAINING, TERMINATING -> false;
+            // One that drains takes no work when it is started again: what it had is over.
+            case IMPAIRED, DRAINING -> stopped.contains(machine);
+            case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> false;
           };
       return proven && !paused.contains(onRecord.role())
           ? Optional.of(onRecord.since())

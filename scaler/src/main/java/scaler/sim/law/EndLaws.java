@@ -3,6 +3,7 @@ package scaler.sim.law;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import scaler.core.fleet.RoleSpec;
@@ -68,15 +69,30 @@ final class EndLaws {
       scaledIn(node, after, now);
     }
     if (drains) {
+      held(node, after, after.drain().orElseThrow().cause());
       cause(node, before, after.drain().orElseThrow().cause(), now);
     }
     boolean ends = after.state() == MachineState.TERMINATING && before.state() != after.state();
     if (ends) {
       EndCause cause = after.end().orElse(new EndCause(Kind.SCALE_IN, "no cause"));
+      held(node, after, cause);
       cause(node, before, cause, now);
       proof(before, cause);
     }
     since(before, after, what);
+  }
+
+  /** Excused: what the cloud takes or has ended, and a look that had begun before the hold. */
+  private void held(NodeView node, Machine row, EndCause cause) {
+    Optional<Facts.Paused> hold = row.id().map(facts.held::get);
+    boolean mine = PROVEN.contains(cause.kind()) || cause.kind() == Kind.DRAIN_TIMEOUT;
+    if (hold.isPresent() && mine && facts.time.millis() < hold.get().until()) {
+      facts.held(Law.HELD);
+      if (hold.get().from() < node.lookBegan) {
+        throw new Broken(
+            Law.HELD, "%s is held and goes (%s)".formatted(row.label(), cause.kind().word()));
+      }
+    }
   }
 
   private void scaledIn(NodeView node, Machine row, Instant now) {
@@ -109,7 +125,7 @@ final class EndLaws {
   }
 
   private void g10(NodeView node, Machine row) {
-    Optional<String> queue =
+    List<String> queues =
         facts
             .role(row.role(), node.lookBegan)
             .flatMap(Optional::stream)
@@ -120,10 +136,10 @@ final class EndLaws {
                   case SourceSpec.DelayedJob table -> table.url();
                   case SourceSpec.HttpNumber page -> page.url();
                 })
-            .findFirst();
-    if (queue.isPresent()) {
+            .toList();
+    if (!queues.isEmpty()) {
       facts.held(Law.G10);
-      if (!(node.readings.get(queue.get()) instanceof Reading.Known)) {
+      if (queues.stream().noneMatch(one -> node.readings.get(one) instanceof Reading.Known)) {
         throw new Broken(
             Law.G10, "%s is drained to scale in, and its queue told nothing".formatted(row.label()));
       }

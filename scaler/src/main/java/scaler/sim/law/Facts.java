@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -36,11 +38,12 @@ public final class Facts {
   final List<Version> versions = new ArrayList<>();
   final List<Paused> pauses = new ArrayList<>();
   final Set<MachineId> endsAsked = new HashSet<>();
+  final Map<MachineId, Paused> held = new HashMap<>();
   final Set<RoleName> adjusted = new HashSet<>();
   final Map<String, Long> noRoom = new HashMap<>();
   final Map<RoleName, Verdict> decisions = new java.util.LinkedHashMap<>();
   long epoch;
-  private final Map<Law, Long> held = new EnumMap<>(Law.class);
+  private final Map<Law, Long> looked = new EnumMap<>(Law.class);
   private final Map<String, Long> reached = new TreeMap<>();
   private Optional<Region> region = Optional.empty();
 
@@ -80,6 +83,15 @@ public final class Facts {
 
   public void endAsked(MachineId machine) {
     endsAsked.add(machine);
+  }
+
+  /** Somebody holds a machine until then. */
+  public void holds(MachineId machine, long until) {
+    held.put(machine, new Paused(time.millis(), until, Optional.empty()));
+  }
+
+  public void letsGo(MachineId machine) {
+    held.remove(machine);
   }
 
   public void adjusted(RoleName role) {
@@ -160,8 +172,7 @@ public final class Facts {
       boolean moves =
           switch (row.state()) {
             case REQUESTED, PENDING, BOOTING, TERMINATING -> true;
-            case DRAINING ->
-                truth(row).map(machine -> region().busy(machine) == 0).orElse(true);
+            case DRAINING -> truth(row).map(machine -> !waitsForLocks(row, machine)).orElse(true);
             case IN_SERVICE, IMPAIRED, GONE -> false;
           };
       if (moves) {
@@ -175,9 +186,23 @@ public final class Facts {
             .formatted(verdict.actual(), verdict.wanted(), verdict.guards()));
   }
 
+  /**
+   * A lock is waited for, whoever holds it; that of a machine which is powered off is freed where
+   * its role has somebody who may.
+   */
+  private boolean waitsForLocks(Machine row, Instance machine) {
+    boolean freed =
+        machine.state() == CloudMachine.State.STOPPED
+            && versions.getLast().spec().role(row.role()).flatMap(RoleSpec::backlog).stream()
+                .anyMatch(backlog ->
+                    backlog.source() instanceof SourceSpec.DelayedJob table
+                        && table.rescue().isPresent());
+    return region().locks(machine) > 0 && !freed;
+  }
+
   /** A law was looked at where it had something to say. */
   void held(Law law) {
-    held.merge(law, 1L, Long::sum);
+    looked.merge(law, 1L, Long::sum);
   }
 
   void reached(String path) {
@@ -186,7 +211,7 @@ public final class Facts {
 
   /** How often each law had something to say. */
   public Map<Law, Long> held() {
-    return held;
+    return looked;
   }
 
   /** How often what was to be tested came about. */

@@ -21,7 +21,8 @@ public enum Law {
   G25("under a pause nothing is changed"),
   G27("no ready job is left without anybody coming"),
   G28("zones are filled evenly"),
-  G29("a job is freed only when its machine has ended, and runs once at a time");
+  G29("a job is freed only when its machine has ended, and runs once at a time"),
+  HELD("a machine that somebody holds is neither drained nor ended");
 
   private final String sentence;
 

@@ -103,6 +103,11 @@ public final class Region {
     return machine.runs() ? inHand(machine) : 0;
   }
 
+  /** Jobs that are locked by a machine, whether its workers live or not. */
+  public int locks(Instance machine) {
+    return crew(machine).map(crew -> crew.yard().locks(machine)).orElse(0);
+  }
+
   int inHand(Instance machine) {
     return crew(machine).map(crew -> crew.yard().inHand(machine)).orElse(0);
   }

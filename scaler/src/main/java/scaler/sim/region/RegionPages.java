@@ -34,9 +34,10 @@ public final class RegionPages implements Pages {
 
   private Page page(Instance machine) {
     int busy = region.inHand(machine);
-    int workers = region.crew(machine).map(Region.Crew::workers).orElse(0);
+    boolean starts = !machine.ready(region.time.millis());
+    int workers = starts ? 0 : region.crew(machine).map(Region.Crew::workers).orElse(0);
     Page.State state =
-        !machine.ready(region.time.millis())
+        starts
             ? Page.State.STARTING
             : machine.drains() ? Page.State.DRAINING : Page.State.READY;
     return new Page(

@@ -156,6 +156,17 @@ public final class Yard {
     return count;
   }
 
+  /** Locks of a machine, those of workers that are no more among them. */
+  int locks(Instance machine) {
+    int count = 0;
+    for (Job job : locked.values()) {
+      if (job.holder.orElseThrow() == machine) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** Jobs that could run and do not. */
   public int ready() {
     return ready.size();

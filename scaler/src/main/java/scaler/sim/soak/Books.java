@@ -17,6 +17,7 @@ import scaler.engine.port.Leases;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Machines;
 import scaler.engine.port.Rescues;
+import scaler.engine.port.Restraints;
 import scaler.engine.port.Wishes;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
@@ -28,7 +29,7 @@ final class Books {
   private static final Set<String> READS =
       Set.of(
           "living", "request", "memories", "adjustments", "ends", "pauses", "handovers", "active",
-          "removed", "former", "of", "lasts", "holder");
+          "removed", "former", "of", "holds", "lasts", "holder");
 
   private final Node node;
   private final Links links;
@@ -63,7 +64,8 @@ final class Books {
         through(Wishes.class, store.wishes()),
         through(Journal.class, store.journal()),
         through(Holds.class, store.holds()),
-        through(Rescues.class, store.rescues()));
+        through(Rescues.class, store.rescues()),
+        through(Restraints.class, store.restraints()));
   }
 
   private <T> T through(Class<T> port, T target) {

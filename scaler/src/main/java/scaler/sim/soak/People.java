@@ -68,6 +68,7 @@ final class People {
   /** From now on nobody asks for anything, and no job comes; pauses are over. */
   void end() {
     over = true;
+    letAllGo();
     desk.resume(application, Optional.empty(), ANN);
     facts.resumed();
   }
@@ -98,7 +99,7 @@ final class People {
     }
     act++;
     Rolls mine = rolls;
-    int what = mine.from(0, 9);
+    int what = mine.from(0, 11);
     int which = mine.from(0, Integer.MAX_VALUE - 1);
     int number = mine.from(0, 8);
     long until = time.millis() + mine.from(10, 90) * 60_000L;
@@ -124,6 +125,7 @@ final class People {
         desk.adjust(application, role, kind, number, until, ANN);
       }
       case 4, 5, 6 -> end(which, what == 6 && number == 0);
+      case 9, 10 -> hold(which, what == 10, until);
       case 7, 8 -> pause(what == 7 ? Optional.of(role) : Optional.empty(), until);
       default -> {
         desk.resume(application, Optional.empty(), ANN);
@@ -140,18 +142,45 @@ final class People {
       case 4, 5, 6 -> "end a machine";
       case 7 -> "pause " + role;
       case 8 -> "pause all";
+      case 9 -> "hold a machine";
+      case 10 -> "hold no machine any more";
       default -> "resume all, take the adjustments of %s back".formatted(role);
     };
   }
 
-  private void end(int which, boolean force) {
+  private Optional<Instance> one(int which) {
     List<Instance> living =
         region.shown().stream().filter(one -> one.lives() && one.slot() > 0).toList();
-    if (!living.isEmpty()) {
-      Instance machine = living.get(which % living.size());
+    return living.isEmpty()
+        ? Optional.empty()
+        : Optional.of(living.get(which % living.size()));
+  }
+
+  private void hold(int which, boolean noMore, Instant until) {
+    if (noMore) {
+      letAllGo();
+    } else {
+      one(which)
+          .ifPresent(machine -> {
+            facts.holds(machine.id(), until.toEpochMilli());
+            desk.hold(application, machine.id(), Optional.of(until), ANN);
+          });
+    }
+  }
+
+  private void letAllGo() {
+    for (Instance machine : region.shown()) {
+      if (desk.unhold(application, machine.id(), ANN)) {
+        facts.letsGo(machine.id());
+      }
+    }
+  }
+
+  private void end(int which, boolean force) {
+    one(which).ifPresent(machine -> {
       facts.endAsked(machine.id());
       desk.end(application, machine.id(), force, Optional.empty(), ANN);
-    }
+    });
   }
 
   private void pause(Optional<RoleName> role, Instant until) {

@@ -91,14 +91,22 @@ final class Weather {
     time.in(rolls.waiting(rolls.one(20_000, 120_000, 900_000)), () -> links.set(kind, false, node));
   }
 
+  /** Of a type or of all, in a zone or in all of them, in one market. */
   private void noRoom(Rolls rolls) {
-    Offer offer =
-        new Offer(
-            FleetDraft.ZONES.get(rolls.from(0, FleetDraft.ZONES.size() - 1)),
-            FleetDraft.TYPES.get(rolls.from(0, FleetDraft.TYPES.size() - 1)),
-            rolls.chance(0.5) ? Market.SPOT : Market.ON_DEMAND);
-    region.full(offer, true);
-    time.in(rolls.waiting(900_000), () -> region.full(offer, false));
+    int zone = rolls.from(0, FleetDraft.ZONES.size());
+    int type = rolls.from(0, FleetDraft.TYPES.size());
+    Market market = rolls.chance(0.5) ? Market.SPOT : Market.ON_DEMAND;
+    long time = rolls.waiting(900_000);
+    for (int z = 0; z < FleetDraft.ZONES.size(); z++) {
+      for (int t = 0; t < FleetDraft.TYPES.size(); t++) {
+        if ((z == zone || zone == FleetDraft.ZONES.size())
+            && (t == type || type == FleetDraft.TYPES.size())) {
+          Offer offer = new Offer(FleetDraft.ZONES.get(z), FleetDraft.TYPES.get(t), market);
+          region.full(offer, true);
+          this.time.in(time, () -> region.full(offer, false));
+        }
+      }
+    }
   }
 
   private void blow(FaultKind kind, Rolls rolls) {
