@@ -60,8 +60,7 @@ class RescueTest {
   void a_machine_that_is_stopped_while_it_drains_does_not_wait_for_its_own_jobs() {
     MachineId machine = atWork();
     stage.wishes.end(stage.application, machine, false, ANN);
-    stage.until(
-        "draining", FIVE_MINUTES, () -> stage.in(MachineState.DRAINING, JOBS).size() == 1);
+    stage.until("draining", FIVE_MINUTES, () -> stage.in(MachineState.DRAINING, JOBS).size() == 1);
     stage.world.stop(machine);
     stage.until("done", Duration.ofHours(1), () -> stage.world.done(QUEUE) == 2);
     assertThat(results()).containsExactly("freed", "freed");

@@ -8,7 +8,9 @@ import scaler.sim.soak.Life;
 import scaler.sim.soak.Settings;
 import scaler.sim.soak.Soak;
 
-/** Runs among the classes that have a mistake; told and asked only in words that Java itself has. */
+/**
+ * Runs among the classes that have a mistake; told and asked only in words that Java itself has.
+ */
 public final class Hunt {
   private Hunt() {}
 

@@ -29,7 +29,8 @@ final class Mistakes {
                         said.subnet(), said.type(), said.market(), said.image(),
                         said.launchTemplate(), said.securityGroups(), said.keyPair(),
                         said.profile(), said.rootVolume(), said.userData(), said.tags());
-                switch"""),
+                switch\
+            """),
         new Mistake(
             "a token that does not tell slots apart",
             LAUNCHING,

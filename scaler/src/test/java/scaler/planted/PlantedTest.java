@@ -26,8 +26,7 @@ class PlantedTest {
   static List<Mistake> two() {
     return all().stream()
         .filter(mistake ->
-            mistake.name().equals("absent is dead")
-                || mistake.name().equals("no minimum lifetime"))
+            mistake.name().equals("absent is dead") || mistake.name().equals("no minimum lifetime"))
         .toList();
   }
 

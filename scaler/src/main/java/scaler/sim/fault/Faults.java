@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import scaler.sim.fault.Spared.Happening;
-import scaler.sim.time.Dice;
 import scaler.sim.time.Diary;
+import scaler.sim.time.Dice;
 
 /** The trouble of one life: which kinds are on, and when they happen; all of it from its dice. */
 public final class Faults {
@@ -67,7 +67,7 @@ public final class Faults {
     }
     fired.merge(kind, 1L, Long::sum);
     happenings.add(one);
-    diary.note("fault", kind.ordinal(), number, kind::words);
+    diary.note("fault", kind.name().hashCode(), number, kind::words);
     return true;
   }
 

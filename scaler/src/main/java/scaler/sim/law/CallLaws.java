@@ -55,7 +55,8 @@ final class CallLaws {
       boolean covers = pause.role().map(role.get()::equals).orElse(true);
       if (covers && pause.from() < node.lookBegan && now < pause.until()) {
         throw new Broken(
-            Law.G25, "\"%s %s\" is asked for under a pause of %s".formatted(verb, whom, role.get()));
+            Law.G25,
+            "\"%s %s\" is asked for under a pause of %s".formatted(verb, whom, role.get()));
       }
     }
     if (!facts.pauses.isEmpty()) {
@@ -84,8 +85,7 @@ final class CallLaws {
   /** An end is about to be asked for. */
   void ends(MachineId machine) {
     facts.held(Law.G6);
-    MachineState state =
-        facts.row(machine).map(Machine::state).orElse(MachineState.IN_SERVICE);
+    MachineState state = facts.row(machine).map(Machine::state).orElse(MachineState.IN_SERVICE);
     if (state != MachineState.TERMINATING && state != MachineState.GONE) {
       throw new Broken(
           Law.G6,
@@ -96,7 +96,8 @@ final class CallLaws {
   /** A cordon is about to be asked for. */
   void cordons(MachineId machine) {
     facts.held(Law.G6);
-    boolean written = facts.row(machine).map(row -> facts.drainedOnce.contains(row.slot())).orElse(false);
+    boolean written =
+        facts.row(machine).map(row -> facts.drainedOnce.contains(row.slot())).orElse(false);
     if (!written) {
       throw new Broken(Law.G6, "%s is cordoned, and no row says so".formatted(machine));
     }

@@ -141,7 +141,8 @@ final class EndLaws {
       facts.held(Law.G10);
       if (queues.stream().noneMatch(one -> node.readings.get(one) instanceof Reading.Known)) {
         throw new Broken(
-            Law.G10, "%s is drained to scale in, and its queue told nothing".formatted(row.label()));
+            Law.G10,
+            "%s is drained to scale in, and its queue told nothing".formatted(row.label()));
       }
     }
   }
@@ -161,7 +162,10 @@ final class EndLaws {
                   .map(machine -> machine.notice().isPresent() || !machine.lives())
                   .orElse(false);
           case EXTERNAL ->
-              facts.truth(before).map(machine -> machine.touched() || !machine.lives()).orElse(true);
+              facts
+                  .truth(before)
+                  .map(machine -> machine.touched() || !machine.lives())
+                  .orElse(true);
           case DRAIN_TIMEOUT ->
               facts
                   .role(before.role(), node.lookBegan)
@@ -192,8 +196,11 @@ final class EndLaws {
             .orElse(Duration.ZERO);
     boolean late = !now.isBefore(before.since().plus(startup));
     return early
-        && (late || facts.truth(before).map(machine -> !machine.lives() || machine.touched())
-            .orElse(true));
+        && (late
+            || facts
+                .truth(before)
+                .map(machine -> !machine.lives() || machine.touched())
+                .orElse(true));
   }
 
   /** Each proof is newer than the one before it, the first newer than the cordon. */
@@ -209,7 +216,8 @@ final class EndLaws {
     if (!acknowledged.isAfter(cordoned) || !unlocked.isAfter(acknowledged)) {
       throw new Broken(
           Law.G5,
-          "%s is ended (%s) with the proof %s".formatted(before.label(), cause.kind().word(), drain));
+          "%s is ended (%s) with the proof %s"
+              .formatted(before.label(), cause.kind().word(), drain));
     }
   }
 

@@ -112,11 +112,7 @@ public final class Facts {
 
   /** The most that any version allowed that a look may have seen. */
   int most(RoleName name, long lookBegan) {
-    return role(name, lookBegan)
-        .flatMap(Optional::stream)
-        .mapToInt(Facts::most)
-        .max()
-        .orElse(0);
+    return role(name, lookBegan).flatMap(Optional::stream).mapToInt(Facts::most).max().orElse(0);
   }
 
   private static int most(RoleSpec role) {
@@ -130,10 +126,7 @@ public final class Facts {
 
   /** The least that any version asked for, schedules' limits among it. */
   int least(RoleName name, long lookBegan) {
-    return role(name, lookBegan)
-        .mapToInt(role -> role.map(Facts::least).orElse(0))
-        .min()
-        .orElse(0);
+    return role(name, lookBegan).mapToInt(role -> role.map(Facts::least).orElse(0)).min().orElse(0);
   }
 
   private static int least(RoleSpec role) {
@@ -182,8 +175,9 @@ public final class Facts {
     return decisions.values().stream()
         .filter(verdict -> verdict.wanted() > verdict.actual())
         .findFirst()
-        .map(verdict -> "%d of %d machines are there: %s"
-            .formatted(verdict.actual(), verdict.wanted(), verdict.guards()));
+        .map(verdict ->
+            "%d of %d machines are there: %s"
+                .formatted(verdict.actual(), verdict.wanted(), verdict.guards()));
   }
 
   /**

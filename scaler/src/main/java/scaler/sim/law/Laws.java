@@ -46,8 +46,7 @@ public final class Laws implements Witness {
   /** Somebody got the lease. */
   public void granted(Lease lease) {
     if (lease.epoch() <= facts.epoch) {
-      throw new Broken(
-          Law.G7, "epoch %d is given after %d".formatted(lease.epoch(), facts.epoch));
+      throw new Broken(Law.G7, "epoch %d is given after %d".formatted(lease.epoch(), facts.epoch));
     }
     facts.epoch = lease.epoch();
   }
@@ -123,8 +122,7 @@ public final class Laws implements Witness {
   public void power(Instance machine, String verb, int jobs) {
     ends.touches(machine, verb);
     if (jobs > 0) {
-      throw new Broken(
-          Law.G5, "%s gets a %s with %d jobs in hand".formatted(machine, verb, jobs));
+      throw new Broken(Law.G5, "%s gets a %s with %d jobs in hand".formatted(machine, verb, jobs));
     }
   }
 
@@ -145,8 +143,7 @@ public final class Laws implements Witness {
 
   @Override
   public void runsTwice(long job, MachineId one, MachineId other) {
-    throw new Broken(
-        Law.G29, "job %d runs on %s and on %s at once".formatted(job, one, other));
+    throw new Broken(Law.G29, "job %d runs on %s and on %s at once".formatted(job, one, other));
   }
 
   @Override

@@ -59,8 +59,7 @@ final class RecordLaws {
     facts.held(Law.G7);
     if (lease.epoch() != facts.epoch) {
       throw new Broken(
-          Law.G7,
-          "epoch %d writes while epoch %d governs".formatted(lease.epoch(), facts.epoch));
+          Law.G7, "epoch %d writes while epoch %d governs".formatted(lease.epoch(), facts.epoch));
     }
   }
 
@@ -112,8 +111,7 @@ final class RecordLaws {
       for (BalancerSpec balancer : role.loadBalancers()) {
         if (machine.runs() && !facts.region().balancer().serves(balancer, machine.id())) {
           throw new Broken(
-              Law.G9,
-              "%s is in service and not in %s".formatted(row.label(), balancer.label()));
+              Law.G9, "%s is in service and not in %s".formatted(row.label(), balancer.label()));
         }
       }
     }
@@ -147,7 +145,8 @@ final class RecordLaws {
       if (verdict.wanted() < 1) {
         throw new Broken(
             Law.G27,
-            "%s has %d ready jobs and wants no machine".formatted(view.spec().name(), known.ready()));
+            "%s has %d ready jobs and wants no machine"
+                .formatted(view.spec().name(), known.ready()));
       }
     }
     boolean longAgo =

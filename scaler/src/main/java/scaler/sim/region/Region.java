@@ -17,8 +17,8 @@ import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
-import scaler.sim.time.Dice;
 import scaler.sim.time.Diary;
+import scaler.sim.time.Dice;
 import scaler.sim.time.Timeline;
 
 /** What there really is: machines, their workers and their queues. One thread at a time. */
@@ -52,8 +52,7 @@ public final class Region {
    * @param quota so many machines at the most, those that ended in the last hour counted, while
    *     that counts
    */
-  public Region(
-      Timeline time, Dice dice, Faults faults, Diary diary, Witness witness, int quota) {
+  public Region(Timeline time, Dice dice, Faults faults, Diary diary, Witness witness, int quota) {
     this.time = time;
     this.dice = dice;
     this.faults = faults;
@@ -142,8 +141,7 @@ public final class Region {
     Instance before = byToken.get(key);
     if (before != null) {
       if (!before.request().equals(request)) {
-        return Outcome.failed(
-            new Failure.Invalid("the token was used for another request before"));
+        return Outcome.failed(new Failure.Invalid("the token was used for another request before"));
       }
       witness.reached("a token was sent again and gave the same machine");
       return Outcome.ok(before);

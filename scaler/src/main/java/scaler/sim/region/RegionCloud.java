@@ -65,10 +65,8 @@ public final class RegionCloud implements Cloud, Others, Checks {
   @Override
   public Outcome<Optional<CloudMachine>> find(MachineId id) {
     Optional<Instance> machine = region.find(id).filter(region.shown()::contains);
-    boolean isNew =
-        machine.filter(one -> region.time.millis() - one.launched() < NEW).isPresent();
-    return Outcome.ok(
-        isNew ? machine.flatMap(this::seen) : machine.map(Instance::now));
+    boolean isNew = machine.filter(one -> region.time.millis() - one.launched() < NEW).isPresent();
+    return Outcome.ok(isNew ? machine.flatMap(this::seen) : machine.map(Instance::now));
   }
 
   @Override
@@ -161,9 +159,7 @@ public final class RegionCloud implements Cloud, Others, Checks {
             .map(shown -> {
               Instance machine = region.find(shown.id()).orElseThrow();
               return new Stranger(
-                  shown,
-                  machine.zone(),
-                  java.time.Instant.ofEpochMilli(machine.launched()));
+                  shown, machine.zone(), java.time.Instant.ofEpochMilli(machine.launched()));
             })
             .toList());
   }

@@ -37,9 +37,7 @@ public final class RegionPages implements Pages {
     boolean starts = !machine.ready(region.time.millis());
     int workers = starts ? 0 : region.crew(machine).map(Region.Crew::workers).orElse(0);
     Page.State state =
-        starts
-            ? Page.State.STARTING
-            : machine.drains() ? Page.State.DRAINING : Page.State.READY;
+        starts ? Page.State.STARTING : machine.drains() ? Page.State.DRAINING : Page.State.READY;
     return new Page(
         machine.id(),
         machine.role(),

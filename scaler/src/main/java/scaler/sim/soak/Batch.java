@@ -2,6 +2,7 @@ package scaler.sim.soak;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +15,8 @@ public final class Batch {
   private final Tally tally = new Tally();
   private final AtomicLong next = new AtomicLong();
   private final AtomicBoolean stopped = new AtomicBoolean();
-  private final AtomicReference<Throwable> trouble = new AtomicReference<>();
+  private final AtomicReference<Optional<RuntimeException>> trouble =
+      new AtomicReference<>(Optional.empty());
   private final List<Thread> threads = new ArrayList<>();
 
   public Batch(long from, int seeds, Settings settings) {
@@ -42,8 +44,8 @@ public final class Batch {
       try {
         tally.add(Soak.live(from + number, settings));
       } catch (RuntimeException | Error e) {
-        trouble.compareAndSet(
-            null, new IllegalStateException("seed %d: %s".formatted(from + number, e), e));
+        trouble.set(
+            Optional.of(new IllegalStateException("seed %d: %s".formatted(from + number, e), e)));
         stopped.set(true);
       }
       number = next.getAndIncrement();
@@ -65,9 +67,9 @@ public final class Batch {
     for (Thread thread : threads) {
       thread.join(share);
     }
-    Throwable met = trouble.get();
-    if (met instanceof RuntimeException unexpected) {
-      throw unexpected;
+    Optional<RuntimeException> met = trouble.get();
+    if (met.isPresent()) {
+      throw met.get();
     }
     return threads.stream().noneMatch(Thread::isAlive);
   }

@@ -3,6 +3,7 @@ package scaler.sim.soak;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,20 @@ import scaler.sim.time.Diary;
 final class Books {
   private static final Set<String> READS =
       Set.of(
-          "living", "request", "memories", "adjustments", "ends", "pauses", "handovers", "active",
-          "removed", "former", "of", "holds", "lasts", "holder");
+          "living",
+          "request",
+          "memories",
+          "adjustments",
+          "ends",
+          "pauses",
+          "handovers",
+          "active",
+          "removed",
+          "former",
+          "of",
+          "holds",
+          "lasts",
+          "holder");
 
   private final Node node;
   private final Links links;
@@ -107,7 +120,7 @@ final class Books {
       case "Leases.release", "Journal.looked" -> {}
       case "Machines.intend" -> {
         laws.under(lease);
-        Machine intent = (Machine) answer;
+        Machine intent = Objects.requireNonNull((Machine) answer);
         laws.intended(node.view(), intent, store.machines().request(intent.slot()));
         note("intends", intent, "");
       }
@@ -130,10 +143,7 @@ final class Books {
       case "Journal.record" -> {
         laws.under(lease);
         laws.decided(
-            node.view(),
-            (RoleView) arguments[2],
-            (Verdict) arguments[3],
-            (Instant) arguments[5]);
+            node.view(), (RoleView) arguments[2], (Verdict) arguments[3], (Instant) arguments[5]);
       }
       default -> laws.under(lease);
     }
@@ -147,14 +157,21 @@ final class Books {
   }
 
   private void note(String kind, Machine row, String what) {
-    diary.note(kind, row.slot(), row.state().ordinal(), () ->
-        "%s: slot %d %s %s is %s%s"
-            .formatted(
-                node,
-                row.slot(),
-                row.role(),
-                row.label(),
-                row.state().word(),
-                Optional.of(what).filter(text -> !text.isEmpty()).map(" (%s)"::formatted).orElse("")));
+    diary.note(
+        kind,
+        row.slot(),
+        row.state().word().hashCode(),
+        () ->
+            "%s: slot %d %s %s is %s%s"
+                .formatted(
+                    node,
+                    row.slot(),
+                    row.role(),
+                    row.label(),
+                    row.state().word(),
+                    Optional.of(what)
+                        .filter(text -> !text.isEmpty())
+                        .map(" (%s)"::formatted)
+                        .orElse("")));
   }
 }

@@ -86,8 +86,7 @@ final class FleetDraft {
           roles.add(worksOff ? jobs(name) : web(name));
         }
       }
-      default ->
-          roles.set(which, worksOff ? jobs(role.name().value()) : web(role.name().value()));
+      default -> roles.set(which, worksOff ? jobs(role.name().value()) : web(role.name().value()));
     }
     return fleet(before.application(), roles, before.cloud().subnets());
   }
@@ -127,8 +126,7 @@ final class FleetDraft {
             policy,
             Duration.ofSeconds(rolls.one(10, 30, 60, 300)),
             Duration.ofMinutes(10));
-    return role(
-        name, new Bounds(min, max), CapacitySchedule.NONE, Optional.of(backlog), List.of());
+    return role(name, new Bounds(min, max), CapacitySchedule.NONE, Optional.of(backlog), List.of());
   }
 
   private SourceSpec source(String name) {

@@ -39,8 +39,7 @@ final class Node {
   private long looks;
 
   /** What all processes share. */
-  record Stage(
-      Timeline time, Faults faults, Links links, Laws laws, Diary diary, Leases leases) {}
+  record Stage(Timeline time, Faults faults, Links links, Laws laws, Diary diary, Leases leases) {}
 
   Node(int number, String application, Stage stage, Pace pace) {
     this.number = number;

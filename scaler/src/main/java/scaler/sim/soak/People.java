@@ -16,9 +16,9 @@ import scaler.sim.region.Instance;
 import scaler.sim.region.Region;
 import scaler.sim.store.SimPeople;
 import scaler.sim.store.SimPeople.Asker;
+import scaler.sim.time.Diary;
 import scaler.sim.time.Dice;
 import scaler.sim.time.Dice.Rolls;
-import scaler.sim.time.Diary;
 import scaler.sim.time.Timeline;
 
 /** Those who operate the fleet, and those who use it. */
@@ -83,13 +83,10 @@ final class People {
 
   private void apply() {
     facts.applied(fleet);
-    desk.apply(
-        fleet, Resolved.asWritten(fleet.cloud()), Map.of("boot.sh", "#!/bin/sh\nexit 0\n"));
+    desk.apply(fleet, Resolved.asWritten(fleet.cloud()), Map.of("boot.sh", "#!/bin/sh\nexit 0\n"));
     for (RoleSpec role : fleet.roles()) {
       role.backlog()
-          .ifPresent(
-              backlog ->
-                  region.employ(role.name().value(), Ports.url(backlog.source()), 2));
+          .ifPresent(backlog -> region.employ(role.name().value(), Ports.url(backlog.source()), 2));
     }
   }
 
@@ -121,7 +118,10 @@ final class People {
       }
       case 1, 2, 3 -> {
         facts.adjusted(role);
-        Adjustment.Kind kind = Adjustment.Kind.values()[what - 1];
+        Adjustment.Kind kind =
+            what == 1
+                ? Adjustment.Kind.EXACTLY
+                : what == 2 ? Adjustment.Kind.AT_LEAST : Adjustment.Kind.AT_MOST;
         desk.adjust(application, role, kind, number, until, ANN);
       }
       case 4, 5, 6 -> end(which, what == 6 && number == 0);
@@ -151,9 +151,7 @@ final class People {
   private Optional<Instance> one(int which) {
     List<Instance> living =
         region.shown().stream().filter(one -> one.lives() && one.slot() > 0).toList();
-    return living.isEmpty()
-        ? Optional.empty()
-        : Optional.of(living.get(which % living.size()));
+    return living.isEmpty() ? Optional.empty() : Optional.of(living.get(which % living.size()));
   }
 
   private void hold(int which, boolean noMore, Instant until) {
@@ -177,10 +175,11 @@ final class People {
   }
 
   private void end(int which, boolean force) {
-    one(which).ifPresent(machine -> {
-      facts.endAsked(machine.id());
-      desk.end(application, machine.id(), force, Optional.empty(), ANN);
-    });
+    one(which)
+        .ifPresent(machine -> {
+          facts.endAsked(machine.id());
+          desk.end(application, machine.id(), force, Optional.empty(), ANN);
+        });
   }
 
   private void pause(Optional<RoleName> role, Instant until) {

@@ -40,8 +40,19 @@ final class Ports {
 
   private static final Set<String> CHANGES =
       Set.of(
-          "launch", "tag", "untag", "terminate", "reboot", "stop", "start", "register",
-          "deregister", "attach", "copy", "deleteCopy", "free");
+          "launch",
+          "tag",
+          "untag",
+          "terminate",
+          "reboot",
+          "stop",
+          "start",
+          "register",
+          "deregister",
+          "attach",
+          "copy",
+          "deleteCopy",
+          "free");
 
   private final Node node;
   private final Links links;
@@ -134,8 +145,11 @@ final class Ports {
     }
     Object answer = invoke(target, method, arguments);
     if (changes) {
-      diary.note(method.getName(), node.number(), arguments[0].hashCode(), () ->
-          "%s asks %s: %s".formatted(node, arguments[0], answer));
+      diary.note(
+          method.getName(),
+          node.number(),
+          arguments[0].hashCode(),
+          () -> "%s asks %s: %s".formatted(node, arguments[0], answer));
       if (way == Way.CLOUD && faults.happens(FaultKind.DONE_TWICE)) {
         invoke(target, method, arguments);
       }
@@ -162,8 +176,7 @@ final class Ports {
                   || faults.happens(FaultKind.BALANCER_FAILS)
               ? Optional.of(silent)
               : Optional.empty();
-      case PAGES ->
-          faults.happens(FaultKind.PAGE_LOST) ? Optional.of(silent) : Optional.empty();
+      case PAGES -> faults.happens(FaultKind.PAGE_LOST) ? Optional.of(silent) : Optional.empty();
       case QUEUE, LOCKS -> links.queuesDown ? Optional.of(silent) : Optional.empty();
     };
   }

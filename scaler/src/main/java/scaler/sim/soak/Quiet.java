@@ -37,8 +37,7 @@ final class Quiet {
     if (wrong.isPresent()) {
       throw new Broken(
           Law.G15,
-          "%d min after the trouble %s%s"
-              .formatted(WITHIN.toMinutes(), wrong.get(), holds()));
+          "%d min after the trouble %s%s".formatted(WITHIN.toMinutes(), wrong.get(), holds()));
     }
   }
 

@@ -15,13 +15,15 @@ import scaler.sim.law.Facts;
 import scaler.sim.law.Laws;
 import scaler.sim.region.Region;
 import scaler.sim.store.SimStore;
+import scaler.sim.time.Diary;
 import scaler.sim.time.Dice;
 import scaler.sim.time.Dice.Rolls;
-import scaler.sim.time.Diary;
 import scaler.sim.time.Seat;
 import scaler.sim.time.Timeline;
 
-/** One simulated life: processes, region and people through some hours of trouble, and then none. */
+/**
+ * One simulated life: processes, region and people through some hours of trouble, and then none.
+ */
 public final class Soak {
   private static final String APPLICATION = "shop";
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");

@@ -114,8 +114,9 @@ final class Weather {
     long measure = rolls.from(0, 2);
     boolean spot = kind == FaultKind.SPOT_NOTICE || kind == FaultKind.SPOT_GONE;
     Optional<Instance> hit =
-        one(which, machine ->
-            machine.runs() && (!spot || machine.request().market() == Market.SPOT));
+        one(
+            which,
+            machine -> machine.runs() && (!spot || machine.request().market() == Market.SPOT));
     hit.ifPresent(machine -> hit(kind, machine, measure));
   }
 

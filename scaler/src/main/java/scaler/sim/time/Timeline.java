@@ -35,8 +35,7 @@ public final class Timeline implements InstantSource {
   }
 
   /** Either something to do, or the turn of a seat. */
-  private record Due(
-      long at, long order, @Nullable Runnable what, @Nullable Seat seat, long plan)
+  private record Due(long at, long order, @Nullable Runnable what, @Nullable Seat seat, long plan)
       implements Comparable<Due> {
     @Override
     public int compareTo(Due other) {
@@ -45,6 +44,7 @@ public final class Timeline implements InstantSource {
   }
 
   /** Milliseconds since 1970. */
+  @Override
   public long millis() {
     return now;
   }

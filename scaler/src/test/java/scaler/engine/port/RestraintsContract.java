@@ -85,9 +85,7 @@ public abstract class RestraintsContract {
     Machine machine = machine();
     people.hold(application, id(machine), Optional.empty(), ANN);
     Machine gone =
-        machine
-            .withEnd(new EndCause(EndCause.Kind.LEFT, "let go"))
-            .become(MachineState.GONE, NOON);
+        machine.withEnd(new EndCause(EndCause.Kind.LEFT, "let go")).become(MachineState.GONE, NOON);
     Machines machines = records.ledger().machines();
     machines.write(lease, machine, gone, "let go", NOON);
     assertThat(restraints.holds(application, now)).isEmpty();

@@ -49,8 +49,7 @@ final class PostgresRecords implements Records {
 
   @Override
   public SimPeople people() {
-    return new People(
-        new JdbiWishes(tables.database()), new JdbiRestraints(tables.database()));
+    return new People(new JdbiWishes(tables.database()), new JdbiRestraints(tables.database()));
   }
 
   @Override
@@ -182,8 +181,7 @@ final class PostgresRecords implements Records {
     }
 
     @Override
-    public void hold(
-        String application, MachineId machine, Optional<Instant> until, Asker asker) {
+    public void hold(String application, MachineId machine, Optional<Instant> until, Asker asker) {
       restraints.hold(application, machine, until, as(asker));
     }
 

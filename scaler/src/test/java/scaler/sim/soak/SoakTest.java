@@ -64,9 +64,7 @@ class SoakTest {
   @Test
   void what_is_spared_does_not_happen_and_the_rest_does() {
     Settings one =
-        Settings.STANDARD
-            .lasting(Duration.ofHours(2))
-            .only(Optional.of(FaultKind.LISTING_STALE));
+        Settings.STANDARD.lasting(Duration.ofHours(2)).only(Optional.of(FaultKind.LISTING_STALE));
     Life all = Soak.live(3, one);
     Life none =
         Soak.live(

@@ -127,9 +127,11 @@ class SimStoreTest {
     Lease lease = records.lease("shop");
     Ledger before = records.store().ledger((_, _) -> lost("nothing"));
     Ledger after = records.store().ledger((_, body) -> lost(body.get()));
-    assertThatThrownBy(() -> SampleMachines.intent(before.machines(), lease)).hasMessageStartingWith("lost");
+    assertThatThrownBy(() -> SampleMachines.intent(before.machines(), lease))
+        .hasMessageStartingWith("lost");
     assertThat(records.ledger().machines().living("shop")).isEmpty();
-    assertThatThrownBy(() -> SampleMachines.intent(after.machines(), lease)).hasMessageStartingWith("lost");
+    assertThatThrownBy(() -> SampleMachines.intent(after.machines(), lease))
+        .hasMessageStartingWith("lost");
     assertThat(records.ledger().machines().living("shop")).hasSize(1);
   }
 

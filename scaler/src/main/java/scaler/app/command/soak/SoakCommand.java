@@ -74,8 +74,7 @@ public final class SoakCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    Settings settings =
-        Settings.STANDARD.lasting(Duration.ofHours(hours)).on(nodes).only(only);
+    Settings settings = Settings.STANDARD.lasting(Duration.ofHours(hours)).on(nodes).only(only);
     if (trace) {
       Life life = Soak.live(seed.orElseThrow(), settings.told());
       life.lines().forEach(here::say);
@@ -92,8 +91,7 @@ public final class SoakCommand implements Callable<Integer> {
       report.tables();
       tally.broken().stream()
           .limit(whole ? TOLD : 0)
-          .forEach(life ->
-              report.broken(life, Shortest.of(life.seed(), settings, life, TRIES)));
+          .forEach(life -> report.broken(life, Shortest.of(life.seed(), settings, life, TRIES)));
     }
     if (!whole) {
       throw new Refusal(
@@ -108,8 +106,7 @@ public final class SoakCommand implements Callable<Integer> {
     }
     if (seeds < 1 || hours < 1 || nodes < 1 || nodes > 5 || threads < 1) {
       throw new Refusal(
-          Exit.USAGE,
-          "--seeds, --hours and --threads are 1 or more, and --nodes is 1 to 5");
+          Exit.USAGE, "--seeds, --hours and --threads are 1 or more, and --nodes is 1 to 5");
     }
   }
 

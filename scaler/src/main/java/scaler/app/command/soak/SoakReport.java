@@ -42,8 +42,7 @@ final class SoakReport {
     here.say("");
     Table laws = new Table("LAW", "LOOKED AT", "WHAT");
     for (Law law : Law.values()) {
-      laws.row(
-          law.name(), Long.toString(tally.held().getOrDefault(law, 0L)), law.sentence());
+      laws.row(law.name(), Long.toString(tally.held().getOrDefault(law, 0L)), law.sentence());
     }
     laws.lines().forEach(here::say);
     here.say("");
