@@ -132,10 +132,10 @@ final class WishTable implements Wishes {
       int machines,
       Instant until,
       Asker asker) {
+    lastAdjustment++;
     if (machines < 0) {
       throw new IllegalStateException("a wish for " + machines + " machines");
     }
-    lastAdjustment++;
     adjusted.add(
         new Adjusted(
             application,

@@ -16,6 +16,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.engine.port.Holds.Hold;
 import scaler.engine.port.Holds.Standing;
+import scaler.engine.port.Machines.Spot;
 import scaler.sim.store.SimPeople.Asker;
 
 /** Whether a record can be trusted, wherever it is. */
@@ -103,10 +104,10 @@ public abstract class HoldsContract {
   @Test
   void slots_that_are_skipped_are_never_given_and_none_is_given_twice() {
     long before = standing().highestSlot();
-    holds.skipTo(lease, before + 5);
+    holds.skipTo(lease, before + 100_000);
     long slot = records.intent(lease).slot();
-    assertThat(slot).isGreaterThan(before + 5 + 1000);
-    holds.skipTo(lease, before + 5);
+    assertThat(slot).isGreaterThan(before + 101_000);
+    holds.skipTo(lease, before + 100_000);
     assertThat(records.intent(lease).slot()).as("none is set back").isGreaterThan(slot);
   }
 
@@ -155,15 +156,34 @@ public abstract class HoldsContract {
     return lost(state, new MachineId("i-lost" + application.replaceAll("[^0-9a-z]", "")));
   }
 
-  /** One under a slot that nothing else has. */
+  /** One under a slot that was drawn for nothing, so nothing else has it. */
   private Machine lost(MachineState state, MachineId id) {
-    long slot = standing().highestSlot() + 1;
-    holds.skipTo(lease, slot);
+    long slot = drawn();
     Instant early = NOON.minusSeconds(500);
     Machine plain =
         SampleMachines.as(
             state, Machine.requested(slot, SampleMachines.ROLE, "zone-a", List.of(), early), id);
     EndCause cause = new EndCause(EndCause.Kind.BY_HAND, "asked by ann");
     return plain.withDrain(Optional.of(Drain.of(cause, early)));
+  }
+
+  private long drawn() {
+    long[] drawn = new long[1];
+    assertThatThrownBy(() ->
+            records
+                .ledger()
+                .machines()
+                .intend(
+                    records.lease(records.application()),
+                    SampleMachines.ROLE,
+                    new Spot("zone-a", List.of()),
+                    1,
+                    slot -> {
+                      drawn[0] = slot;
+                      throw new IllegalArgumentException("drawn for nothing");
+                    },
+                    NOON))
+        .hasMessage("drawn for nothing");
+    return drawn[0];
   }
 }

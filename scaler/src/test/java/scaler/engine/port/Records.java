@@ -61,9 +61,14 @@ public interface Records {
     return ledger().leases().acquire(application, "test").orElseThrow();
   }
 
-  default void expire(String application) {
-    pass(application, Leases.TERM);
-  }
+  /** An application's lease is over at once. */
+  void expire(String application);
+
+  /** A lease that is held outlasts whatever the test takes in real time. */
+  void keep(String application);
+
+  /** What is old is forgotten. */
+  void prune(Instant now);
 
   default Machine machine(Lease lease, MachineState state) {
     return SampleMachines.machine(ledger().machines(), lease, state);

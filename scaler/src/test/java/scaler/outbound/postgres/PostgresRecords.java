@@ -71,6 +71,25 @@ final class PostgresRecords implements Records {
   }
 
   @Override
+  public void expire(String application) {
+    tables.run(
+        "UPDATE lease SET expires_at = clock_timestamp() WHERE application = ?", application);
+  }
+
+  @Override
+  public void keep(String application) {
+    tables.run(
+        "UPDATE lease SET expires_at = expires_at + interval '1 hour'"
+            + " WHERE application = ? AND expires_at > clock_timestamp()",
+        application);
+  }
+
+  @Override
+  public void prune(Instant now) {
+    new Retention(tables.database()).prune(now);
+  }
+
+  @Override
   public List<Event> life(long slot) {
     return tables
         .database()

@@ -14,7 +14,7 @@ import scaler.engine.port.Records;
 import scaler.engine.port.SampleMachines;
 
 /** A store in memory, for what every ledger promises. */
-final class SimRecords implements Records {
+public final class SimRecords implements Records {
   private Instant now = SampleMachines.NOON;
   private final SimStore store = new SimStore(() -> now, true);
   private int applications;
@@ -52,6 +52,26 @@ final class SimRecords implements Records {
   @Override
   public void pass(String application, Duration time) {
     now = now.plus(time);
+  }
+
+  @Override
+  public void expire(String application) {
+    store.expire(application);
+  }
+
+  @Override
+  public void keep(String application) {
+    // Time stands until it is told to pass.
+  }
+
+  @Override
+  public void prune(Instant at) {
+    store.prune(at);
+  }
+
+  /** All rows of machines. */
+  public List<SimHistory.Row> machines() {
+    return store.history().machines();
   }
 
   @Override
