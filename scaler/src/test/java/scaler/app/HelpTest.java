@@ -81,6 +81,7 @@ class HelpTest {
             "shadow",
             "why",
             "why-not",
+            "soak",
             "db",
             "db status",
             "local-cloud",

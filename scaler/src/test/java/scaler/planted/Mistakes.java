@@ -193,8 +193,9 @@ final class Mistakes {
         new Mistake(
             "a machine that terminates is gone for its jobs",
             "engine/loop/Rescuing.java",
-            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> false;",
-            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> true;"),
+            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();",
+            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING ->\n"
+                + "                Optional.of(onRecord.since().plusSeconds(99_999));"),
         new Mistake(
             "a cordon that was left behind stays",
             LIFECYCLE,
