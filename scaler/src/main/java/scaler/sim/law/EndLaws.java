@@ -2,8 +2,12 @@ package scaler.sim.law;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import scaler.core.fleet.RoleSpec;
@@ -16,6 +20,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineState;
 import scaler.core.model.Reading;
+import scaler.core.model.RoleName;
 import scaler.sim.region.Instance;
 
 /** How machines go: G4, G5, G8, G9, G10, G13. */
@@ -25,9 +30,18 @@ final class EndLaws {
 
   /** Causes that hold no end up for jobs or connections. */
   private static final Set<Kind> UNPROVEN =
-      EnumSet.of(Kind.DRAIN_TIMEOUT, Kind.INTERRUPTED, Kind.LAUNCH_FAILED, Kind.EXTERNAL);
+      EnumSet.of(
+          Kind.DRAIN_TIMEOUT,
+          Kind.INTERRUPTED,
+          Kind.LAUNCH_FAILED,
+          Kind.EXTERNAL,
+          Kind.UNHEALTHY);
+
+  private static final Duration BRAKE = Duration.ofMinutes(10);
 
   private final Facts facts;
+
+  private final Map<RoleName, Deque<Instant>> unproven = new HashMap<>();
 
   EndLaws(Facts facts) {
     this.facts = facts;
@@ -78,6 +92,7 @@ final class EndLaws {
       held(node, after, cause);
       cause(node, before, cause, now);
       proof(before, cause);
+      g11(before, after, cause, now);
     }
     since(before, after, what);
   }
@@ -85,7 +100,10 @@ final class EndLaws {
   /** Excused: what the cloud takes or has ended, and a look that had begun before the hold. */
   private void held(NodeView node, Machine row, EndCause cause) {
     Optional<Facts.Paused> hold = row.id().map(facts.held::get);
-    boolean mine = PROVEN.contains(cause.kind()) || cause.kind() == Kind.DRAIN_TIMEOUT;
+    boolean mine =
+        PROVEN.contains(cause.kind())
+            || cause.kind() == Kind.DRAIN_TIMEOUT
+            || cause.kind() == Kind.UNHEALTHY;
     if (hold.isPresent() && mine && facts.time.millis() < hold.get().until()) {
       facts.held(Law.HELD);
       if (hold.get().from() < node.lookBegan) {
@@ -93,6 +111,27 @@ final class EndLaws {
             Law.HELD, "%s is held and goes (%s)".formatted(row.label(), cause.kind().word()));
       }
     }
+  }
+
+  /** What counts is what the loop counts; what it may hold back is held to it. */
+  private void g11(Machine before, Machine after, EndCause cause, Instant now) {
+    if (!EndCause.isUnproven(before, after)) {
+      return;
+    }
+    Deque<Instant> ends = unproven.computeIfAbsent(before.role(), _ -> new ArrayDeque<>());
+    while (!ends.isEmpty() && !ends.getFirst().isAfter(now.minus(BRAKE))) {
+      ends.removeFirst();
+    }
+    int most = Math.max(1, facts.living(before.role()).size() / 10);
+    boolean mayBeHeldBack = cause.kind() == Kind.UNHEALTHY || cause.kind() == Kind.DRAIN_TIMEOUT;
+    facts.held(Law.G11);
+    if (mayBeHeldBack && ends.size() >= most) {
+      throw new Broken(
+          Law.G11,
+          "%s ends without proof (%s), after %d others of %s in ten minutes"
+              .formatted(before.label(), cause.kind().word(), ends.size(), before.role()));
+    }
+    ends.add(now);
   }
 
   private void scaledIn(NodeView node, Machine row, Instant now) {
@@ -171,6 +210,7 @@ final class EndLaws {
                   .role(before.role(), node.lookBegan)
                   .flatMap(Optional::stream)
                   .anyMatch(role -> role.drain().onTimeout() == OnTimeout.TERMINATE);
+          case UNHEALTHY -> facts.mayLookIll(before);
           case SCALE_IN, LAUNCH_FAILED, LEFT -> true;
         };
     if (!isTrue) {

@@ -43,6 +43,7 @@ public final class Facts {
   final Map<String, Long> noRoom = new HashMap<>();
   final Map<RoleName, Verdict> decisions = new java.util.LinkedHashMap<>();
   long epoch;
+  private boolean deaf;
   private final Map<Law, Long> looked = new EnumMap<>(Law.class);
   private final Map<String, Long> reached = new TreeMap<>();
   private Optional<Region> region = Optional.empty();
@@ -192,6 +193,24 @@ public final class Facts {
                     backlog.source() instanceof SourceSpec.DelayedJob table
                         && table.rescue().isPresent());
     return region().locks(machine) > 0 && !freed;
+  }
+
+  /** From now on pages and health checks may be lost. */
+  public void deaf(boolean may) {
+    deaf = may;
+  }
+
+  /** Whether a machine is ill, or what is heard of it may say so. */
+  boolean mayLookIll(Machine row) {
+    return deaf || truth(row).map(this::ill).orElse(true);
+  }
+
+  boolean mayLookIll(Instance machine) {
+    return deaf || ill(machine);
+  }
+
+  private boolean ill(Instance machine) {
+    return !machine.ready(time.millis()) || machine.gray() || machine.touched();
   }
 
   /** A law was looked at where it had something to say. */

@@ -12,6 +12,7 @@ public enum Law {
   G8("machines of others are left alone"),
   G9("in service is served, and nobody is cut off who is connected"),
   G10("nothing is scaled in on a queue that did not answer"),
+  G11("few machines of a role end without proof in ten minutes"),
   G13("scale-in does not go below the minimum"),
   G14("the same look gives the same decision"),
   G15("when the trouble is over, all is as wanted within minutes"),

@@ -121,7 +121,7 @@ public final class Laws implements Witness {
   @Override
   public void power(Instance machine, String verb, int jobs) {
     ends.touches(machine, verb);
-    if (jobs > 0) {
+    if (jobs > 0 && !facts.mayLookIll(machine)) {
       throw new Broken(Law.G5, "%s gets a %s with %d jobs in hand".formatted(machine, verb, jobs));
     }
   }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DrainSpec;
-import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
@@ -23,6 +23,7 @@ import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.HealRung;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
@@ -164,9 +165,17 @@ final class FleetDraft {
         new DrainSpec(
             Duration.ofMinutes(rolls.from(5, 30)),
             rolls.chance(0.15) ? OnTimeout.TERMINATE : OnTimeout.WAIT),
-        List.of(HealRung.REPLACE),
+        heal(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private HealSpec heal() {
+    return rolls.one(
+        HealSpec.of(),
+        HealSpec.STANDARD,
+        HealSpec.STANDARD,
+        HealSpec.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE));
   }
 
   private HealthSpec up() {
