@@ -31,11 +31,7 @@ final class EndLaws {
   /** Causes that hold no end up for jobs or connections. */
   private static final Set<Kind> UNPROVEN =
       EnumSet.of(
-          Kind.DRAIN_TIMEOUT,
-          Kind.INTERRUPTED,
-          Kind.LAUNCH_FAILED,
-          Kind.EXTERNAL,
-          Kind.UNHEALTHY);
+          Kind.DRAIN_TIMEOUT, Kind.INTERRUPTED, Kind.LAUNCH_FAILED, Kind.EXTERNAL, Kind.UNHEALTHY);
 
   private static final Duration BRAKE = Duration.ofMinutes(10);
 
