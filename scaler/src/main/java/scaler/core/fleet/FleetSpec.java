@@ -17,6 +17,7 @@ import scaler.core.model.RoleName;
  * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
  * @param tags the user's own, on every machine
  * @param roles at least one, in the file's order
+ * @param limits what all roles together may launch and cost
  */
 public record FleetSpec(
     String application,
@@ -27,7 +28,32 @@ public record FleetSpec(
     Map<String, String> tags,
     Optional<ReleaseSpec> release,
     PriceSpec prices,
-    List<RoleSpec> roles) {
+    List<RoleSpec> roles,
+    LimitSpec limits) {
+  /** A fleet without ceilings of its own. */
+  public FleetSpec(
+      String application,
+      Optional<String> install,
+      ZoneId timezone,
+      Optional<String> database,
+      CloudSpec cloud,
+      Map<String, String> tags,
+      Optional<ReleaseSpec> release,
+      PriceSpec prices,
+      List<RoleSpec> roles) {
+    this(
+        application,
+        install,
+        timezone,
+        database,
+        cloud,
+        tags,
+        release,
+        prices,
+        roles,
+        LimitSpec.NONE);
+  }
+
   public FleetSpec {
     tags = Map.copyOf(tags);
     roles = List.copyOf(roles);
@@ -38,7 +64,8 @@ public record FleetSpec(
 
   /** The same fleet under another name. */
   public FleetSpec called(String name) {
-    return new FleetSpec(name, install, timezone, database, cloud, tags, release, prices, roles);
+    return new FleetSpec(
+        name, install, timezone, database, cloud, tags, release, prices, roles, limits);
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -56,7 +83,8 @@ public record FleetSpec(
         tags,
         release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
         prices,
-        roles);
+        roles,
+        limits);
   }
 
   /**

@@ -66,7 +66,7 @@ public final class Planner {
     int missing = verdict.wanted() - staying().size();
     if (missing > 0) {
       grow(missing);
-    } else if (missing < 0 && !(verdict.reason() instanceof Reason.QueueUnknown)) {
+    } else if (missing < 0 && !verdict.reason().isBlind()) {
       // Blind, also those stay that only this look has shown to be there after all.
       shrink(-missing);
     }
@@ -220,6 +220,7 @@ public final class Planner {
               trouble.failures(), trouble.pausedUntil().orElse(now), trouble.last()));
       return;
     }
+    wanting = doubted(wanting);
     int existing = view.machines().size();
     int room = Math.max(0, verdict.bounds().max() - existing - view.neighbours().counted());
     if (room < wanting) {
@@ -229,6 +230,20 @@ public final class Planner {
     Offers.Chosen chosen = Offers.choose(view, Math.min(wanting, room), filled, now);
     launches.addAll(chosen.launches());
     chosen.guards().forEach(this::note);
+  }
+
+  /** Where launches fail again and again, the next one is tried alone: a bad image costs one. */
+  private int doubted(int wanting) {
+    LaunchTrouble trouble = view.trouble();
+    int coming =
+        view.in(MachineState.REQUESTED)
+            + view.in(MachineState.PENDING)
+            + view.in(MachineState.BOOTING);
+    int tried = trouble.isDoubtful() ? Math.min(wanting, Math.max(0, 1 - coming)) : wanting;
+    if (tried < wanting) {
+      note(new Guard.OneAtATime(trouble.failures(), wanting - tried, trouble.last()));
+    }
+    return tried;
   }
 
   private static boolean failsALaunch(Step step) {

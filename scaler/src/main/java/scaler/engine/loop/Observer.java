@@ -14,7 +14,6 @@ import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
@@ -51,6 +50,7 @@ final class Observer {
   private final Neighbourhood neighbourhood;
   private final Doors doors;
   private final Examinations examinations;
+  private final Readings readings;
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
   Observer(World world, Ledger ledger, Hands hands) {
@@ -58,6 +58,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
+    this.readings = new Readings(world.queues());
     this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }
@@ -92,7 +93,8 @@ final class Observer {
       }
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
-        Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
+        Optional<Reading> reading =
+            role.backlog().map(backlog -> readings.read(application, role, backlog, now));
         Answers targets = doors.look(fleet, role, own, record, now);
         Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(
@@ -174,10 +176,6 @@ final class Observer {
         yield new Listed(bySlot, Optional.empty());
       }
     };
-  }
-
-  private Reading read(BacklogSpec backlog, Instant now) {
-    return world.queues().read(backlog.source(), now);
   }
 
   private static List<Placement> placements(Active fleet) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.Decider;
@@ -17,6 +18,7 @@ import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineState;
+import scaler.core.plan.Ceilings;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Planner;
 import scaler.core.plan.Ration;
@@ -117,7 +119,7 @@ public final class Reconciler implements Look {
     for (RoleView view : seen.roles()) {
       troubles.in(view.spec().name(), () -> considered.add(consider(view, seen.blind(), now)));
     }
-    List<Plan> plans = considered.stream().map(Considered::plan).toList();
+    List<Plan> plans = bounded(fleet, considered, now);
     if (Ration.wanted(plans) > 0) {
       plans = Ration.of(plans, world.cloud().launchesNow());
     }
@@ -241,14 +243,30 @@ public final class Reconciler implements Look {
           .toList();
     }
     Observer.Observation seen = observer.observe(active.get(), listing, now);
-    return seen.roles().stream().map(view -> preview(view, seen.blind(), now)).toList();
+    List<Considered> considered =
+        seen.roles().stream().map(view -> consider(view, seen.blind(), now)).toList();
+    List<Plan> plans = bounded(active.get(), considered, now);
+    return IntStream.range(0, plans.size())
+        .mapToObj(n -> preview(considered.get(n), plans.get(n)))
+        .toList();
   }
 
-  private static Preview preview(RoleView view, Optional<String> blind, Instant now) {
-    Considered considered = consider(view, blind, now);
-    Plan plan = considered.plan();
+  /** What is asked of the database only where something is to be launched. */
+  private List<Plan> bounded(Active fleet, List<Considered> considered, Instant now) {
+    List<Plan> plans = considered.stream().map(Considered::plan).toList();
+    return Ration.wanted(plans) == 0
+        ? plans
+        : Ceilings.of(
+            fleet.spec(),
+            considered.stream().map(one -> one.view().spec()).toList(),
+            plans,
+            ledger.restraints().used(fleet.spec(), now),
+            now);
+  }
+
+  private static Preview preview(Considered considered, Plan plan) {
     return new Preview(
-        view.spec().name().value(),
+        considered.view().spec().name().value(),
         Sentences.of(considered.verdict()),
         plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
         plan.guards().stream().map(Sentences::of).toList());

@@ -144,6 +144,7 @@ final class FleetGrammar {
                   new ScalarOr(MACHINES, CAPACITY_LIMITS, List.of("min", "max")),
                   "the outer bounds; a plain number is both"),
               MachineGrammar.COUNT,
+              LimitsGrammar.OF_A_ROLE,
               otherwise(
                   "schedule", new Listing(SCHEDULE_LINE, 0, 100), "[]", "what the clock asks for"),
               optional("backlog", BacklogGrammar.BACKLOG, "what the job queue asks for"),
@@ -221,6 +222,7 @@ final class FleetGrammar {
               "{}",
               "machines by type that are paid for whether they run or not, as reservations and"
                   + " savings plans are: costs are told with and without them"),
+          LimitsGrammar.OF_THE_FLEET,
           required("roles", new Table(NAME, "ROLE", ROLE, 1, 50), "at least one"),
           otherwise(
               "assets",

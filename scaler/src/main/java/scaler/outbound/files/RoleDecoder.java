@@ -3,17 +3,20 @@ package scaler.outbound.files;
 import static scaler.outbound.files.FleetDecoder.list;
 import static scaler.outbound.files.FleetDecoder.text;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import scaler.core.fleet.ImageSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.DrainSpec;
+import scaler.core.fleet.RoleSpec.FallbackSpec;
 import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
@@ -59,7 +62,13 @@ final class RoleDecoder {
         drain(role.table("drain")),
         list(role, "heal").stream().map(RoleDecoder::rung).toList(),
         role.text("assets"),
-        role.under("count").map(RoleDecoder::tag));
+        role.under("count").map(RoleDecoder::tag),
+        limits(role.table("limits")));
+  }
+
+  static LimitSpec limits(Tree.Fields limits) {
+    return new LimitSpec(
+        limits.number("launchesPerHour"), limits.text("costPerDay").map(BigDecimal::new));
   }
 
   private static TagSpec tag(Tree.Fields bearer) {
@@ -144,7 +153,10 @@ final class RoleDecoder {
         source(backlog.table("source")),
         policy,
         backlog.field("interval").map(_ -> length(backlog, "interval")).orElse(usual),
-        length(backlog, "maxWait"));
+        length(backlog, "maxWait"),
+        backlog
+            .under("fallback")
+            .map(then -> new FallbackSpec(number(then, "capacity"), length(then, "after"))));
   }
 
   private static Policy policy(Tree.Fields backlog) {

@@ -100,11 +100,15 @@ class JdbiJournalTest {
     assertThat(decided()).containsExactly(1);
     look(verdict(2, new Reason.Minimum(2)));
     assertThat(decided()).as("another number").containsExactly(1, 2);
-    look(verdict(2, new Reason.QueueUnknown("it is silent")));
-    look(verdict(2, new Reason.QueueUnknown("it is still silent")));
+    look(verdict(2, new Reason.QueueUnknown("it is silent", NOON)));
+    look(verdict(2, new Reason.QueueUnknown("it is still silent", NOON)));
     assertThat(decided()).as("another kind of reason").containsExactly(1, 2, 2);
-    look(verdict(2, new Reason.QueueUnknown("")), new Guard.TooYoung("i-1", Duration.ofMinutes(9)));
-    look(verdict(2, new Reason.QueueUnknown("")), new Guard.TooYoung("i-1", Duration.ofMinutes(8)));
+    look(
+        verdict(2, new Reason.QueueUnknown("", NOON)),
+        new Guard.TooYoung("i-1", Duration.ofMinutes(9)));
+    look(
+        verdict(2, new Reason.QueueUnknown("", NOON)),
+        new Guard.TooYoung("i-1", Duration.ofMinutes(8)));
     assertThat(decided()).as("another kind of guard").containsExactly(1, 2, 2, 2);
     look(verdict(1, new Reason.Minimum(1)));
     assertThat(decided()).as("back again").containsExactly(1, 2, 2, 2, 1);
@@ -139,7 +143,7 @@ class JdbiJournalTest {
         lease,
         1,
         view(new Reading.Unknown(NOON, "silent")),
-        verdict(3, new Reason.QueueUnknown("silent")),
+        verdict(3, new Reason.QueueUnknown("silent", NOON)),
         List.of(),
         NOON.plusSeconds(9));
     List<Status.Sample> samples = status.history(application);
