@@ -59,7 +59,7 @@ class LimitsFileTest {
             "");
 
     assertThat(fleet.limits())
-        .isEqualTo(new LimitSpec(OptionalInt.of(30), Optional.of(new BigDecimal("120.50"))));
+        .isEqualTo(new LimitSpec(OptionalInt.of(30), Optional.of(new BigDecimal("120.5"))));
     assertThat(fleet.roles().getFirst().limits())
         .isEqualTo(new LimitSpec(OptionalInt.empty(), Optional.of(new BigDecimal("50"))));
     assertThat(fleet("", "", "").limits()).isEqualTo(LimitSpec.NONE);

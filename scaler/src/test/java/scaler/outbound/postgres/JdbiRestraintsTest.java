@@ -117,7 +117,7 @@ class JdbiRestraintsTest {
             new PriceSpec(Map.of("m7g.large", new BigDecimal("0.6")), 0, Map.of()),
             List.of(TestFleet.web(1, 2)),
             some);
-    // As the fixture has them: requested, and running where they ran, since noon.
+    // As the fixture has them: running since noon; of the one that is gone a minute is charged.
     tables.machine(lease, MachineState.IN_SERVICE);
     tables.machine(lease, MachineState.REQUESTED);
     tables.machine(lease, MachineState.GONE);
@@ -126,7 +126,7 @@ class JdbiRestraintsTest {
     Used.Part part = restraints.used(fleet, half).roles().get(Tables.ROLE);
     assertThat(part.launches()).isEqualTo(3);
     assertThat(part.first()).contains(Tables.NOON);
-    assertThat(part.dollars()).isEqualByComparingTo("0.3");
+    assertThat(part.dollars()).isEqualByComparingTo("0.31");
     assertThat(part.perHour()).isEqualByComparingTo("0.6");
     assertThat(restraints.used(fleet, Tables.NOON.plusSeconds(3600)).roles().get(Tables.ROLE))
         .satisfies(later -> assertThat(later.launches()).isZero());
