@@ -2,8 +2,8 @@ package scaler.core.decide;
 
 import java.time.Instant;
 import java.util.Optional;
+import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.FallbackSpec;
 import scaler.core.model.Bounds;
 
 /**

@@ -29,7 +29,8 @@ public record Used(Map<RoleName, Part> roles) {
       int launches, Optional<Instant> first, BigDecimal dollars, BigDecimal perHour) {
     static final Part NOTHING = new Part(0, Optional.empty(), BigDecimal.ZERO, BigDecimal.ZERO);
 
-    Part and(Part other) {
+    /** Both together. */
+    public Part and(Part other) {
       return new Part(
           launches + other.launches,
           first.isPresent() && other.first.isPresent()

@@ -11,16 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scaler.core.decide.Decider;
-import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
-import scaler.core.decide.Verdict;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineState;
 import scaler.core.plan.Ceilings;
 import scaler.core.plan.Plan;
-import scaler.core.plan.Planner;
 import scaler.core.plan.Ration;
 import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
@@ -117,7 +113,7 @@ public final class Reconciler implements Look {
       Lease lease, Active fleet, Observer.Observation seen, Instant now, Troubles troubles) {
     List<Considered> considered = new ArrayList<>();
     for (RoleView view : seen.roles()) {
-      troubles.in(view.spec().name(), () -> considered.add(consider(view, seen.blind(), now)));
+      troubles.in(view.spec().name(), () -> considered.add(Considered.of(view, seen.blind(), now)));
     }
     List<Plan> plans = bounded(fleet, considered, now);
     if (Ration.wanted(plans) > 0) {
@@ -196,18 +192,6 @@ public final class Reconciler implements Look {
             turn.scene().view().spec().name(), () -> turn.actor().act(turn.scene(), step, round));
   }
 
-  /** What is to be of a role, before anything is done about it. */
-  private record Considered(RoleView view, Verdict verdict, Plan plan) {}
-
-  /** Without a listing of the cloud nothing is launched and nothing is ended. */
-  private static Considered consider(RoleView view, Optional<String> blind, Instant now) {
-    if (blind.isPresent()) {
-      return new Considered(view, blind(view, blind.get()), new Plan(List.of(), List.of()));
-    }
-    Verdict verdict = Decider.decide(view, now);
-    return new Considered(view, verdict, Planner.plan(view, verdict, now));
-  }
-
   /** A role whose health is to be asked more often is looked at more often. */
   private static Duration idle(RoleView view, Pace pace) {
     return view.spec()
@@ -244,7 +228,7 @@ public final class Reconciler implements Look {
     }
     Observer.Observation seen = observer.observe(active.get(), listing, now);
     List<Considered> considered =
-        seen.roles().stream().map(view -> consider(view, seen.blind(), now)).toList();
+        seen.roles().stream().map(view -> Considered.of(view, seen.blind(), now)).toList();
     List<Plan> plans = bounded(active.get(), considered, now);
     return IntStream.range(0, plans.size())
         .mapToObj(n -> preview(considered.get(n), plans.get(n)))
@@ -270,19 +254,6 @@ public final class Reconciler implements Look {
         Sentences.of(considered.verdict()),
         plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
         plan.guards().stream().map(Sentences::of).toList());
-  }
-
-  private static Verdict blind(RoleView view, String why) {
-    LOG.warn("{}: the cloud cannot be seen, so nothing is changed ({})", view.spec().name(), why);
-    int actual = view.counted().size();
-    return new Verdict(
-        actual,
-        actual,
-        view.spec().capacity(),
-        false,
-        new Reason.CloudUnknown(why),
-        List.of(),
-        view.memory());
   }
 
   /** Whether something is expected to change soon. */

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.FallbackSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.plan.Step;
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.LimitSpec;
-import scaler.core.fleet.RoleSpec.FallbackSpec;
 
 /** Ceilings and fall-backs as a fleet file says them. */
 class LimitsFileTest {
