@@ -35,7 +35,7 @@ public record RoleSpec(
     Duration startup,
     List<BalancerSpec> loadBalancers,
     DrainSpec drain,
-    List<HealRung> heal,
+    HealSpec heal,
     Optional<String> assets,
     Optional<TagSpec> counted,
     LimitSpec limits) {
@@ -51,7 +51,7 @@ public record RoleSpec(
       Duration startup,
       List<BalancerSpec> loadBalancers,
       DrainSpec drain,
-      List<HealRung> heal,
+      HealSpec heal,
       Optional<String> assets,
       Optional<TagSpec> counted) {
     this(
@@ -73,7 +73,6 @@ public record RoleSpec(
 
   public RoleSpec {
     loadBalancers = List.copyOf(loadBalancers);
-    heal = List.copyOf(heal);
   }
 
   /** Whether a snapshot is taken of any of its data volumes. */
@@ -284,12 +283,5 @@ public record RoleSpec(
   public enum OnTimeout {
     WAIT,
     TERMINATE
-  }
-
-  /** A rung of the heal ladder. */
-  public enum HealRung {
-    REBOOT,
-    RESTART,
-    REPLACE
   }
 }

@@ -15,6 +15,7 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.decide.Victims;
+import scaler.core.heal.Diagnosis;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -57,8 +58,9 @@ public final class Planner {
   private Plan plan() {
     for (Sight seen : view.machines()) {
       choose(Lifecycle.next(seen, view.spec(), now));
-      noteHold(seen.machine());
     }
+    Kept.guards(view).forEach(this::note);
+    Healing.of(view, verdict, now, steps).forEach(this::note);
     view.ends().forEach(this::endByHand);
     if (view.retiring()) {
       endStopped();
@@ -86,26 +88,12 @@ public final class Planner {
    * whatever else is asked for.
    */
   private void choose(Step.ForMachine step) {
-    Machine machine = step.machine();
-    if (view.holds().hold(machine)) {
-      steps.putIfAbsent(machine.slot(), Kept.instead(step, sight(machine)));
+    long slot = step.machine().slot();
+    if (view.holds().hold(step.machine())) {
+      steps.putIfAbsent(slot, Kept.instead(step, view));
     } else {
-      steps.put(machine.slot(), step);
+      steps.put(slot, step);
     }
-  }
-
-  private Sight sight(Machine machine) {
-    return view.machines().stream()
-        .filter(seen -> seen.machine().slot() == machine.slot())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void noteHold(Machine machine) {
-    view.holds()
-        .of(machine)
-        .ifPresent(hold ->
-            note(new Guard.MachineHeld(machine.label(), hold.by(), hold.until(), hold.reason())));
   }
 
   private void note(Guard guard) {
@@ -123,7 +111,8 @@ public final class Planner {
     return switch (Objects.requireNonNull(steps.get(machine.slot()))) {
       case Step.End _, Step.Drain _ -> false;
       case Step.TakeBack _ -> true;
-      case Step.Become become -> become.next().counts();
+      case Step.Become become -> become.machine().countsAs(become.next());
+      case Step.Order _ -> machine.counts();
       case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.LookById _ -> machine.counts();
       case Step.Register _, Step.Deregister _, Step.Cordon _, Step.Uncordon _ -> machine.counts();
       case Step.Acknowledged _, Step.Unlocked _, Step.DrainIsLate _ -> machine.counts();
@@ -190,6 +179,7 @@ public final class Planner {
         new EndCause(EndCause.Kind.EXTERNAL, "it was found stopped and its place is needed");
     view.machines().stream()
         .filter(seen -> seen.machine().state() == MachineState.IMPAIRED && !ends(seen.machine()))
+        .filter(seen -> !seen.machine().isHealing())
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.STOPPED)))
         .filter(seen -> !view.holds().hold(seen.machine()))
@@ -220,7 +210,9 @@ public final class Planner {
               trouble.failures(), trouble.pausedUntil().orElse(now), trouble.last()));
       return;
     }
-    wanting = doubted(wanting);
+    Doubt doubt = Doubt.of(view, wanting);
+    doubt.guard().ifPresent(this::note);
+    wanting = doubt.launches();
     int existing = view.machines().size();
     int room = Math.max(0, verdict.bounds().max() - existing - view.neighbours().counted());
     if (room < wanting) {
@@ -230,20 +222,6 @@ public final class Planner {
     Offers.Chosen chosen = Offers.choose(view, Math.min(wanting, room), filled, now);
     launches.addAll(chosen.launches());
     chosen.guards().forEach(this::note);
-  }
-
-  /** Where launches fail again and again, the next one is tried alone: a bad image costs one. */
-  private int doubted(int wanting) {
-    LaunchTrouble trouble = view.trouble();
-    int coming =
-        view.in(MachineState.REQUESTED)
-            + view.in(MachineState.PENDING)
-            + view.in(MachineState.BOOTING);
-    int tried = trouble.isDoubtful() ? Math.min(wanting, Math.max(0, 1 - coming)) : wanting;
-    if (tried < wanting) {
-      note(new Guard.OneAtATime(trouble.failures(), wanting - tried, trouble.last()));
-    }
-    return tried;
   }
 
   private static boolean failsALaunch(Step step) {
@@ -257,6 +235,7 @@ public final class Planner {
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
         .filter(seen -> !Interruption.under(seen))
+        .filter(seen -> !isIll(seen))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
         // One that somebody holds has come back already.
@@ -265,6 +244,17 @@ public final class Planner {
         .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
         .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
         .toList();
+  }
+
+  /** Whether it leaves because it was ill, or has fallen ill: back in service it would be, too. */
+  private boolean isIll(Sight seen) {
+    if (Diagnosis.isSilent(seen, view.spec().heal())) {
+      return true;
+    }
+    return seen.machine()
+        .drain()
+        .filter(drain -> drain.cause().kind() == EndCause.Kind.UNHEALTHY)
+        .isPresent();
   }
 
   private void shrink(int surplus) {

@@ -91,7 +91,8 @@ final class HoldTable implements Holds {
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        machine.pageless());
+        machine.pageless(),
+        Optional.empty());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package scaler.sim.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class MachineRow {
   final Optional<LaunchRequest> request;
   final List<Event> events = new ArrayList<>();
   Machine machine;
+
+  /** When its end was decided without proof; empty when it was not. */
+  Optional<Instant> unproven = Optional.empty();
 
   /** What the last look saw, as it is told. */
   Map<String, Object> seen = Map.of();
@@ -70,6 +74,7 @@ final class MachineRow {
             after.end(),
             after.asked(),
             machine.volumes(),
-            machine.pageless());
+            machine.pageless(),
+            after.heal());
   }
 }

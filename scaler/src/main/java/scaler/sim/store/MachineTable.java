@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import scaler.core.model.EndCause;
 import scaler.core.model.Handover;
 import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
@@ -124,7 +125,8 @@ final class MachineTable implements Machines {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            wish.pageless());
+            wish.pageless(),
+            Optional.empty());
     tables.wishes.forgetEnds(wish.machine());
     tables.restraints.forget(wish.machine());
     MachineRow row = new MachineRow(lease.application(), version, Optional.empty(), machine);
@@ -145,6 +147,16 @@ final class MachineTable implements Machines {
     MachineRow row = new MachineRow(lease.application(), version, Optional.empty(), machine);
     insert(row);
     event(lease, row, what, now);
+  }
+
+  @Override
+  public Map<RoleName, Integer> unprovenEnds(String application, Instant since) {
+    Map<RoleName, Integer> ends = new HashMap<>();
+    rows.values().stream()
+        .filter(row -> row.application.equals(application))
+        .filter(row -> row.unproven.filter(since::isBefore).isPresent())
+        .forEach(row -> ends.merge(row.machine.role(), 1, Integer::sum));
+    return ends;
   }
 
   @Override
@@ -171,6 +183,9 @@ final class MachineTable implements Machines {
     refuseWhatLacks(next);
     if (next.state() != MachineState.GONE) {
       refuseSecondLife(next.id(), next.slot());
+    }
+    if (EndCause.isUnproven(before, next)) {
+      row.unproven = row.unproven.or(() -> Optional.of(now));
     }
     update(row, next);
     event(lease, row, what, now);

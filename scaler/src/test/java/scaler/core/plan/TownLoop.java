@@ -144,6 +144,7 @@ final class TownLoop {
           write(machine.withDrain(machine.drain().map(drain -> drain.lateAt(town.now))));
       case Step.End(var machine, var cause) -> end(machine, cause);
       case Step.EndAgain(var machine) -> terminate(write(machine.asking(What.END, town.now)));
+      case Step.Order _ -> throw new IllegalStateException("nobody is ill in the town");
       case Step.Wait _ -> {}
     }
   }
@@ -209,7 +210,8 @@ final class TownLoop {
   private LaunchTrouble noRoom(Offer offer) {
     Map<Offer, Instant> resting = new HashMap<>(trouble.resting());
     resting.put(offer, town.now.plus(Offer.REST));
-    return new LaunchTrouble(trouble.failures(), trouble.pausedUntil(), trouble.last(), resting);
+    return new LaunchTrouble(
+        trouble.failures(), trouble.inARow(), trouble.pausedUntil(), trouble.last(), resting);
   }
 
   private void refused(Machine intent, Optional<Instant> open, LaunchTrouble after) {

@@ -156,6 +156,7 @@ final class TownRules {
                 guard instanceof Guard.LaunchesPaused
                     || guard instanceof Guard.ZoneSilent
                     || guard instanceof Guard.OffersRest
+                    || guard instanceof Guard.OneAtATime
                     || guard instanceof Guard.NoFreeVolume
                     || guard instanceof Guard.VolumesUnseen
                     || guard instanceof Guard.MaximumCoversOthers
@@ -326,7 +327,7 @@ final class TownRules {
           assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
         }
       }
-      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, LEFT, DRAIN_TIMEOUT -> {}
+      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, LEFT, DRAIN_TIMEOUT, UNHEALTHY -> {}
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.decide.Care;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
@@ -32,6 +33,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.Platform;
+import scaler.core.model.Pulse;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
@@ -75,7 +77,8 @@ public abstract class JournalContract {
         Optional.empty(),
         RoleMemory.EMPTY,
         LaunchTrouble.NONE,
-        Neighbours.NONE);
+        Neighbours.NONE,
+        Care.NONE);
   }
 
   private static Verdict verdict(int wanted, Reason reason) {
@@ -282,7 +285,8 @@ public abstract class JournalContract {
         Map.of(new BalancerSpec.TargetGroup("shop"), TargetState.UNHEALTHY),
         OptionalInt.of(2),
         new Sight.Check.NotMade(),
-        Disks.NONE);
+        Disks.NONE,
+        Pulse.NONE);
   }
 
   private void look(Sight sight) {

@@ -87,7 +87,8 @@ public final class SampleMachines {
         Optional.of(cause),
         Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)),
         machine.volumes(),
-        machine.pageless());
+        machine.pageless(),
+        machine.heal());
   }
 
   /** As the cloud shows it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import scaler.core.decide.Care;
 import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
@@ -57,7 +58,8 @@ class JdbiJournalTest extends JournalContract {
             Optional.empty(),
             RoleMemory.EMPTY,
             LaunchTrouble.NONE,
-            Neighbours.NONE);
+            Neighbours.NONE,
+            Care.NONE);
     Verdict verdict =
         new Verdict(
             3,
