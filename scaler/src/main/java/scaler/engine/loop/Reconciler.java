@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.model.CloudMachine;
@@ -30,7 +28,6 @@ import scaler.engine.port.World;
 
 /** One pass of the loop over one application: observe, decide, act. */
 public final class Reconciler implements Look {
-  private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   /**
    * So many calls that change something are under way at a time. A launch takes EC2 one or two
