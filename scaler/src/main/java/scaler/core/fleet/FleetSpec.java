@@ -17,6 +17,7 @@ import scaler.core.model.RoleName;
  * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
  * @param tags the user's own, on every machine
  * @param roles at least one, in the file's order
+ * @param heartbeat address that hears of each minute in which somebody decides; may hold references
  * @param limits what all roles together may launch and cost
  */
 public record FleetSpec(
@@ -29,8 +30,43 @@ public record FleetSpec(
     Optional<ReleaseSpec> release,
     PriceSpec prices,
     List<RoleSpec> roles,
+    Optional<String> heartbeat,
     LimitSpec limits) {
-  /** A fleet without ceilings of its own. */
+  /** A fleet of whose decisions nobody hears. */
+  public FleetSpec(
+      String application,
+      Optional<String> install,
+      ZoneId timezone,
+      Optional<String> database,
+      CloudSpec cloud,
+      Map<String, String> tags,
+      Optional<ReleaseSpec> release,
+      PriceSpec prices,
+      List<RoleSpec> roles,
+      LimitSpec limits) {
+    this(
+        application,
+        install,
+        timezone,
+        database,
+        cloud,
+        tags,
+        release,
+        prices,
+        roles,
+        Optional.empty(),
+        limits);
+  }
+
+  public FleetSpec {
+    tags = Map.copyOf(tags);
+    roles = List.copyOf(roles);
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException("a fleet has at least one role");
+    }
+  }
+
+  /** The same without ceilings of its own. */
   public FleetSpec(
       String application,
       Optional<String> install,
@@ -54,18 +90,20 @@ public record FleetSpec(
         LimitSpec.NONE);
   }
 
-  public FleetSpec {
-    tags = Map.copyOf(tags);
-    roles = List.copyOf(roles);
-    if (roles.isEmpty()) {
-      throw new IllegalArgumentException("a fleet has at least one role");
-    }
-  }
-
-  /** The same fleet under another name. */
+  /** The same fleet under another name; who waits for the heart of the one hears not of it. */
   public FleetSpec called(String name) {
     return new FleetSpec(
-        name, install, timezone, database, cloud, tags, release, prices, roles, limits);
+        name,
+        install,
+        timezone,
+        database,
+        cloud,
+        tags,
+        release,
+        prices,
+        roles,
+        heartbeat.filter(_ -> name.equals(application)),
+        limits);
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -84,6 +122,7 @@ public record FleetSpec(
         release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
         prices,
         roles,
+        heartbeat,
         limits);
   }
 
