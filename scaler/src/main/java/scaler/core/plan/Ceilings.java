@@ -38,11 +38,11 @@ public final class Ceilings {
       Room room =
           new Room(
               whose, part, Optional.of(role.limits().launches(role.capacity())), role.limits());
-      own.add(room.bounded(plans.get(n), room.launches(now), now));
+      own.add(room.bounded(plans.get(n), room.launches(), now));
     }
     Optional<Integer> most = fleet.limits().launchesPerHour().stream().boxed().findFirst();
     Room room = new Room("the fleet", used.all(), most, fleet.limits());
-    int left = room.launches(now);
+    int left = room.launches();
     int[] shares = shares(own, left);
     List<Plan> all = new ArrayList<>();
     for (int n = 0; n < shares.length; n++) {
@@ -75,7 +75,7 @@ public final class Ceilings {
 
   /** What is left below the ceilings of a role or of the fleet. */
   private record Room(String whose, Part used, Optional<Integer> most, LimitSpec limits) {
-    int launches(Instant now) {
+    int launches() {
       if (isSpent()) {
         return 0;
       }
