@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.HealSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
@@ -59,6 +60,7 @@ public final class TestFleet implements Fleets {
   private final List<FleetSpec> versions = new CopyOnWriteArrayList<>();
 
   private PriceSpec prices = PriceSpec.NONE;
+  private LimitSpec limits = LimitSpec.NONE;
   private Map<String, String> tags = Map.of("team", "night watch");
 
   public TestFleet(String application) {
@@ -68,6 +70,11 @@ public final class TestFleet implements Fleets {
   /** What the fleets that are applied from now on say of prices. */
   void prices(PriceSpec told) {
     prices = told;
+  }
+
+  /** The ceilings of the fleets that are applied from now on. */
+  void limits(LimitSpec told) {
+    limits = told;
   }
 
   /** The tags of the user's own in the fleets that are applied from now on. */
@@ -97,7 +104,8 @@ public final class TestFleet implements Fleets {
             tags,
             Optional.empty(),
             prices,
-            List.of(roles)));
+            List.of(roles),
+            limits));
   }
 
   /** Web servers behind a balancer; shrinks after a minute of life at the earliest. */

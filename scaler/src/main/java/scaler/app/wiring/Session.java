@@ -127,7 +127,7 @@ public final class Session implements AutoCloseable {
   }
 
   public JdbiRestraints restraints() {
-    return new JdbiRestraints(database);
+    return new JdbiRestraints(database, Prices::of);
   }
 
   public Status status() {

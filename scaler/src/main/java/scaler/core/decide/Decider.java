@@ -120,7 +120,7 @@ public final class Decider {
   private static Draft backlog(RoleView view, BacklogSpec backlog, Clock clock, Instant now) {
     Draft draft =
         switch (view.reading().orElse(new Reading.Unknown(now, "it was not asked"))) {
-          case Reading.Unknown(var at, var why) -> blind(view, clock.bounds(), why);
+          case Reading.Unknown(_, var why) -> blind(view, backlog, clock.bounds(), why, now);
           case Reading.Known known -> stepped(view, backlog, known, clock.bounds(), now);
         };
     return clock
@@ -134,13 +134,10 @@ public final class Decider {
         .orElse(draft);
   }
 
-  /**
-   * Blind, what runs is kept, above a maximum that was lowered, too: shrinking on missing data
-   * turns a silent queue into lost work.
-   */
-  private static Draft blind(RoleView view, Bounds bounds, String why) {
-    int kept = Math.max(view.there(), bounds.clamp(view.memory().wanted().orElse(0)));
-    return new Draft(kept, bounds, false, new Reason.QueueUnknown(why), List.of(), view.memory());
+  private static Draft blind(
+      RoleView view, BacklogSpec backlog, Bounds bounds, String why, Instant now) {
+    Blind blind = Blind.of(view, backlog, bounds, why, now);
+    return new Draft(blind.wanted(), bounds, false, blind.reason(), List.of(), blind.memory());
   }
 
   private static Draft stepped(
@@ -171,7 +168,7 @@ public final class Decider {
     int wanted = bounds.clamp(before);
     Reason reason = bounded(new Reason.LastStep(wanted, due), before, current, bounds);
     List<Guard> guards = List.of(new Guard.NextStepDue(due));
-    return new Draft(wanted, bounds, false, reason, guards, view.memory());
+    return new Draft(wanted, bounds, false, reason, guards, view.memory().seeing());
   }
 
   private static Draft step(

@@ -1,5 +1,6 @@
 package scaler.core.decide;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +38,28 @@ public sealed interface Guard {
 
   /** Launches failed; the next one waits. */
   record LaunchesPaused(int failures, Instant until, String last) implements Guard {}
+
+  /** So many launches failed in a row that one machine is tried at a time. */
+  record OneAtATime(int failures, int waiting, String last) implements Guard {}
+
+  /**
+   * A role, or the fleet, has launched as many in the last hour as it may.
+   *
+   * @param whose the role's name, or {@code the fleet}
+   * @param next the earliest that another one may come
+   */
+  record LaunchCeiling(String whose, int waiting, int launched, int limit, Instant next)
+      implements Guard {}
+
+  /**
+   * A role, or the fleet, has cost as much in the last 24 hours as it may in a day.
+   *
+   * @param dollars US dollars in the last 24 hours
+   * @param perHour US dollars an hour of what runs
+   */
+  record CostCeiling(
+      String whose, int waiting, BigDecimal dollars, BigDecimal perHour, BigDecimal limit)
+      implements Guard {}
 
   /** The cloud takes only so many launches at a time; these wait for their turn. */
   record LaunchesRationed(int machines) implements Guard {}

@@ -8,6 +8,11 @@ import scaler.core.policy.Signal;
 
 /** Why a role is to have the capacity that was decided; sentences are made in {@link Sentences}. */
 public sealed interface Reason {
+  /** Whether it is decided without knowing the queue, so that nothing may shrink. */
+  default boolean isBlind() {
+    return this instanceof QueueUnknown || this instanceof Fallback;
+  }
+
   /** Nothing is changed while a pause lasts. */
   record Paused(String by, String why, Optional<Instant> until) implements Reason {}
 
@@ -43,7 +48,10 @@ public sealed interface Reason {
   record WaitedTooLong(Duration oldest, Duration maxWait, int from, int to) implements Reason {}
 
   /** The queue gave no answer that can be believed. */
-  record QueueUnknown(String why) implements Reason {}
+  record QueueUnknown(String why, Instant since) implements Reason {}
+
+  /** It has given none for so long that the role's fall-back is wanted. */
+  record Fallback(String why, Instant since, int machines) implements Reason {}
 
   /** The cloud did not say which machines there are. */
   record CloudUnknown(String why) implements Reason {}

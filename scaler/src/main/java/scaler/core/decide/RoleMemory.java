@@ -10,19 +10,38 @@ import java.util.OptionalInt;
  * @param wanted empty before the first step
  * @param steppedAt when the rule took its last step
  * @param grewAt when the backlog last asked for more than before
+ * @param blindSince since when the queue has given no answer that can be believed
  */
 public record RoleMemory(
-    OptionalInt wanted, Optional<Instant> steppedAt, Optional<Instant> grewAt) {
+    OptionalInt wanted,
+    Optional<Instant> steppedAt,
+    Optional<Instant> grewAt,
+    Optional<Instant> blindSince) {
+  /** One that sees its queue. */
+  public RoleMemory(OptionalInt wanted, Optional<Instant> steppedAt, Optional<Instant> grewAt) {
+    this(wanted, steppedAt, grewAt, Optional.empty());
+  }
+
   public static final RoleMemory EMPTY =
       new RoleMemory(OptionalInt.empty(), Optional.empty(), Optional.empty());
 
-  /** The same memory after a step. */
+  /** The same memory after the queue gave no answer; it counts from the first time. */
+  RoleMemory blind(Instant now) {
+    return new RoleMemory(wanted, steppedAt, grewAt, blindSince.or(() -> Optional.of(now)));
+  }
+
+  /** The same memory after the queue gave an answer. */
+  RoleMemory seeing() {
+    return new RoleMemory(wanted, steppedAt, grewAt);
+  }
+
+  /** The same memory after a step, which needs an answer. */
   public RoleMemory stepped(int asked, Instant now) {
     return new RoleMemory(OptionalInt.of(asked), Optional.of(now), grewAt);
   }
 
   /** The same memory after more was asked for, at a step or between two. */
   public RoleMemory grown(int asked, Instant now) {
-    return new RoleMemory(OptionalInt.of(asked), steppedAt, Optional.of(now));
+    return new RoleMemory(OptionalInt.of(asked), steppedAt, Optional.of(now), blindSince);
   }
 }

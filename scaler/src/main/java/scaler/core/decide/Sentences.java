@@ -1,5 +1,7 @@
 package scaler.core.decide;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +48,11 @@ public final class Sentences {
       case Reason.WaitedTooLong(var oldest, var maxWait, var from, var to) ->
           "the oldest job has waited %s, longer than %s%s"
               .formatted(of(oldest), of(maxWait), move(from, to));
-      case Reason.QueueUnknown(var why) -> "the queue is unknown, so nothing shrinks: " + why;
+      case Reason.QueueUnknown(var why, var since) ->
+          "the queue is unknown since %s, so nothing shrinks: %s".formatted(time(since), why);
+      case Reason.Fallback(var why, var since, var machines) ->
+          "the queue is unknown since %s, so it falls back on %d: %s"
+              .formatted(time(since), machines, why);
       case Reason.CloudUnknown(var why) ->
           "the cloud cannot be seen, so nothing is changed: " + why;
       case Reason.Retired() -> "the role left the fleet file";
@@ -77,6 +83,9 @@ public final class Sentences {
       case Guard.LaunchesRationed(var machines) ->
           "%s for the next look: the cloud takes only so many at a time"
               .formatted(count(machines, "launch waits", "launches wait"));
+      case Guard.OneAtATime one -> oneAtATime(one);
+      case Guard.LaunchCeiling ceiling -> launchCeiling(ceiling);
+      case Guard.CostCeiling ceiling -> costCeiling(ceiling);
       case Guard.OffersRest rest -> offersRest(rest);
       case Guard.NoFreeVolume none -> noFreeVolume(none);
       case Guard.VolumesUnseen unseen -> volumesUnseen(unseen);
@@ -111,6 +120,39 @@ public final class Sentences {
                 covers.others(),
                 "machine that is ending, stopped, ill or of an unknown fate",
                 "machines that are ending, stopped, ill or of an unknown fate"));
+  }
+
+  private static String oneAtATime(Guard.OneAtATime one) {
+    return "the last %d launches failed, so one machine is tried at a time until one serves, and %s: %s"
+        .formatted(one.failures(), waits(one.waiting()), one.last());
+  }
+
+  private static String launchCeiling(Guard.LaunchCeiling ceiling) {
+    return "%s: %s has launched %d in the last hour and its limits.launchesPerHour is %d; the next may come at %s"
+        .formatted(
+            waits(ceiling.waiting()),
+            ceiling.whose(),
+            ceiling.launched(),
+            ceiling.limit(),
+            time(ceiling.next()));
+  }
+
+  private static String costCeiling(Guard.CostCeiling ceiling) {
+    return "%s: %s has cost %s $ in the last 24 h and costs %s $ an hour, and its limits.costPerDay is %s $"
+        .formatted(
+            waits(ceiling.waiting()),
+            ceiling.whose(),
+            dollars(ceiling.dollars()),
+            dollars(ceiling.perHour()),
+            ceiling.limit().toPlainString());
+  }
+
+  private static String dollars(BigDecimal amount) {
+    return amount.setScale(2, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  private static String waits(int machines) {
+    return count(machines, "machine waits", "machines wait");
   }
 
   private static String held(Guard.MachineHeld held) {

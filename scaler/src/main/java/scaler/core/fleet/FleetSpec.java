@@ -18,6 +18,7 @@ import scaler.core.model.RoleName;
  * @param tags the user's own, on every machine
  * @param roles at least one, in the file's order
  * @param heartbeat address that hears of each minute in which somebody decides; may hold references
+ * @param limits what all roles together may launch and cost
  */
 public record FleetSpec(
     String application,
@@ -29,7 +30,34 @@ public record FleetSpec(
     Optional<ReleaseSpec> release,
     PriceSpec prices,
     List<RoleSpec> roles,
-    Optional<String> heartbeat) {
+    Optional<String> heartbeat,
+    LimitSpec limits) {
+  /** A fleet of whose decisions nobody hears. */
+  public FleetSpec(
+      String application,
+      Optional<String> install,
+      ZoneId timezone,
+      Optional<String> database,
+      CloudSpec cloud,
+      Map<String, String> tags,
+      Optional<ReleaseSpec> release,
+      PriceSpec prices,
+      List<RoleSpec> roles,
+      LimitSpec limits) {
+    this(
+        application,
+        install,
+        timezone,
+        database,
+        cloud,
+        tags,
+        release,
+        prices,
+        roles,
+        Optional.empty(),
+        limits);
+  }
+
   public FleetSpec {
     tags = Map.copyOf(tags);
     roles = List.copyOf(roles);
@@ -38,7 +66,7 @@ public record FleetSpec(
     }
   }
 
-  /** A fleet of whose decisions nobody hears. */
+  /** The same without ceilings of its own. */
   public FleetSpec(
       String application,
       Optional<String> install,
@@ -59,7 +87,7 @@ public record FleetSpec(
         release,
         prices,
         roles,
-        Optional.empty());
+        LimitSpec.NONE);
   }
 
   /** The same fleet under another name; who waits for the heart of the one hears not of it. */
@@ -74,7 +102,8 @@ public record FleetSpec(
         release,
         prices,
         roles,
-        heartbeat.filter(_ -> name.equals(application)));
+        heartbeat.filter(_ -> name.equals(application)),
+        limits);
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -93,7 +122,8 @@ public record FleetSpec(
         release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
         prices,
         roles,
-        heartbeat);
+        heartbeat,
+        limits);
   }
 
   /**

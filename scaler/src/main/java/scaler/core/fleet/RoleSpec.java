@@ -21,6 +21,7 @@ import scaler.core.schedule.CapacitySchedule;
  * @param minimumLifetime no scale-in by backlog or schedule before a machine is this old
  * @param loadBalancers all that a ready machine joins; it serves when each finds it healthy
  * @param counted machines of others that bear this tag count for the role and are never touched
+ * @param limits what it may launch and cost, however much is wanted
  * @param health how a machine proves over HTTP that it is ready; absent: its status page says so
  */
 public record RoleSpec(
@@ -36,7 +37,40 @@ public record RoleSpec(
     DrainSpec drain,
     HealSpec heal,
     Optional<String> assets,
-    Optional<TagSpec> counted) {
+    Optional<TagSpec> counted,
+    LimitSpec limits) {
+  /** A role without ceilings of its own. */
+  public RoleSpec(
+      RoleName name,
+      MachineSpec machine,
+      Bounds capacity,
+      CapacitySchedule schedule,
+      Optional<BacklogSpec> backlog,
+      Duration minimumLifetime,
+      Optional<HealthSpec> health,
+      Duration startup,
+      List<BalancerSpec> loadBalancers,
+      DrainSpec drain,
+      HealSpec heal,
+      Optional<String> assets,
+      Optional<TagSpec> counted) {
+    this(
+        name,
+        machine,
+        capacity,
+        schedule,
+        backlog,
+        minimumLifetime,
+        health,
+        startup,
+        loadBalancers,
+        drain,
+        heal,
+        assets,
+        counted,
+        LimitSpec.NONE);
+  }
+
   public RoleSpec {
     loadBalancers = List.copyOf(loadBalancers);
   }
@@ -66,7 +100,8 @@ public record RoleSpec(
         drain,
         heal,
         assets,
-        counted);
+        counted,
+        limits);
   }
 
   /** A tag of machines or volumes. */
@@ -160,9 +195,19 @@ public record RoleSpec(
    *
    * @param interval how often the policy takes a step
    * @param maxWait no ready job waits longer without one machine more, below the maximum
+   * @param fallback what is wanted when the queue stays unknown; absent: what runs is kept
    */
   public record BacklogSpec(
-      SourceSpec source, Policy policy, Duration interval, Duration maxWait) {}
+      SourceSpec source,
+      Policy policy,
+      Duration interval,
+      Duration maxWait,
+      Optional<FallbackSpec> fallback) {
+    /** A backlog without a fall-back. */
+    public BacklogSpec(SourceSpec source, Policy policy, Duration interval, Duration maxWait) {
+      this(source, policy, interval, maxWait, Optional.empty());
+    }
+  }
 
   /** Where the backlog is read. */
   public sealed interface SourceSpec {

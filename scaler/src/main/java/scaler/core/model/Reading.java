@@ -18,9 +18,21 @@ public sealed interface Reading {
    * @param jobs the whole picture, where the queue shows one
    * @param locks jobs in hand by the name of the worker that locked them, never filtered; empty
    *     where the queue does not show who works on what
+   * @param sent when whoever answered says that the answer was made, where they do
    */
-  record Known(Instant at, int demand, Optional<Jobs> jobs, Optional<Map<String, Integer>> locks)
+  record Known(
+      Instant at,
+      int demand,
+      Optional<Jobs> jobs,
+      Optional<Map<String, Integer>> locks,
+      Optional<Instant> sent)
       implements Reading {
+    /** An answer without a time of its own. */
+    public Known(
+        Instant at, int demand, Optional<Jobs> jobs, Optional<Map<String, Integer>> locks) {
+      this(at, demand, jobs, locks, Optional.empty());
+    }
+
     public Known {
       locks = locks.map(Map::copyOf);
       if (demand < 0) {

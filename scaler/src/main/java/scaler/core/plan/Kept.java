@@ -1,6 +1,9 @@
 package scaler.core.plan;
 
+import java.util.List;
 import java.util.Optional;
+import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
@@ -16,8 +19,32 @@ final class Kept {
 
   private Kept() {}
 
+  /** One for each machine that somebody holds. */
+  static List<Guard> guards(RoleView view) {
+    return view.machines().stream()
+        .map(Sight::machine)
+        .flatMap(machine ->
+            view
+                .holds()
+                .of(machine)
+                .map(hold ->
+                    (Guard)
+                        new Guard.MachineHeld(
+                            machine.label(), hold.by(), hold.until(), hold.reason()))
+                .stream())
+        .toList();
+  }
+
   /** The step that a held machine takes; the same one where it does no harm. */
-  static Step.ForMachine instead(Step.ForMachine step, Sight seen) {
+  static Step.ForMachine instead(Step.ForMachine step, RoleView view) {
+    return view.machines().stream()
+        .filter(seen -> seen.machine().slot() == step.machine().slot())
+        .findFirst()
+        .map(seen -> instead(step, seen))
+        .orElse(step);
+  }
+
+  private static Step.ForMachine instead(Step.ForMachine step, Sight seen) {
     if (Interruption.under(seen)) {
       // The cloud takes it whatever anybody wants; all that is left is to leave in good order.
       return step;

@@ -58,8 +58,8 @@ public final class Planner {
   private Plan plan() {
     for (Sight seen : view.machines()) {
       choose(Lifecycle.next(seen, view.spec(), now));
-      noteHold(seen.machine());
     }
+    Kept.guards(view).forEach(this::note);
     Healing.of(view, verdict, now, steps).forEach(this::note);
     view.ends().forEach(this::endByHand);
     if (view.retiring()) {
@@ -68,7 +68,7 @@ public final class Planner {
     int missing = verdict.wanted() - staying().size();
     if (missing > 0) {
       grow(missing);
-    } else if (missing < 0 && !(verdict.reason() instanceof Reason.QueueUnknown)) {
+    } else if (missing < 0 && !verdict.reason().isBlind()) {
       // Blind, also those stay that only this look has shown to be there after all.
       shrink(-missing);
     }
@@ -88,26 +88,12 @@ public final class Planner {
    * whatever else is asked for.
    */
   private void choose(Step.ForMachine step) {
-    Machine machine = step.machine();
-    if (view.holds().hold(machine)) {
-      steps.putIfAbsent(machine.slot(), Kept.instead(step, sight(machine)));
+    long slot = step.machine().slot();
+    if (view.holds().hold(step.machine())) {
+      steps.putIfAbsent(slot, Kept.instead(step, view));
     } else {
-      steps.put(machine.slot(), step);
+      steps.put(slot, step);
     }
-  }
-
-  private Sight sight(Machine machine) {
-    return view.machines().stream()
-        .filter(seen -> seen.machine().slot() == machine.slot())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void noteHold(Machine machine) {
-    view.holds()
-        .of(machine)
-        .ifPresent(hold ->
-            note(new Guard.MachineHeld(machine.label(), hold.by(), hold.until(), hold.reason())));
   }
 
   private void note(Guard guard) {
@@ -224,6 +210,9 @@ public final class Planner {
               trouble.failures(), trouble.pausedUntil().orElse(now), trouble.last()));
       return;
     }
+    Doubt doubt = Doubt.of(view, wanting);
+    doubt.guard().ifPresent(this::note);
+    wanting = doubt.launches();
     int existing = view.machines().size();
     int room = Math.max(0, verdict.bounds().max() - existing - view.neighbours().counted());
     if (room < wanting) {

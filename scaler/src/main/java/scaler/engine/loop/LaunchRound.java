@@ -1,9 +1,13 @@
 package scaler.engine.loop;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Offer;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Failure;
@@ -27,6 +31,7 @@ final class LaunchRound {
   private final Set<Offer> full = ConcurrentHashMap.newKeySet();
   private final Set<RoleName> refused = ConcurrentHashMap.newKeySet();
   private volatile boolean tooMany;
+  private final Map<RoleName, LaunchTrouble> troubles = new HashMap<>();
 
   /** What comes before launches is done, however long it took. */
   void begins() {
@@ -41,6 +46,16 @@ final class LaunchRound {
   /** Whether a new machine of that role may be asked for there. */
   boolean isOpen(RoleName role, Offer offer) {
     return isOpen() && !full.contains(offer) && !refused.contains(role);
+  }
+
+  /**
+   * Writes one more failure of a role down, on top of those of this look: each machine counts.
+   *
+   * @param before as the look found it
+   */
+  synchronized LaunchTrouble failed(
+      RoleName role, LaunchTrouble before, UnaryOperator<LaunchTrouble> more) {
+    return troubles.merge(role, more.apply(troubles.getOrDefault(role, before)), (_, next) -> next);
   }
 
   /** What came of a launch that did not come about. */

@@ -53,7 +53,8 @@ final class Launching {
     try {
       userData = userData(scene, launch);
     } catch (IllegalArgumentException e) {
-      failed(scene, Optional.ofNullable(e.getMessage()).orElse("its user data cannot be made"));
+      failed(
+          scene, Optional.ofNullable(e.getMessage()).orElse("its user data cannot be made"), round);
       return;
     }
     Machine intent;
@@ -69,7 +70,7 @@ final class Launching {
                   slot -> request(scene, launch, userData, slot),
                   scene.now());
     } catch (VolumesTakenException e) {
-      failed(scene, String.valueOf(e.getMessage()));
+      failed(scene, String.valueOf(e.getMessage()), round);
       return;
     }
     LOG.info("{} slot {}: requested in {}", intent.role(), intent.slot(), intent.zone());
@@ -104,35 +105,49 @@ final class Launching {
             failure,
             machine.role(),
             new Offer(machine.zone(), request.type().orElse(""), request.market()));
-        failed(scene, machine, open, failure);
+        failed(scene, machine, open, failure).ifPresent(why -> failed(scene, why, round));
       }
     }
   }
 
-  private void failed(Scene scene, Machine machine, Optional<Instant> open, Failure failure) {
-    switch (failure) {
+  /**
+   * What follows when a request gave no machine.
+   *
+   * @return why it counts as a failed launch, where it does
+   */
+  private Optional<String> failed(
+      Scene scene, Machine machine, Optional<Instant> open, Failure failure) {
+    return switch (failure) {
       // The machine may have been launched all the same: the slot stays and counts.
-      case Failure.Unavailable(var detail) -> unknown(machine, detail);
-      case Failure.Throttled(var detail) -> notNow(scene, machine, open, detail);
-      case Failure.NoCapacity(var detail) -> refusedNow(scene, machine, open, detail, true);
-      case Failure.Denied(var detail) -> refusedNow(scene, machine, open, detail, false);
-      case Failure.Invalid(var detail) -> refusedNow(scene, machine, open, detail, false);
-    }
+      case Failure.Unavailable(var detail) -> {
+        unknown(machine, detail);
+        yield Optional.empty();
+      }
+      case Failure.Throttled(var detail) -> {
+        notNow(scene, machine, open, detail);
+        yield Optional.empty();
+      }
+      case Failure.NoCapacity(var detail) -> {
+        if (isRefused(scene, machine, open, detail)) {
+          rest(scene, machine, detail);
+        }
+        yield Optional.empty();
+      }
+      case Failure.Denied(var detail) ->
+          Optional.of(detail).filter(_ -> isRefused(scene, machine, open, detail));
+      case Failure.Invalid(var detail) ->
+          Optional.of(detail).filter(_ -> isRefused(scene, machine, open, detail));
+    };
   }
 
   /** That a request is refused now says nothing of one before it whose answer was lost. */
-  private void refusedNow(
-      Scene scene, Machine machine, Optional<Instant> open, String detail, boolean noRoom) {
+  private boolean isRefused(Scene scene, Machine machine, Optional<Instant> open, String detail) {
     if (!Asked.settled(open, scene.now())) {
       notNow(scene, machine, open, detail);
-      return;
+      return false;
     }
     refused(scene, machine, detail);
-    if (noRoom) {
-      rest(scene, machine, detail);
-    } else {
-      failed(scene, detail);
-    }
+    return true;
   }
 
   /** This request did nothing, so what was open before it is all that is open. */
@@ -168,11 +183,25 @@ final class Launching {
   }
 
   /** Counts a failed launch; the role's next one waits a little longer. */
-  void failed(Scene scene, String why) {
-    LaunchTrouble trouble = scene.view().trouble().oneMore(why, scene.now());
-    ledger.journal().launches(scene.lease(), scene.view().spec().name(), trouble);
-    LOG.warn(
-        "{}: launch failed ({} in a row): {}", scene.view().spec().name(), trouble.failures(), why);
+  void failed(Scene scene, String why, LaunchRound round) {
+    RoleName role = scene.view().spec().name();
+    round.failed(
+        role,
+        scene.view().trouble(),
+        before -> {
+          LaunchTrouble trouble = before.oneMore(why, scene.now());
+          ledger.journal().launches(scene.lease(), role, trouble);
+          LOG.warn("{}: launch failed ({} in a row): {}", role, trouble.failures(), why);
+          if (trouble.isDoubtful() && !before.isDoubtful()) {
+            LOG.warn(
+                "{}: {} launches failed in a row; one machine is tried at a time until one serves, a"
+                    + " changed fleet file is applied, or somebody says scaler resume {}",
+                role,
+                trouble.failures(),
+                role);
+          }
+          return trouble;
+        });
   }
 
   /** A machine came into service: earlier failures are over. */

@@ -17,7 +17,6 @@ import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
@@ -58,6 +57,7 @@ final class Observer {
   private final Neighbourhood neighbourhood;
   private final Doors doors;
   private final Examinations examinations;
+  private final Readings readings;
   private final Vitals vitals = new Vitals();
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
@@ -66,6 +66,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
+    this.readings = new Readings(world.queues());
     this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }
@@ -97,7 +98,8 @@ final class Observer {
       List<Machine> own = byRole.getOrDefault(role.name(), List.of());
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
-        Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
+        Optional<Reading> reading =
+            role.backlog().map(backlog -> readings.read(application, role, backlog, now));
         Answers targets = doors.look(fleet, role, own, record, now);
         Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(
@@ -183,10 +185,6 @@ final class Observer {
         yield new Listed(bySlot, Optional.empty());
       }
     };
-  }
-
-  private Reading read(BacklogSpec backlog, Instant now) {
-    return world.queues().read(backlog.source(), now);
   }
 
   private static List<Placement> placements(Active fleet) {

@@ -8,17 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import scaler.core.decide.Decider;
-import scaler.core.decide.Reason;
+import java.util.stream.IntStream;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
-import scaler.core.decide.Verdict;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineState;
+import scaler.core.plan.Ceilings;
 import scaler.core.plan.Plan;
-import scaler.core.plan.Planner;
 import scaler.core.plan.Ration;
 import scaler.core.plan.Step;
 import scaler.engine.loop.Actor.Scene;
@@ -32,7 +28,6 @@ import scaler.engine.port.World;
 
 /** One pass of the loop over one application: observe, decide, act. */
 public final class Reconciler implements Look {
-  private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   /**
    * So many calls that change something are under way at a time: launches, which take EC2 a second
@@ -115,9 +110,9 @@ public final class Reconciler implements Look {
       Lease lease, Active fleet, Observer.Observation seen, Instant now, Troubles troubles) {
     List<Considered> considered = new ArrayList<>();
     for (RoleView view : seen.roles()) {
-      troubles.in(view.spec().name(), () -> considered.add(consider(view, seen.blind(), now)));
+      troubles.in(view.spec().name(), () -> considered.add(Considered.of(view, seen.blind(), now)));
     }
-    List<Plan> plans = considered.stream().map(Considered::plan).toList();
+    List<Plan> plans = bounded(fleet, considered, now);
     if (Ration.wanted(plans) > 0) {
       plans = Ration.of(plans, world.cloud().launchesNow());
     }
@@ -194,18 +189,6 @@ public final class Reconciler implements Look {
             turn.scene().view().spec().name(), () -> turn.actor().act(turn.scene(), step, round));
   }
 
-  /** What is to be of a role, before anything is done about it. */
-  private record Considered(RoleView view, Verdict verdict, Plan plan) {}
-
-  /** Without a listing of the cloud nothing is launched and nothing is ended. */
-  private static Considered consider(RoleView view, Optional<String> blind, Instant now) {
-    if (blind.isPresent()) {
-      return new Considered(view, blind(view, blind.get()), new Plan(List.of(), List.of()));
-    }
-    Verdict verdict = Decider.decide(view, now);
-    return new Considered(view, verdict, Planner.plan(view, verdict, now));
-  }
-
   /** A role whose health is to be asked more often is looked at more often; so is one that ails. */
   private static Duration idle(Scene scene, Pace pace) {
     if (Vitals.ailsSince(scene.view(), scene.now().minus(Vitals.ALERT))) {
@@ -246,30 +229,33 @@ public final class Reconciler implements Look {
           .toList();
     }
     Observer.Observation seen = observer.observe(active.get(), listing, now);
-    return seen.roles().stream().map(view -> preview(view, seen.blind(), now)).toList();
+    List<Considered> considered =
+        seen.roles().stream().map(view -> Considered.of(view, seen.blind(), now)).toList();
+    List<Plan> plans = bounded(active.get(), considered, now);
+    return IntStream.range(0, plans.size())
+        .mapToObj(n -> preview(considered.get(n), plans.get(n)))
+        .toList();
   }
 
-  private static Preview preview(RoleView view, Optional<String> blind, Instant now) {
-    Considered considered = consider(view, blind, now);
-    Plan plan = considered.plan();
+  /** What is asked of the database only where something is to be launched. */
+  private List<Plan> bounded(Active fleet, List<Considered> considered, Instant now) {
+    List<Plan> plans = considered.stream().map(Considered::plan).toList();
+    return Ration.wanted(plans) == 0
+        ? plans
+        : Ceilings.of(
+            fleet.spec(),
+            considered.stream().map(one -> one.view().spec()).toList(),
+            plans,
+            ledger.restraints().used(fleet.spec(), now),
+            now);
+  }
+
+  private static Preview preview(Considered considered, Plan plan) {
     return new Preview(
-        view.spec().name().value(),
+        considered.view().spec().name().value(),
         Sentences.of(considered.verdict()),
         plan.steps().stream().flatMap(step -> Steps.words(step).stream()).toList(),
         plan.guards().stream().map(Sentences::of).toList());
-  }
-
-  private static Verdict blind(RoleView view, String why) {
-    LOG.warn("{}: the cloud cannot be seen, so nothing is changed ({})", view.spec().name(), why);
-    int actual = view.counted().size();
-    return new Verdict(
-        actual,
-        actual,
-        view.spec().capacity(),
-        false,
-        new Reason.CloudUnknown(why),
-        List.of(),
-        view.memory());
   }
 
   /** Whether something is expected to change soon. */

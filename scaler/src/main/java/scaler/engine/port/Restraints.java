@@ -2,10 +2,15 @@ package scaler.engine.port;
 
 import java.time.Instant;
 import java.util.List;
+import scaler.core.fleet.FleetSpec;
 import scaler.core.model.MachineHold;
+import scaler.core.plan.Used;
 
 /** What keeps the loop from doing what it would. */
 public interface Restraints {
   /** Holds of machines that are in force and of machines that are not gone, the oldest first. */
   List<MachineHold> holds(String application, Instant now);
+
+  /** What the roles of a fleet have launched in the last hour and cost in the last day. */
+  Used used(FleetSpec fleet, Instant now);
 }

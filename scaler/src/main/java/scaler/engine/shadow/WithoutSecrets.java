@@ -66,7 +66,8 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
             spec.tags(),
             Optional.empty(),
             spec.prices(),
-            spec.roles().stream().map(RoleSpec::withoutDataVolumes).toList()),
+            spec.roles().stream().map(RoleSpec::withoutDataVolumes).toList(),
+            spec.limits()),
         active.resolved(),
         scripts);
   }

@@ -6,8 +6,10 @@ import static scaler.outbound.files.Shape.Setting.optional;
 import static scaler.outbound.files.Shape.Setting.otherwise;
 import static scaler.outbound.files.Shape.Setting.required;
 
+import java.util.List;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Text;
 import scaler.outbound.files.Shape.Whole;
 
@@ -81,6 +83,14 @@ final class BacklogGrammar {
                   "keeps the wait of the oldest ready job under a target"))
           .oneOf("threshold", "wait");
 
+  private static final Mapping FALLBACK =
+      Mapping.of(
+          required(
+              "capacity",
+              new Whole(0, FleetGrammar.MOST_MACHINES),
+              "at least so many machines then; never fewer than run or are wanted otherwise"),
+          otherwise("after", SOME_TIME, "10m", "how long the queue has been unknown"));
+
   static final Mapping BACKLOG =
       Mapping.of(
               required("source", SOURCE, "where the queue is read"),
@@ -103,7 +113,13 @@ final class BacklogGrammar {
                   "maxWait",
                   SOME_TIME,
                   "10m",
-                  "a ready job older than this: one machine more, below max"))
+                  "a ready job older than this: one machine more, below max"),
+              otherwise(
+                  "fallback",
+                  new ScalarOr(OneOf.of("hold"), FALLBACK, List.of()),
+                  "hold",
+                  "while the queue is unknown nothing shrinks: hold keeps what runs; capacity asks for"
+                      + " at least so many after some time"))
           .oneOf("policy", "slo");
 
   private BacklogGrammar() {}

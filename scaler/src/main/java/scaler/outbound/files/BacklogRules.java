@@ -16,6 +16,7 @@ final class BacklogRules {
   void check(Tree.Fields capacity) {
     source();
     waiting();
+    fallback(capacity);
     backlog
         .table("policy")
         .under("threshold")
@@ -52,6 +53,19 @@ final class BacklogRules {
     }
     if (backlog.table("policy").given("wait")) {
       findings.error(backlog.table("policy").keyAt("wait"), what.formatted("wait"), fix);
+    }
+  }
+
+  private void fallback(Tree.Fields capacity) {
+    Tree.Fields fallback = backlog.table("fallback");
+    OptionalInt wanted = fallback.number("capacity");
+    OptionalInt max = capacity.number("max");
+    if (wanted.isPresent() && max.isPresent() && wanted.getAsInt() > max.getAsInt()) {
+      findings.error(
+          fallback.valueAt("capacity"),
+          "the fallback's capacity is %d, above the role's max %d"
+              .formatted(wanted.getAsInt(), max.getAsInt()),
+          "lower it, or raise the role's max");
     }
   }
 

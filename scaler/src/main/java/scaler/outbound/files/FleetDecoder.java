@@ -43,7 +43,8 @@ final class FleetDecoder {
         file.table("roles").fields().stream()
             .map(role -> roles.role(new RoleName(role.key()), (Tree.Fields) role.value()))
             .toList(),
-        file.under("heartbeat").flatMap(heartbeat -> heartbeat.text("url")));
+        file.under("heartbeat").flatMap(heartbeat -> heartbeat.text("url")),
+        RoleDecoder.limits(file.table("limits")));
   }
 
   private static CloudSpec cloud(Tree.Fields cloud) {

@@ -149,6 +149,7 @@ final class FleetGrammar {
                   new ScalarOr(MACHINES, CAPACITY_LIMITS, List.of("min", "max")),
                   "the outer bounds; a plain number is both"),
               MachineGrammar.COUNT,
+              LimitsGrammar.OF_A_ROLE,
               otherwise(
                   "schedule", new Listing(SCHEDULE_LINE, 0, 100), "[]", "what the clock asks for"),
               optional("backlog", BacklogGrammar.BACKLOG, "what the job queue asks for"),
@@ -231,6 +232,7 @@ final class FleetGrammar {
               new ScalarOr(WEB_ADDRESS, HEARTBEAT, List.of("url")),
               "an address of a dead-man's switch, asked once a minute while somebody decides; it falls"
                   + " silent when nobody does"),
+          LimitsGrammar.OF_THE_FLEET,
           required("roles", new Table(NAME, "ROLE", ROLE, 1, 50), "at least one"),
           otherwise(
               "assets",

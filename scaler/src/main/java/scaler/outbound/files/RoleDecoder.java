@@ -3,13 +3,16 @@ package scaler.outbound.files;
 import static scaler.outbound.files.FleetDecoder.list;
 import static scaler.outbound.files.FleetDecoder.text;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
@@ -60,7 +63,13 @@ final class RoleDecoder {
         drain(role.table("drain")),
         heal(role),
         role.text("assets"),
-        role.under("count").map(RoleDecoder::tag));
+        role.under("count").map(RoleDecoder::tag),
+        limits(role.table("limits")));
+  }
+
+  static LimitSpec limits(Tree.Fields limits) {
+    return new LimitSpec(
+        limits.number("launchesPerHour"), limits.text("costPerDay").map(BigDecimal::new));
   }
 
   private static TagSpec tag(Tree.Fields bearer) {
@@ -145,7 +154,10 @@ final class RoleDecoder {
         source(backlog.table("source")),
         policy,
         backlog.field("interval").map(_ -> length(backlog, "interval")).orElse(usual),
-        length(backlog, "maxWait"));
+        length(backlog, "maxWait"),
+        backlog
+            .under("fallback")
+            .map(then -> new FallbackSpec(number(then, "capacity"), length(then, "after"))));
   }
 
   private static Policy policy(Tree.Fields backlog) {

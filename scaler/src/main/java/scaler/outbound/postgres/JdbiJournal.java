@@ -40,7 +40,7 @@ public final class JdbiJournal implements Journal {
       Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
     return jdbi.inTransaction(handle -> {
       Fence.check(handle, lease);
-      RoleMemories.remember(handle, lease.application(), view, verdict, guards);
+      RoleMemories.remember(handle, lease, version, view, verdict, guards);
       sample(handle, lease, view, verdict, now);
       if (!stands(handle, lease, view, verdict)) {
         decide(handle, lease, version, view, verdict, guards, now);

@@ -5,19 +5,35 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.PriceList;
+import scaler.core.fleet.Tariff;
 import scaler.core.model.MachineHold;
 import scaler.core.model.MachineId;
+import scaler.core.model.RoleName;
+import scaler.core.plan.Used;
 import scaler.engine.port.Restraints;
 import scaler.outbound.postgres.JdbiWishes.Asker;
 
 /** Holds of machines as rows. Anyone may add one; that wakes whoever decides. */
 public final class JdbiRestraints implements Restraints {
   private final Jdbi jdbi;
+  private final Function<FleetSpec, Tariff> tariffs;
 
+  /** With the prices that fleet files tell. */
   public JdbiRestraints(Database database) {
+    this(database, fleet -> new Tariff(PriceList.NONE, fleet.prices()));
+  }
+
+  /**
+   * @param tariffs what a fleet's machines cost
+   */
+  public JdbiRestraints(Database database, Function<FleetSpec, Tariff> tariffs) {
     this.jdbi = database.jdbi();
+    this.tariffs = tariffs;
   }
 
   /**
@@ -47,6 +63,30 @@ public final class JdbiRestraints implements Restraints {
             .bind("now", now)
             .map((rs, context) -> hold(rs))
             .list());
+  }
+
+  @Override
+  public Used used(FleetSpec fleet, Instant now) {
+    return jdbi.withHandle(handle -> UsedRows.of(handle, fleet, tariffs.apply(fleet), now));
+  }
+
+  /**
+   * Forgets launches of a role that failed, or of all roles, so that the next is tried at once.
+   *
+   * @return how many roles had some
+   */
+  public int forgetFailures(String application, Optional<RoleName> role) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE role_memory SET launch_failures = 0, launch_pauses = 0, paused_until = NULL
+                WHERE application = :application AND launch_failures > 0
+                  AND (:role::text IS NULL OR role = :role)
+                """)
+            .bind("application", application)
+            .bind("role", role.map(RoleName::value))
+            .execute());
   }
 
   /** All holds that a machine ever had, the oldest first. */

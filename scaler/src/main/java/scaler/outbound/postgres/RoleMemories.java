@@ -17,6 +17,7 @@ import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Offer;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Journal.Memory;
+import scaler.engine.port.Lease;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One row for each role: what the next look has to know of the ones before. */
@@ -37,9 +38,11 @@ final class RoleMemories {
                   new RoleMemory(
                       remembered,
                       Database.instant(rs, "stepped_at"),
-                      Database.instant(rs, "grew_at")),
+                      Database.instant(rs, "grew_at"),
+                      Database.instant(rs, "blind_since")),
                   new LaunchTrouble(
                       rs.getInt("launch_failures"),
+                      rs.getInt("launch_pauses"),
                       Database.instant(rs, "paused_until"),
                       rs.getString("last_failure"),
                       Json.offers(rs.getString("resting")))));
@@ -53,14 +56,16 @@ final class RoleMemories {
         .createUpdate(
             """
             INSERT INTO role_memory
-              (application, role, launch_failures, paused_until, last_failure)
-            VALUES (:application, :role, :failures, :until, :last)
+              (application, role, launch_failures, launch_pauses, paused_until, last_failure)
+            VALUES (:application, :role, :failures, :pauses, :until, :last)
             ON CONFLICT (application, role) DO UPDATE
-            SET launch_failures = :failures, paused_until = :until, last_failure = :last
+            SET launch_failures = :failures, launch_pauses = :pauses, paused_until = :until,
+                last_failure = :last
             """)
         .bind("application", application)
         .bind("role", role.value())
         .bind("failures", trouble.failures())
+        .bind("pauses", trouble.inARow())
         .bind("until", trouble.pausedUntil())
         .bind("last", trouble.last())
         .execute();
@@ -81,30 +86,38 @@ final class RoleMemories {
         .execute();
   }
 
+  /** What failed under another version of the fleet file says nothing of this one. */
   static void remember(
-      Handle handle, String application, RoleView view, Verdict verdict, List<Guard> guards) {
+      Handle handle, Lease lease, int version, RoleView view, Verdict verdict, List<Guard> guards) {
     RoleMemory memory = verdict.memory();
     handle
         .createUpdate(
             """
-            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at, last_look)
-            VALUES (:application, :role, :wanted, :stepped, :grew, :look::jsonb)
+            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at, blind_since, last_look)
+            VALUES (:application, :role, :wanted, :stepped, :grew, :blind, :look::jsonb)
             ON CONFLICT (application, role) DO UPDATE
-            SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew,
-                last_look = role_memory.last_look || :look::jsonb
-            """)
-        .bind("application", application)
+            SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew, blind_since = :blind,
+                last_look = role_memory.last_look || :look::jsonb,
+                launch_failures = CASE WHEN ANEW THEN 0 ELSE role_memory.launch_failures END,
+                launch_pauses = CASE WHEN ANEW THEN 0 ELSE role_memory.launch_pauses END,
+                paused_until = CASE WHEN ANEW THEN NULL ELSE role_memory.paused_until END
+            """
+                .replace("ANEW", "(role_memory.last_look ->> 'version')::int <> :version"))
+        .bind("application", lease.application())
+        .bind("version", version)
         .bind("role", view.spec().name().value())
-        .bind("look", look(view, verdict, guards).toString())
+        .bind("look", look(version, view, verdict, guards).toString())
         .bind("wanted", boxed(memory.wanted()))
         .bind("stepped", memory.steppedAt())
         .bind("grew", memory.grewAt())
+        .bind("blind", memory.blindSince())
         .execute();
   }
 
   /** A step's reason stays the reason while the step stands. */
-  private static ObjectNode look(RoleView view, Verdict verdict, List<Guard> guards) {
+  private static ObjectNode look(int version, RoleView view, Verdict verdict, List<Guard> guards) {
     ObjectNode look = Json.object();
+    look.put("version", version);
     look.put("min", verdict.bounds().min());
     look.put("max", verdict.bounds().max());
     if (!(verdict.reason() instanceof Reason.LastStep)) {

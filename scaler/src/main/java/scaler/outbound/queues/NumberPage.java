@@ -7,8 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,11 +20,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import scaler.core.model.Reading;
 
 /** A page whose whole answer is the number of waiting jobs. */
 final class NumberPage implements AutoCloseable {
   private static final long LARGEST_BODY = 4096;
+  private static final Pattern AGE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern NUMBER = Pattern.compile("\\s*([0-9]{1,18})\\s*");
 
   private final UnaryOperator<String> references;
@@ -51,7 +56,28 @@ final class NumberPage implements AutoCloseable {
           "the queue's page at %s does not answer with one whole number".formatted(host));
     }
     int jobs = NoReading.believable(Long.parseLong(number.group(1)), host);
-    return new Reading.Known(now, jobs, Optional.empty(), Optional.empty());
+    return new Reading.Known(now, jobs, Optional.empty(), Optional.empty(), sent(answer, now));
+  }
+
+  /** When the answer was made, as far as its headers tell: a cache may give an old one. */
+  private static Optional<Instant> sent(HttpResponse<String> answer, Instant now) {
+    Optional<Instant> date = answer.headers().firstValue("Date").flatMap(NumberPage::date);
+    Optional<Instant> aged =
+        answer
+            .headers()
+            .firstValue("Age")
+            .filter(age -> AGE.matcher(age).matches())
+            .map(age -> now.minusSeconds(Long.parseLong(age)));
+    return Stream.concat(date.stream(), aged.stream()).min(Comparator.naturalOrder());
+  }
+
+  /** A header that is no time tells nothing. */
+  private static Optional<Instant> date(String header) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header)));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
   }
 
   private HttpResponse<String> ask(URI page, String host) throws NoReading {

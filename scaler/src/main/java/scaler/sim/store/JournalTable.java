@@ -51,14 +51,36 @@ final class JournalTable implements Journal {
     /** Nothing was written into the memory yet; decisions may be there before it is read. */
     boolean remembers;
 
+    /** Of the fleet at the last look; zero before the first. */
+    int version;
+
     @Nullable Decided last() {
       return decided.isEmpty() ? null : decided.getLast();
     }
 
-    void trouble(int failures, Optional<Instant> pausedUntil, String last) {
+    void trouble(LaunchTrouble told) {
       memory =
-          new Memory(memory.backlog(), new LaunchTrouble(failures, pausedUntil, last, resting));
+          new Memory(
+              memory.backlog(),
+              new LaunchTrouble(
+                  told.failures(), told.inARow(), told.pausedUntil(), told.last(), resting));
       remembers = true;
+    }
+
+    /** What failed under another version of the fleet file says nothing of this one. */
+    void under(int next) {
+      if (version != 0 && version != next) {
+        forgive();
+      }
+      version = next;
+    }
+
+    /** The next launch is tried at once. */
+    void forgive() {
+      LaunchTrouble before = memory.launches();
+      memory =
+          new Memory(
+              memory.backlog(), new LaunchTrouble(0, 0, Optional.empty(), before.last(), resting));
     }
   }
 
@@ -80,6 +102,7 @@ final class JournalTable implements Journal {
     tables.leases.check(lease);
     Row row = row(lease, view.spec().name());
     row.memory = new Memory(verdict.memory(), row.memory.launches());
+    row.under(version);
     row.remembers = true;
     sample(row, view, verdict, now);
     if (!stands(row, verdict)) {
@@ -166,7 +189,7 @@ final class JournalTable implements Journal {
   @Override
   public void launches(Lease lease, RoleName role, LaunchTrouble trouble) {
     tables.leases.check(lease);
-    row(lease, role).trouble(trouble.failures(), trouble.pausedUntil(), trouble.last());
+    row(lease, role).trouble(trouble);
   }
 
   @Override
@@ -174,8 +197,7 @@ final class JournalTable implements Journal {
     tables.leases.check(lease);
     Row row = row(lease, role);
     row.resting.put(offer, until);
-    LaunchTrouble before = row.memory.launches();
-    row.trouble(before.failures(), before.pausedUntil(), before.last());
+    row.trouble(row.memory.launches());
   }
 
   @Override

@@ -2,11 +2,22 @@ package scaler.sim.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.PriceList;
+import scaler.core.fleet.Tariff;
+import scaler.core.model.Machine;
 import scaler.core.model.MachineHold;
 import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.core.model.RoleName;
+import scaler.core.plan.Spending;
+import scaler.core.plan.Used;
+import scaler.core.plan.Used.Part;
 import scaler.engine.port.Restraints;
 import scaler.sim.store.SimPeople.Asker;
 
@@ -42,6 +53,40 @@ final class RestraintTable implements Restraints {
         .map(row -> row.hold)
         .filter(hold -> tables.machines.lives(hold.machine()).isPresent())
         .toList();
+  }
+
+  @Override
+  public Used used(FleetSpec fleet, Instant now) {
+    Tariff tariff = new Tariff(PriceList.NONE, fleet.prices());
+    Map<RoleName, Part> parts = new HashMap<>();
+    for (MachineRow row : tables.machines.all()) {
+      if (row.application.equals(fleet.application())) {
+        if (launched(row, now)) {
+          Part launch = Spending.launch(row.machine.requestedAt());
+          parts.merge(row.machine.role(), launch, Part::and);
+        }
+        if (Spending.counts(fleet) && ran(row.machine, now)) {
+          Map<String, String> seen = new HashMap<>();
+          row.seen.forEach((key, word) -> seen.put(key, word.toString()));
+          Part cost = Spending.cost(row.machine, seen, fleet, tariff, now);
+          parts.merge(row.machine.role(), cost, Part::and);
+        }
+      }
+    }
+    return new Used(parts);
+  }
+
+  /** A launch that was clearly refused gave nothing; one of unknown fate may have. */
+  private static boolean launched(MachineRow row, Instant now) {
+    return row.request.isPresent()
+        && row.machine.requestedAt().isAfter(now.minus(Spending.HOUR))
+        && (row.machine.id().isPresent() || row.machine.state() == MachineState.REQUESTED);
+  }
+
+  private static boolean ran(Machine machine, Instant now) {
+    return machine.firstRunning().isPresent()
+        && (machine.state() != MachineState.GONE
+            || machine.since().isAfter(now.minus(Spending.DAY)));
   }
 
   void hold(String application, MachineId machine, Optional<Instant> until, Asker asker) {

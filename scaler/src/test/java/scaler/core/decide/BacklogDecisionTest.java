@@ -139,8 +139,9 @@ class BacklogDecisionTest {
 
     assertThat(role.verdict().wanted()).isEqualTo(Math.clamp(before, 3, 5));
     assertThat(role.sentence())
-        .endsWith("there: the queue is unknown, so nothing shrinks: it does not answer");
-    assertThat(role.verdict().memory()).isEqualTo(role.view().memory());
+        .endsWith(
+            "there: the queue is unknown since 2026-03-04T12:00:00Z, so nothing shrinks: it does not answer");
+    assertThat(role.verdict().memory()).isEqualTo(role.view().memory().blind(NOON));
   }
 
   @Test
@@ -176,7 +177,8 @@ class BacklogDecisionTest {
   @Test
   void a_queue_that_was_never_asked_is_unknown() {
     assertThat(role().machines(serving3()).sentence())
-        .isEqualTo("3 wanted, 3 there: the queue is unknown, so nothing shrinks: it was not asked");
+        .isEqualTo(
+            "3 wanted, 3 there: the queue is unknown since 2026-03-04T12:00:00Z, so nothing shrinks: it was not asked");
   }
 
   @Test

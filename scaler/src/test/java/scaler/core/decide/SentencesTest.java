@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static scaler.core.decide.ARole.NOON;
 import static scaler.core.decide.ARole.minutes;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -49,8 +50,13 @@ class SentencesTest {
               new Reason.WaitedTooLong(minutes(11), minutes(10), 2, 3),
               "the oldest job has waited 11 min, longer than 10 min, so 1 more"),
           Map.entry(
-              new Reason.QueueUnknown("db does not answer"),
-              "the queue is unknown, so nothing shrinks: db does not answer"),
+              new Reason.QueueUnknown("db does not answer", NOON),
+              "the queue is unknown since 2026-03-04T12:00:00Z, so nothing shrinks: db does not"
+                  + " answer"),
+          Map.entry(
+              new Reason.Fallback("db does not answer", NOON, 3),
+              "the queue is unknown since 2026-03-04T12:00:00Z, so it falls back on 3: db does not"
+                  + " answer"),
           Map.entry(
               new Reason.CloudUnknown("it does not answer"),
               "the cloud cannot be seen, so nothing is changed: it does not answer"),
@@ -74,6 +80,23 @@ class SentencesTest {
           Map.entry(
               new Guard.MachineHeld("i-1", "ann", Optional.of(NOON), "core dump"),
               "i-1 is held by ann until 2026-03-04T12:00:00Z: core dump"),
+          Map.entry(
+              new Guard.OneAtATime(4, 2, "not ready"),
+              "the last 4 launches failed, so one machine is tried at a time until one serves, and 2"
+                  + " machines wait: not ready"),
+          Map.entry(
+              new Guard.LaunchCeiling("web", 1, 23, 23, NOON),
+              "1 machine waits: web has launched 23 in the last hour and its limits.launchesPerHour is"
+                  + " 23; the next may come at 2026-03-04T12:00:00Z"),
+          Map.entry(
+              new Guard.CostCeiling(
+                  "the fleet",
+                  2,
+                  new BigDecimal("48.196"),
+                  new BigDecimal("2.1"),
+                  new BigDecimal("50")),
+              "2 machines wait: the fleet has cost 48.20 $ in the last 24 h and costs 2.10 $ an hour,"
+                  + " and its limits.costPerDay is 50 $"),
           Map.entry(
               new Guard.OthersCount(1, 3),
               "1 machine of others counts for the role, of 3 wanted in all"),

@@ -19,6 +19,7 @@ import scaler.core.decide.ARole;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView.Placement;
+import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.Adjustment;
@@ -228,7 +229,11 @@ class ClosedLoopTest {
         ARole.TABLE,
         policy,
         random.nextInt(4) == 0 ? Duration.ofSeconds(10) : Duration.ofMinutes(random.nextInt(1, 10)),
-        Duration.ofMinutes(random.nextInt(5, 15)));
+        Duration.ofMinutes(random.nextInt(5, 15)),
+        random.nextInt(3) == 0
+            ? Optional.of(
+                new FallbackSpec(random.nextInt(5), Duration.ofMinutes(random.nextInt(20))))
+            : Optional.empty());
   }
 
   @Test
@@ -360,6 +365,8 @@ class ClosedLoopTest {
       // Nobody else has machines in the town, and its cloud takes any number of launches.
       if (kind != Guard.ZonesWouldBeUneven.class
           && kind != Guard.OthersCount.class
+          && kind != Guard.LaunchCeiling.class
+          && kind != Guard.CostCeiling.class
           && kind != Guard.HealsHeld.class
           && kind != Guard.EndsHeld.class
           && kind != Guard.Ailing.class

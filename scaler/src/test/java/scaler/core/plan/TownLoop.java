@@ -210,7 +210,8 @@ final class TownLoop {
   private LaunchTrouble noRoom(Offer offer) {
     Map<Offer, Instant> resting = new HashMap<>(trouble.resting());
     resting.put(offer, town.now.plus(Offer.REST));
-    return new LaunchTrouble(trouble.failures(), trouble.pausedUntil(), trouble.last(), resting);
+    return new LaunchTrouble(
+        trouble.failures(), trouble.inARow(), trouble.pausedUntil(), trouble.last(), resting);
   }
 
   private void refused(Machine intent, Optional<Instant> open, LaunchTrouble after) {

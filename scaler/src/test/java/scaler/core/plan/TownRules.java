@@ -156,6 +156,7 @@ final class TownRules {
                 guard instanceof Guard.LaunchesPaused
                     || guard instanceof Guard.ZoneSilent
                     || guard instanceof Guard.OffersRest
+                    || guard instanceof Guard.OneAtATime
                     || guard instanceof Guard.NoFreeVolume
                     || guard instanceof Guard.VolumesUnseen
                     || guard instanceof Guard.MaximumCoversOthers

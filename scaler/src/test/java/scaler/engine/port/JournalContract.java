@@ -109,11 +109,15 @@ public abstract class JournalContract {
     assertThat(decided()).containsExactly(1);
     look(verdict(2, new Reason.Minimum(2)));
     assertThat(decided()).as("another number").containsExactly(1, 2);
-    look(verdict(2, new Reason.QueueUnknown("it is silent")));
-    look(verdict(2, new Reason.QueueUnknown("it is still silent")));
+    look(verdict(2, new Reason.QueueUnknown("it is silent", NOON)));
+    look(verdict(2, new Reason.QueueUnknown("it is still silent", NOON)));
     assertThat(decided()).as("another kind of reason").containsExactly(1, 2, 2);
-    look(verdict(2, new Reason.QueueUnknown("")), new Guard.TooYoung("i-1", Duration.ofMinutes(9)));
-    look(verdict(2, new Reason.QueueUnknown("")), new Guard.TooYoung("i-1", Duration.ofMinutes(8)));
+    look(
+        verdict(2, new Reason.QueueUnknown("", NOON)),
+        new Guard.TooYoung("i-1", Duration.ofMinutes(9)));
+    look(
+        verdict(2, new Reason.QueueUnknown("", NOON)),
+        new Guard.TooYoung("i-1", Duration.ofMinutes(8)));
     assertThat(decided()).as("another kind of guard").containsExactly(1, 2, 2, 2);
     look(verdict(1, new Reason.Minimum(1)));
     assertThat(decided()).as("back again").containsExactly(1, 2, 2, 2, 1);
@@ -148,7 +152,7 @@ public abstract class JournalContract {
         lease,
         1,
         view(new Reading.Unknown(NOON, "silent")),
-        verdict(3, new Reason.QueueUnknown("silent")),
+        verdict(3, new Reason.QueueUnknown("silent", NOON)),
         List.of(),
         NOON.plusSeconds(9));
     assertThat(records.samples(application, SPEC.name()))
@@ -194,13 +198,33 @@ public abstract class JournalContract {
     assertThat(journal.memories(application))
         .containsExactly(Map.entry(SPEC.name(), new Memory(RoleMemory.EMPTY, trouble)));
 
-    RoleMemory memory = new RoleMemory(OptionalInt.of(4), Optional.of(NOON), Optional.of(NOON));
+    RoleMemory memory =
+        new RoleMemory(OptionalInt.of(4), Optional.of(NOON), Optional.of(NOON), Optional.of(NOON));
     look(new Verdict(4, 1, SPEC.capacity(), false, new Reason.Minimum(1), List.of(), memory));
     assertThat(journal.memories(application))
         .containsExactly(Map.entry(SPEC.name(), new Memory(memory, trouble)));
     journal.launches(lease, SPEC.name(), LaunchTrouble.NONE);
     assertThat(journal.memories(application))
         .containsExactly(Map.entry(SPEC.name(), new Memory(memory, LaunchTrouble.NONE)));
+  }
+
+  @Test
+  void what_failed_under_another_version_of_the_file_is_forgotten() {
+    look(verdict(1, new Reason.Minimum(1)));
+    LaunchTrouble cohort = LaunchTrouble.NONE.oneMore("bad", NOON).oneMore("bad", NOON);
+    journal.launches(lease, SPEC.name(), cohort);
+    look(verdict(1, new Reason.Minimum(1)));
+    assertThat(journal.memories(application))
+        .hasEntrySatisfying(SPEC.name(), same -> assertThat(same.launches()).isEqualTo(cohort));
+
+    Verdict verdict = verdict(1, new Reason.Minimum(1));
+    journal.record(lease, 2, view(READING), verdict, List.of(), NOON.plusSeconds(9));
+    assertThat(journal.memories(application))
+        .hasEntrySatisfying(
+            SPEC.name(),
+            next ->
+                assertThat(next.launches())
+                    .isEqualTo(new LaunchTrouble(0, Optional.empty(), "bad", Map.of())));
   }
 
   @Test

@@ -4,16 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static scaler.engine.port.SampleMachines.NOON;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.LimitSpec;
+import scaler.core.fleet.PriceSpec;
 import scaler.core.model.EndCause;
 import scaler.core.model.Handover;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHold;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.plan.Used;
+import scaler.engine.TestFleet;
 import scaler.sim.store.SimPeople;
 import scaler.sim.store.SimPeople.Asker;
 
@@ -114,5 +125,43 @@ public abstract class RestraintsContract {
     assertThat(restraints.holds(application, now))
         .extracting(MachineHold::by)
         .containsExactly("ann");
+  }
+
+  @Test
+  void what_was_launched_in_the_last_hour_and_cost_in_the_last_day_is_read_from_the_record() {
+    LimitSpec some = new LimitSpec(OptionalInt.empty(), Optional.of(BigDecimal.TEN));
+    FleetSpec fleet =
+        new FleetSpec(
+            application,
+            Optional.empty(),
+            ZoneOffset.UTC,
+            Optional.empty(),
+            new CloudSpec(
+                FleetSpec.Provider.LOCAL,
+                Optional.empty(),
+                List.of("a"),
+                List.of(),
+                Optional.empty()),
+            Map.of(),
+            Optional.empty(),
+            new PriceSpec(Map.of("m7g.large", new BigDecimal("0.6")), 0, Map.of()),
+            List.of(TestFleet.web(1, 2)),
+            some);
+    // As the fixture has them: running since noon; of the one that is gone a minute is charged.
+    records.machine(lease, MachineState.IN_SERVICE);
+    records.machine(lease, MachineState.REQUESTED);
+    records.machine(lease, MachineState.GONE);
+    Instant half = NOON.plusSeconds(1800);
+
+    Used.Part part = restraints.used(fleet, half).roles().get(SampleMachines.ROLE);
+    assertThat(part.launches()).isEqualTo(3);
+    assertThat(part.first()).contains(NOON);
+    assertThat(part.dollars()).isEqualByComparingTo("0.31");
+    assertThat(part.perHour()).isEqualByComparingTo("0.6");
+    assertThat(restraints.used(fleet, NOON.plusSeconds(3600)).roles().get(SampleMachines.ROLE))
+        .satisfies(later -> assertThat(later.launches()).isZero());
+    assertThat(restraints.used(fleet, NOON.plus(Duration.ofHours(30))).roles())
+        .hasEntrySatisfying(
+            SampleMachines.ROLE, later -> assertThat(later.dollars()).isEqualByComparingTo("14.4"));
   }
 }

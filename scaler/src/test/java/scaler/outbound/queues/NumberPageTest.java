@@ -8,6 +8,7 @@ import static scaler.outbound.RawServer.write;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,29 @@ class NumberPageTest {
         };
     try (RawServer server = RawServer.answering(slow)) {
       assertThat(unknown(read(server))).contains("did not answer within");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Date: Wed, 01 Jul 2026 11:59:58 GMT | 2026-07-01T11:59:58Z",
+        "Age: 90 | 2026-07-01T11:58:30Z",
+        "Date: Wed, 01 Jul 2026 11:00:00 GMT~Age: 90 | 2026-07-01T11:00:00Z",
+        "Date: Wed, 01 Jul 2026 12:00:00 GMT~Age: 90 | 2026-07-01T11:58:30Z",
+        "Date: soon~Age: old |",
+        "Age: 99999999999999999999 |",
+        "X: y |"
+      })
+  void when_an_answer_was_made_is_told_as_far_as_its_headers_say(String headers, Instant sent)
+      throws IOException {
+    String head = headers.replace("~", "\r\n");
+    Answer answer =
+        out -> write(out, "HTTP/1.1 200 OK\r\n%s\r\nContent-Length: 2\r\n\r\n17".formatted(head));
+    try (RawServer server = RawServer.answering(answer)) {
+      var known = assertThat(read(server)).asInstanceOf(type(Reading.Known.class)).actual();
+      assertThat(known.sent()).isEqualTo(Optional.ofNullable(sent));
     }
   }
 

@@ -46,8 +46,12 @@ public final class ResumeCommand implements Callable<Integer> {
       if (held.flatMap(Held::others).isPresent()) {
         Holding.refuse(session, fleet.application());
       }
+      int failing = session.restraints().forgetFailures(fleet.application(), role);
       int ended = session.wishes().resume(fleet.application(), role, wish.asker(here));
       here.say(ended == 0 ? "no pause of %s was in force".formatted(what) : what + " is resumed");
+      if (failing > 0) {
+        here.say("launches that failed are forgotten; the next is tried at once");
+      }
       if (held.isPresent()) {
         here.say("it was held: %s; they are its machines from now on".formatted(held.get().why()));
       }

@@ -1,0 +1,29 @@
+package scaler.core.fleet;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalInt;
+import scaler.core.model.Bounds;
+
+/**
+ * What a role, or all of a fleet together, may launch and cost, however much is wanted.
+ *
+ * @param launchesPerHour machines launched in any 60 minutes
+ * @param costPerDay US dollars in any 24 hours; above it nothing is launched, and nothing is ended
+ */
+public record LimitSpec(OptionalInt launchesPerHour, Optional<BigDecimal> costPerDay) {
+  public static final LimitSpec NONE = new LimitSpec(OptionalInt.empty(), Optional.empty());
+
+  /** Nobody starts a role anew more often than three times an hour, and then something is wrong. */
+  private static final int TURNS = 3;
+
+  private static final int SMALL_ROLE = 20;
+
+  /**
+   * How many a role of these bounds may launch in 60 minutes; where nobody said so, enough to
+   * replace all of it three times, and twenty more.
+   */
+  public int launches(Bounds capacity) {
+    return launchesPerHour.orElse(TURNS * capacity.max() + SMALL_ROLE);
+  }
+}

@@ -1,0 +1,102 @@
+package scaler.outbound.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import scaler.core.fleet.FallbackSpec;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.LimitSpec;
+
+/** Ceilings and fall-backs as a fleet file says them. */
+class LimitsFileTest {
+  private static final String FILE =
+      """
+      application: shop
+      timezone: UTC
+      cloud: { provider: local, subnets: [a, b] }
+      prices: { small: 0.5 }
+      LIMITS
+      roles:
+        jobs:
+          machines: [small]
+          capacity: { min: 2, max: 4 }
+          ROLE
+          backlog:
+            source: { delayedJob: "postgres://db/jobs" }
+            slo: { wait: 5m }
+            FALLBACK
+      """;
+
+  private static Loaded load(String fleet, String role, String fallback) {
+    return FleetFile.parse(
+        FILE.replace("LIMITS", fleet).replace("ROLE", role).replace("FALLBACK", fallback),
+        "shop.yaml",
+        Map.of());
+  }
+
+  private static FleetSpec fleet(String fleet, String role, String fallback) {
+    return ((Loaded.Fleet) load(fleet, role, fallback)).spec();
+  }
+
+  private static List<String> said(String fleet, String role, String fallback) {
+    return Examples.sentences(load(fleet, role, fallback)).stream()
+        .filter(sentence -> !sentence.contains("userData"))
+        .toList();
+  }
+
+  @Test
+  void ceilings_stand_in_a_role_and_at_the_top() {
+    FleetSpec fleet =
+        fleet(
+            "limits: { launchesPerHour: 30, costPerDay: 120.50 }",
+            "limits: { costPerDay: 50 }",
+            "");
+
+    assertThat(fleet.limits())
+        .isEqualTo(new LimitSpec(OptionalInt.of(30), Optional.of(new BigDecimal("120.5"))));
+    assertThat(fleet.roles().getFirst().limits())
+        .isEqualTo(new LimitSpec(OptionalInt.empty(), Optional.of(new BigDecimal("50"))));
+    assertThat(fleet("", "", "").limits()).isEqualTo(LimitSpec.NONE);
+  }
+
+  @Test
+  void a_fall_back_is_hold_or_a_capacity_after_some_time() {
+    assertThat(fallback("")).isEmpty();
+    assertThat(fallback("fallback: hold")).isEmpty();
+    assertThat(fallback("fallback: { capacity: 3 }"))
+        .contains(new FallbackSpec(3, Duration.ofMinutes(10)));
+    assertThat(fallback("fallback: { capacity: 3, after: 1h }"))
+        .contains(new FallbackSpec(3, Duration.ofHours(1)));
+  }
+
+  private static Optional<FallbackSpec> fallback(String line) {
+    return fleet("", "", line).roles().getFirst().backlog().orElseThrow().fallback();
+  }
+
+  @Test
+  void nonsense_is_refused_and_what_hurts_is_warned_of() {
+    assertThat(said("", "", "fallback: { capacity: 5 }"))
+        .singleElement()
+        .asString()
+        .contains("the fallback's capacity is 5, above the role's max 4");
+    assertThat(said("", "limits: { launchesPerHour: 1 }", ""))
+        .singleElement()
+        .asString()
+        .contains("launchesPerHour is 1, and the least of jobs is 2 machines");
+    assertThat(said("", "limits: { launchesPerHour: 0 }", "")).hasSize(1);
+    assertThat(said("limits: { costPerDay: 24 }", "", ""))
+        .singleElement()
+        .asString()
+        .contains("costPerDay is 24, and the least of the fleet costs 24 $ in 24 hours");
+    assertThat(said("limits: { costPerDay: 24.5 }", "", "")).isEmpty();
+    assertThat(said("limits: { costPerDay: -3 }", "", "")).hasSize(1);
+    assertThat(said("", "", "fallback: { after: 5m }")).hasSize(1);
+    assertThat(said("", "", "fallback: wait")).hasSize(1);
+  }
+}
