@@ -153,6 +153,20 @@ final class Site implements AutoCloseable {
     return child;
   }
 
+  /** Starts the service so that its process dies or stands still at a point. */
+  Child serveUntil(HaltAgent.Fate fate, HaltPoint point) {
+    try {
+      List<String> service = List.of("run", fleetFile().toString(), "--http", "127.0.0.1:0");
+      List<String> command = new ArrayList<>(here.scaler(service));
+      command.add(1, HaltAgent.option(fate, point, logs()));
+      Child child = Child.start("run", command, here.environment(), logs());
+      children.add(child);
+      return child;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Starts the service and waits until it runs. */
   Child serve() {
     return start("run", fleetFile().toString(), "--http", "127.0.0.1:0").says("scaler runs for");

@@ -1,0 +1,54 @@
+package scaler.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The service's process dies at a named point, and the next one goes on. */
+@EndToEnd
+class HaltedServiceTest {
+  @Test
+  void killed_around_the_call_that_launches_and_the_call_that_ends_it_goes_on_with_both()
+      throws Exception {
+    dieAt(
+        List.of(
+            HaltPoint.of("before scaler.outbound.local.LocalCloud#launch 3"),
+            HaltPoint.of("after scaler.outbound.local.LocalCloud#terminate 1")));
+  }
+
+  @Test
+  @Tag("long")
+  void killed_at_each_named_point_it_goes_on() throws Exception {
+    assertThat(HaltPoints.all()).hasSizeGreaterThanOrEqualTo(40);
+    dieAt(HaltPoints.all());
+  }
+
+  private static void dieAt(List<HaltPoint> points) throws Exception {
+    try (Site site = new Site(TwoRoles.FLEET, Map.of())) {
+      site.startCloud();
+      for (HaltPoint point : points) {
+        round(site, point);
+      }
+    }
+  }
+
+  private static void round(Site site, HaltPoint point) {
+    Child service = site.serveUntil(HaltAgent.Fate.HALT, point);
+    site.until(
+        "it runs", () -> !service.process().isAlive() || service.said().contains("runs for"));
+    site.enqueue(TwoRoles.JOBS, 0.3);
+    site.until(point + " is reached", () -> !service.process().isAlive() || TwoRoles.settled(site));
+    assertThat(service.process().isAlive()).as("%s was reached", point).isFalse();
+    assertThat(service.end().code()).as(service.said()).isEqualTo(HaltAgent.CODE);
+    // That the dead one's lease is waited for is another test's matter.
+    site.tables().execute("update lease set expires_at = clock_timestamp()");
+    Child next = site.serve();
+    site.until("all is as it should be after a death " + point, () -> TwoRoles.settled(site));
+    next.kill();
+    site.tables().execute("update lease set expires_at = clock_timestamp()");
+    TwoRoles.check(site);
+  }
+}
