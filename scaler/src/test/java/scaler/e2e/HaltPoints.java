@@ -25,21 +25,22 @@ final class HaltPoints {
     all.addAll(around(RECORD + "JdbiMachines", "intend", "", 2));
     all.addAll(around(CLOUD, "launch", "", 1));
     all.addAll(around(CLOUD, "launch", "", 2));
-    Stream.of(
-            "launched",
-            "running",
-            "ready",
-            "registered",
-            "cordoned",
-            "its page says draining seen",
-            "no job is locked by it",
-            "deregistered",
-            "terminated")
+    Stream.of("launched", "running", "ready", "registered with", "healthy in")
         .forEach(what -> all.addAll(around(RECORD + "JdbiMachines", "write", what, 1)));
     all.addAll(around(BALANCER, "register", "", 1));
+    // The decisions to drain both machines, and then those to end them.
+    all.addAll(around(RECORD + "JdbiMachines", "write", "1 of 2 wanted", 1));
+    all.addAll(around(RECORD + "JdbiMachines", "write", "1 of 2 wanted", 3));
     all.addAll(around(CLOUD, "tag", "", 1));
     all.addAll(around(CLOUD, "tag", "", 2));
     all.addAll(around(BALANCER, "deregister", "", 1));
+    Stream.of(
+            "cordoned",
+            "its page says draining seen",
+            "leaves",
+            "no job is locked by it",
+            "the cloud says terminated")
+        .forEach(what -> all.addAll(around(RECORD + "JdbiMachines", "write", what, 1)));
     all.addAll(around(CLOUD, "terminate", "", 1));
     all.addAll(around(CLOUD, "terminate", "", 2));
     all.addAll(around(CLOUD, "list", "", 7));

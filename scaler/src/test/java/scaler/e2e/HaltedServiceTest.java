@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,30 @@ class HaltedServiceTest {
   void killed_at_each_named_point_it_goes_on() throws Exception {
     assertThat(HaltPoints.all()).hasSizeGreaterThanOrEqualTo(40);
     dieAt(HaltPoints.all());
+  }
+
+  @Test
+  @Tag("long")
+  void killed_at_random_moments_one_of_two_services_goes_on() throws Exception {
+    long seed = Long.getLong("scaler.seed", System.nanoTime());
+    SplittableRandom random = new SplittableRandom(seed);
+    try (Site site = new Site(TwoRoles.FLEET, Map.of())) {
+      site.startCloud();
+      Child one = site.serve();
+      Child other = site.serve();
+      for (int round = 0; round < 20; round++) {
+        site.enqueue(TwoRoles.JOBS, 0.3);
+        Child killed = random.nextInt(4) == 0 ? other : one;
+        killed.process().waitFor(random.nextLong(12_000), TimeUnit.MILLISECONDS);
+        killed.kill();
+        String which = "round %d with -Dscaler.seed=%d".formatted(round, seed);
+        site.until("all is as it should be, " + which, () -> TwoRoles.settled(site));
+        TwoRoles.check(site);
+        // The one that stood by decides now, as a rule.
+        one = killed == one ? other : one;
+        other = site.serve();
+      }
+    }
   }
 
   private static void dieAt(List<HaltPoint> points) throws Exception {

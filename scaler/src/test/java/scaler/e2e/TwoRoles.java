@@ -37,8 +37,8 @@ final class TwoRoles {
           drain: { timeout: 1m }
       """;
 
-  /** So many jobs bring a second machine of each role. */
-  static final int JOBS = 16;
+  /** So many jobs bring a second machine of each role, and are not done before it serves. */
+  static final int JOBS = 48;
 
   private TwoRoles() {}
 
