@@ -33,6 +33,7 @@ import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
 import scaler.outbound.postgres.JdbiRescues;
+import scaler.outbound.postgres.JdbiRestraints;
 import scaler.outbound.postgres.JdbiWishes;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -61,7 +62,8 @@ final class Bench implements AutoCloseable {
         new JdbiWishes(database),
         new JdbiJournal(database),
         new JdbiHolds(database),
-        new JdbiRescues(database));
+        new JdbiRescues(database),
+        new JdbiRestraints(database));
   }
 
   AwsClients clients(LaunchPace pace) {

@@ -76,7 +76,8 @@ final class CrashPoints {
         ledger.wishes(),
         ledger.journal(),
         around(Holds.class, ledger.holds()),
-        around(Rescues.class, ledger.rescues()));
+        around(Rescues.class, ledger.rescues()),
+        ledger.restraints());
   }
 
   boolean crashed() {

@@ -251,7 +251,8 @@ class LoopTest {
             ledger.wishes(),
             ledger.journal(),
             ledger.holds(),
-            ledger.rescues()));
+            ledger.rescues(),
+            ledger.restraints()));
 
     stage.look();
 

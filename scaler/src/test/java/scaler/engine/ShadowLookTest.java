@@ -41,6 +41,7 @@ import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
 import scaler.outbound.postgres.JdbiRescues;
+import scaler.outbound.postgres.JdbiRestraints;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Tables;
 
@@ -133,7 +134,8 @@ class ShadowLookTest {
             new JdbiWishes(database),
             new JdbiJournal(database),
             new JdbiHolds(database),
-            new JdbiRescues(database)),
+            new JdbiRescues(database),
+            new JdbiRestraints(database)),
         comparison,
         new ShadowLook.Place(() -> now, STARTUP));
   }

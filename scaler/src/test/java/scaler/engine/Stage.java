@@ -30,6 +30,7 @@ import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
 import scaler.outbound.postgres.JdbiRescues;
+import scaler.outbound.postgres.JdbiRestraints;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Tables;
 import scaler.sim.SimTimes;
@@ -60,6 +61,7 @@ public final class Stage {
   final JdbiMachines machines;
   final JdbiJournal journal;
   final JdbiHolds holds;
+  final JdbiRestraints restraints;
   private final JdbiRescues rescues;
   private final JdbiLeases leases;
   private final Hands hands;
@@ -94,6 +96,7 @@ public final class Stage {
     journal = new JdbiJournal(database);
     holds = new JdbiHolds(database);
     rescues = new JdbiRescues(database);
+    restraints = new JdbiRestraints(database);
     leases = new JdbiLeases(database);
     lease = leases.acquire(application, "stage").orElseThrow();
     reconciler = reconciler(world.ports(), ledger());
@@ -105,7 +108,7 @@ public final class Stage {
   }
 
   Ledger ledger() {
-    return new Ledger(leases, fleet, machines, wishes, journal, holds, rescues);
+    return new Ledger(leases, fleet, machines, wishes, journal, holds, rescues, restraints);
   }
 
   private Reconciler reconciler(World ports, Ledger ledger) {

@@ -38,12 +38,11 @@ import scaler.outbound.postgres.JdbiJournal;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.JdbiMachines;
 import scaler.outbound.postgres.JdbiRescues;
+import scaler.outbound.postgres.JdbiRestraints;
 import scaler.outbound.postgres.JdbiWishes;
 import scaler.outbound.postgres.Status;
-import scaler.outbound.postgres.embedded.DatabaseLogin;
 import scaler.outbound.postgres.embedded.EmbeddedPostgres;
 import scaler.outbound.probe.HttpPages;
-import scaler.outbound.queues.DatabaseUrl;
 import scaler.outbound.queues.JobQueues;
 
 /** One command's connection to scaler's database and to the world behind it. */
@@ -66,22 +65,8 @@ public final class Session implements AutoCloseable {
 
   /** Connects to the team's database, or to the embedded one, which is started if need be. */
   public static Session open(Here here) {
-    Address address = address(here);
+    Address address = StateDatabase.address(here);
     return new Session(here, address, Database.open(address, CONNECTIONS));
-  }
-
-  private static Address address(Here here) {
-    Optional<String> named = here.variable("SCALER_DATABASE_URL");
-    if (named.isPresent()) {
-      try {
-        DatabaseUrl url = DatabaseUrl.parse(named.get(), text -> text);
-        return new Address(url.jdbc(), url.user(), url.password());
-      } catch (IllegalArgumentException e) {
-        throw new Refusal(Exit.USAGE, "SCALER_DATABASE_URL is not usable: " + e.getMessage());
-      }
-    }
-    DatabaseLogin login = embedded(here).attachOrStart();
-    return new Address(login.url(), login.user(), login.password());
   }
 
   /** The embedded database of this home folder. */
@@ -140,6 +125,10 @@ public final class Session implements AutoCloseable {
     return new JdbiRescues(database);
   }
 
+  public JdbiRestraints restraints() {
+    return new JdbiRestraints(database);
+  }
+
   public Status status() {
     return new Status(database);
   }
@@ -157,7 +146,8 @@ public final class Session implements AutoCloseable {
         wishes(),
         new JdbiJournal(database),
         new JdbiHolds(database),
-        rescues());
+        rescues(),
+        restraints());
   }
 
   /** The application that is meant: the named one, or the only one that was ever applied. */

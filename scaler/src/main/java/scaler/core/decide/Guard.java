@@ -2,6 +2,7 @@ package scaler.core.decide;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What kept a decision from going further, or a plan from doing at once what was decided. */
 public sealed interface Guard {
@@ -14,6 +15,10 @@ public sealed interface Guard {
 
   /** The machine whose turn it is has not lived long enough. */
   record TooYoung(String machine, Duration left) implements Guard {}
+
+  /** Somebody holds it, so it stays whatever is asked for. */
+  record MachineHeld(String machine, String by, Optional<Instant> until, String why)
+      implements Guard {}
 
   /** Machines of others count for the role. */
   record OthersCount(int others, int wanted) implements Guard {}

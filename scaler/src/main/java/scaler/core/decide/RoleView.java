@@ -7,6 +7,7 @@ import scaler.core.model.Adjustment;
 import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.core.model.Reading;
@@ -22,6 +23,7 @@ import scaler.core.model.Sight;
  * @param reading empty when the role has no backlog
  * @param adjustment the one in force
  * @param ends machines that somebody wants ended
+ * @param holds machines that somebody holds, of whatever role
  * @param pause the one in force
  */
 public record RoleView(
@@ -33,6 +35,7 @@ public record RoleView(
     Optional<Reading> reading,
     Optional<Adjustment> adjustment,
     List<EndWish> ends,
+    MachineHolds holds,
     Optional<Pause> pause,
     RoleMemory memory,
     LaunchTrouble trouble,

@@ -64,6 +64,7 @@ public final class Sentences {
           "%s has %s of its minimum lifetime left".formatted(machine, of(left));
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
+      case Guard.MachineHeld held -> held(held);
       case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
       case Guard.OthersNotInService(var machine, var coming) ->
           "%s stays until %s in service"
@@ -92,6 +93,11 @@ public final class Sentences {
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String held(Guard.MachineHeld held) {
+    return "%s is held by %s%s: %s"
+        .formatted(held.machine(), held.by(), until(held.until()), held.why());
   }
 
   private static String offersRest(Guard.OffersRest rest) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineState;
 
 /**
@@ -33,17 +34,18 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
   /**
    * Chooses up to {@code count} of the machines that are counted.
    *
+   * @param holds machines that stay; where a zone has no others, the next fullest has its turn
    * @param minimumLifetime zero where it does not bind
    */
   public static Victims choose(
-      List<Machine> counted, int count, Duration minimumLifetime, Instant now) {
+      List<Machine> counted, int count, MachineHolds holds, Duration minimumLifetime, Instant now) {
     int keep = counted.size() - count;
     List<Machine> left = new ArrayList<>(counted);
     List<Machine> chosen = new ArrayList<>();
     List<Guard> guards = new ArrayList<>();
     while (left.size() > keep) {
       boolean othersServe = inService(left) > keep;
-      List<Machine> candidates = inFullestZones(left);
+      List<Machine> candidates = inFullestZones(left, holds);
       Optional<Machine> next =
           candidates.stream()
               .filter(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero())
@@ -69,12 +71,13 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
     return machines.stream().filter(m -> m.state() == MachineState.IN_SERVICE).count();
   }
 
-  private static List<Machine> inFullestZones(List<Machine> left) {
+  private static List<Machine> inFullestZones(List<Machine> left, MachineHolds holds) {
     Map<String, Long> counts =
         left.stream()
             .collect(Collectors.groupingBy(Machine::zone, TreeMap::new, Collectors.counting()));
-    long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    return left.stream()
+    List<Machine> free = left.stream().filter(machine -> !holds.hold(machine)).toList();
+    long most = free.stream().mapToLong(m -> counts.getOrDefault(m.zone(), 0L)).max().orElse(0);
+    return free.stream()
         .filter(machine -> counts.getOrDefault(machine.zone(), 0L) == most)
         .sorted(NEWEST_FIRST)
         .toList();

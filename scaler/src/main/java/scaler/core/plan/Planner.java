@@ -57,6 +57,7 @@ public final class Planner {
   private Plan plan() {
     for (Sight seen : view.machines()) {
       choose(Lifecycle.next(seen, view.spec(), now));
+      noteHold(seen.machine());
     }
     view.ends().forEach(this::endByHand);
     if (view.retiring()) {
@@ -80,8 +81,31 @@ public final class Planner {
     return new Plan(all, guards);
   }
 
+  /**
+   * One that somebody holds goes on with what follows from itself, as far as that does not harm it,
+   * whatever else is asked for.
+   */
   private void choose(Step.ForMachine step) {
-    steps.put(step.machine().slot(), step);
+    Machine machine = step.machine();
+    if (view.holds().hold(machine)) {
+      steps.putIfAbsent(machine.slot(), Kept.instead(step, sight(machine)));
+    } else {
+      steps.put(machine.slot(), step);
+    }
+  }
+
+  private Sight sight(Machine machine) {
+    return view.machines().stream()
+        .filter(seen -> seen.machine().slot() == machine.slot())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void noteHold(Machine machine) {
+    view.holds()
+        .of(machine)
+        .ifPresent(hold ->
+            note(new Guard.MachineHeld(machine.label(), hold.by(), hold.until(), hold.reason())));
   }
 
   private void note(Guard guard) {
@@ -168,6 +192,7 @@ public final class Planner {
         .filter(seen -> seen.machine().state() == MachineState.IMPAIRED && !ends(seen.machine()))
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.STOPPED)))
+        .filter(seen -> !view.holds().hold(seen.machine()))
         .limit(places)
         .forEach(seen -> choose(new Step.End(seen.machine(), cause)));
   }
@@ -219,6 +244,8 @@ public final class Planner {
         .filter(seen -> !Interruption.under(seen))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
+        // One that somebody holds has come back already.
+        .filter(machine -> !(steps.get(machine.slot()) instanceof Step.TakeBack))
         // Somebody wants this very machine ended; taken back, it would be drained again.
         .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
         .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
@@ -227,7 +254,7 @@ public final class Planner {
 
   private void shrink(int surplus) {
     Duration lifetime = verdict.byHand() ? Duration.ZERO : view.spec().minimumLifetime();
-    Victims victims = Victims.choose(staying(), surplus, lifetime, now);
+    Victims victims = Victims.choose(staying(), surplus, view.holds(), lifetime, now);
     view.machines().stream()
         .filter(seen -> victims.machines().contains(seen.machine()))
         .forEach(seen -> drain(seen, cause()));

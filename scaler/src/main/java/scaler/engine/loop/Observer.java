@@ -19,8 +19,10 @@ import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
+import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
 import scaler.core.model.Pause;
@@ -77,9 +79,7 @@ final class Observer {
     List<Machine> record = ledger.machines().living(application);
     Listed listed = listed(fleet.installation(), listing);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
-    List<ForRole> adjustments = ledger.wishes().adjustments(application, now);
-    List<Pause> pauses = ledger.wishes().pauses(application, now);
-    var ends = ledger.wishes().ends(application);
+    ByHand byHand = byHand(application, now);
     Outcome<Report> report = examinations.of(record, now);
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
@@ -102,15 +102,39 @@ final class Observer {
             Examinations.added(report, sights(role, own, listed, reading, targets, storage, now)),
             storage.stock(),
             reading,
-            adjustment(adjustments, role.name()),
-            ends,
-            pauses.stream().filter(pause -> pause.covers(role.name())).findFirst(),
+            byHand.adjustment(role.name()),
+            byHand.ends(),
+            byHand.holds(),
+            byHand.pause(role.name()),
             memory.backlog(),
             memory.launches(),
             neighbourhood.of(role, fleet.installation(), record, targets.served()));
       });
     }
     return new Observation(hands.all(looks, AT_ONCE), listed.blind());
+  }
+
+  /** What people asked for. */
+  private record ByHand(
+      List<ForRole> adjustments, List<Pause> pauses, List<EndWish> ends, MachineHolds holds) {
+    Optional<Adjustment> adjustment(RoleName role) {
+      return adjustments.stream()
+          .filter(wish -> wish.role().equals(role))
+          .map(ForRole::adjustment)
+          .reduce((earlier, later) -> later);
+    }
+
+    Optional<Pause> pause(RoleName role) {
+      return pauses.stream().filter(pause -> pause.covers(role)).findFirst();
+    }
+  }
+
+  private ByHand byHand(String application, Instant now) {
+    return new ByHand(
+        ledger.wishes().adjustments(application, now),
+        ledger.wishes().pauses(application, now),
+        ledger.wishes().ends(application),
+        new MachineHolds(ledger.restraints().holds(application, now)));
   }
 
   private Storage storage(Active fleet, RoleSpec role) {
@@ -162,13 +186,6 @@ final class Observer {
         .flatMap(Optional::stream)
         .map(subnet -> new Placement(subnet.id(), subnet.zone()))
         .toList();
-  }
-
-  private static Optional<Adjustment> adjustment(List<ForRole> wishes, RoleName role) {
-    return wishes.stream()
-        .filter(wish -> wish.role().equals(role))
-        .map(ForRole::adjustment)
-        .reduce((earlier, later) -> later);
   }
 
   private List<Sight> sights(

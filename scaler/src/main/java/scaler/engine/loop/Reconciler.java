@@ -140,7 +140,7 @@ public final class Reconciler implements Look {
         held.locks(),
         new Scene(lease, fleet, view, now),
         plan.steps(),
-        moves(one.plan()));
+        moves(view, one.plan()));
   }
 
   /**
@@ -268,14 +268,15 @@ public final class Reconciler implements Look {
   }
 
   /** Whether something is expected to change soon. */
-  private static boolean moves(Plan plan) {
+  private static boolean moves(RoleView view, Plan plan) {
     return plan.steps().stream()
         .anyMatch(step ->
             switch (step) {
               case Step.Wait(var machine, var waitsFor) ->
                   machine.state() != MachineState.IN_SERVICE
                       && machine.state() != MachineState.IMPAIRED
-                      && !machine.unanswered();
+                      && !machine.unanswered()
+                      && !view.holds().hold(machine);
               case Step.Launch launch -> true;
               case Step.ForMachine other -> true;
             });

@@ -8,4 +8,5 @@ public record Ledger(
     Wishes wishes,
     Journal journal,
     Holds holds,
-    Rescues rescues) {}
+    Rescues rescues,
+    Restraints restraints) {}

@@ -25,7 +25,8 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
         ledger.wishes(),
         ledger.journal(),
         ledger.holds(),
-        ledger.rescues());
+        ledger.rescues(),
+        ledger.restraints());
   }
 
   @Override

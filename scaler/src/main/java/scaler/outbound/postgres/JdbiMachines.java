@@ -123,6 +123,7 @@ public final class JdbiMachines implements Machines {
     return jdbi.inTransaction(handle -> {
       Fence.check(handle, lease);
       handle.execute("DELETE FROM end_wish WHERE instance_id = ?", wish.machine().value());
+      JdbiRestraints.forget(handle, wish.machine());
       Machine adopted =
           handle
               .createQuery(

@@ -21,6 +21,8 @@ import scaler.core.model.Bounds;
 import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHold;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
 import scaler.core.model.Pause;
@@ -66,6 +68,7 @@ public final class ARole {
   private Optional<Reading> reading = Optional.empty();
   private Optional<Adjustment> adjustment = Optional.empty();
   private final List<EndWish> ends = new ArrayList<>();
+  private final List<MachineHold> holds = new ArrayList<>();
   private Optional<Pause> pause = Optional.empty();
   private RoleMemory memory = RoleMemory.EMPTY;
   private LaunchTrouble trouble = LaunchTrouble.NONE;
@@ -191,6 +194,18 @@ public final class ARole {
     return this;
   }
 
+  /** Ann holds that machine until somebody takes that back. */
+  public ARole held(long slot) {
+    holds.add(new MachineHold(new MachineId("i-" + slot), "ann", "debug", NOON, Optional.empty()));
+    return this;
+  }
+
+  /** Nobody holds any machine any more. */
+  public ARole freed() {
+    holds.clear();
+    return this;
+  }
+
   public ARole paused() {
     return paused(Optional.of(new Pause(Optional.empty(), "ann", "move", NOON, Optional.empty())));
   }
@@ -267,6 +282,7 @@ public final class ARole {
         reading,
         adjustment,
         List.copyOf(ends),
+        new MachineHolds(holds),
         pause,
         memory,
         trouble,

@@ -61,6 +61,9 @@ class SentencesTest {
           Map.entry(new Guard.AtMaximum(4, 3), "4 asked for, the maximum is 3"),
           Map.entry(new Guard.AtMinimum(1), "the minimum is 1"),
           Map.entry(
+              new Guard.MachineHeld("i-1", "ann", Optional.of(NOON), "core dump"),
+              "i-1 is held by ann until 2026-03-04T12:00:00Z: core dump"),
+          Map.entry(
               new Guard.OthersCount(1, 3),
               "1 machine of others counts for the role, of 3 wanted in all"),
           Map.entry(

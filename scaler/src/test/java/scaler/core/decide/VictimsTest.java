@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineState;
 
 class VictimsTest {
@@ -18,7 +19,11 @@ class VictimsTest {
 
   private static Victims choose(int count, Duration lifetime, AMachine... machines) {
     return Victims.choose(
-        Arrays.stream(machines).map(AMachine::machine).toList(), count, lifetime, NOON);
+        Arrays.stream(machines).map(AMachine::machine).toList(),
+        count,
+        MachineHolds.NONE,
+        lifetime,
+        NOON);
   }
 
   private static List<Long> slots(Victims victims) {

@@ -141,6 +141,11 @@ class ClosedLoopTest {
       if (random.nextInt(200) == 0 && !loop.record.isEmpty()) {
         role.end(loop.record.lastKey(), random.nextInt(4) == 0);
       }
+      if (random.nextInt(150) == 0 && !loop.record.isEmpty()) {
+        role.held(loop.record.lastKey());
+      } else if (random.nextInt(300) == 0) {
+        role.freed();
+      }
       boolean paused = role.view().pause().isPresent();
       if (random.nextInt(paused ? 20 : 300) == 0) {
         role.paused(
@@ -155,6 +160,7 @@ class ClosedLoopTest {
       town.wild = false;
       role.paused(Optional.empty());
       role.adjusted(Optional.empty());
+      role.freed();
     }
 
     /** One machine alone does all that is left in that time, and a day is for what went wrong. */

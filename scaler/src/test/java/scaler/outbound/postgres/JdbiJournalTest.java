@@ -26,6 +26,7 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
@@ -64,6 +65,7 @@ class JdbiJournalTest {
         Optional.of(reading),
         Optional.empty(),
         List.of(),
+        MachineHolds.NONE,
         Optional.empty(),
         RoleMemory.EMPTY,
         LaunchTrouble.NONE,

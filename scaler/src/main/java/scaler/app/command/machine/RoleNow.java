@@ -13,6 +13,8 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineHold;
+import scaler.core.model.MachineHolds;
 import scaler.core.model.Pause;
 import scaler.outbound.postgres.Status;
 
@@ -89,6 +91,21 @@ record RoleNow(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
                   pause.get().reason(),
                   pause.get().role().isPresent() ? role.name() : "--all"));
     }
+  }
+
+  /** The hold of a machine, where somebody holds it. */
+  Optional<MachineHold> hold(Machine machine) {
+    return holds().of(machine);
+  }
+
+  private MachineHolds holds() {
+    return new MachineHolds(session.restraints().holds(fleet.application(), now));
+  }
+
+  /** How many of the machines there may end at all. */
+  int notHeld() {
+    MachineHolds holds = holds();
+    return (int) machines().stream().filter(m -> m.counts() && !holds.hold(m)).count();
   }
 
   /** Whether some process decides for the application now. */

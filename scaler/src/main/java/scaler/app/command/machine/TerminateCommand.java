@@ -99,6 +99,7 @@ public final class TerminateCommand implements Callable<Integer> {
           "%s has %d and its minimum is %d, so %d cannot go; lower capacity.min and apply it, or replace one with --instance ID"
               .formatted(role.role().name(), there, min, count));
     }
+    refuseHeld(role, there);
     Instant until = role.until(length);
     String what =
         "%s is to have at most %d until %s (now %d wanted, %d there), %s"
@@ -127,10 +128,36 @@ public final class TerminateCommand implements Callable<Integer> {
             role.standing(until)));
   }
 
+  private void refuseHeld(RoleNow role, int there) {
+    int free = role.notHeld();
+    if (free < count) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "%s has %d and %d of them are held, so %d cannot go; scaler status says by whom and why, scaler unhold INSTANCE ends a hold"
+              .formatted(role.role().name(), there, there - free, count));
+    }
+  }
+
+  private static void refuseHeld(RoleNow role, Machine machine) {
+    role.hold(machine)
+        .ifPresent(hold -> {
+          throw new Refusal(
+              Exit.REFUSED,
+              "%s is held by %s%s (%s); scaler unhold %s first"
+                  .formatted(
+                      machine.label(),
+                      hold.by(),
+                      hold.until().map(end -> " until " + role.shown(end)).orElse(""),
+                      hold.reason(),
+                      machine.label()));
+        });
+  }
+
   private int one(Session session, FleetSpec fleet, String id) throws InterruptedException {
     Machine machine = machine(session, fleet, id);
     RoleNow role = RoleNow.of(session, fleet, machine.role().value());
     role.refusePaused();
+    refuseHeld(role, machine);
     int left = role.there() - (machine.counts() ? 1 : 0);
     refuseTooFew(role, left, id);
     Instant until = role.until(length);

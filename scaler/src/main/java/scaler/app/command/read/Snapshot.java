@@ -38,6 +38,7 @@ import scaler.outbound.postgres.Status;
  * @param committedPerHour how much of that is paid for whether they run or not
  * @param committedUnused by type, how many machines are paid for and do not run
  * @param wishes capacity asked for by hand that is in force
+ * @param holds machines that somebody holds, by whom and why
  */
 public record Snapshot(
     String application,
@@ -51,12 +52,14 @@ public record Snapshot(
     BigDecimal committedPerHour,
     Map<String, Integer> committedUnused,
     List<String> pauses,
-    List<String> wishes) {
+    List<String> wishes,
+    List<String> holds) {
   public Snapshot {
     roles = List.copyOf(roles);
     machines = List.copyOf(machines);
     committedUnused = new TreeMap<>(committedUnused);
     pauses = List.copyOf(pauses);
+    holds = List.copyOf(holds);
     wishes = List.copyOf(wishes);
   }
 
@@ -134,7 +137,8 @@ public record Snapshot(
         pauses(session, application, now, zone),
         lastOfEachRole(session.wishes().adjustments(application, now)).stream()
             .map(made -> wish(made, zone))
-            .toList());
+            .toList(),
+        holds(session, application, now, zone));
   }
 
   private static Role role(
@@ -201,6 +205,20 @@ public record Snapshot(
         .filter(pause -> !held.map(hold -> hold.why().equals(pause.reason())).orElse(false))
         .forEach(pause -> all.add(pause(pause, zone)));
     return all;
+  }
+
+  private static List<String> holds(Session session, String application, Instant now, ZoneId zone) {
+    return session.restraints().holds(application, now).stream()
+        .map(hold ->
+            "%s is held by %s%s: %s"
+                .formatted(
+                    hold.machine(),
+                    hold.by(),
+                    hold.until()
+                        .map(end -> " until " + Moments.in(zone, end))
+                        .orElse(" until scaler unhold"),
+                    hold.reason()))
+        .toList();
   }
 
   private static String pause(Pause pause, ZoneId zone) {

@@ -22,6 +22,7 @@ public final class SnapshotText {
     List<String> lines = new ArrayList<>();
     lines.add(head(snapshot));
     snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + pause));
+    snapshot.holds().forEach(hold -> lines.add("HELD: " + hold));
     snapshot.wishes().forEach(wish -> lines.add("BY HAND: " + wish));
     lines.add("");
     lines.addAll(roles(snapshot));

@@ -16,10 +16,12 @@ import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.model.MachineHold;
 import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Rescues.Result;
 import scaler.outbound.postgres.JdbiRescues;
+import scaler.outbound.postgres.JdbiRestraints;
 import scaler.outbound.postgres.Status;
 
 /** {@code scaler why ROLE|ID} and {@code scaler why --decision NUMBER}. */
@@ -145,8 +147,30 @@ public final class WhyCommand implements Callable<Integer> {
     for (Status.Event event : status.life(row.machine().slot())) {
       here.say("%s  %-11s  %s".formatted(time(event.at()), event.state(), event.what()));
     }
+    session.restraints().ofMachine(id).forEach(this::held);
     FleetSpec fleet = session.fleet(Optional.of(row.application()));
     here.say(cost(new Cost(fleet), row, session.database().instant()));
+  }
+
+  private void held(JdbiRestraints.Told told) {
+    MachineHold hold = told.hold();
+    here.say(
+        "%s  %-11s  by %s%s: %s"
+            .formatted(
+                time(hold.made()),
+                "held",
+                hold.by(),
+                hold.until().map(end -> " until " + time(end)).orElse(""),
+                hold.reason()));
+    told.ended()
+        .ifPresent(ended ->
+            here.say(
+                "%s  %-11s  by %s%s"
+                    .formatted(
+                        time(ended.at()),
+                        "not held",
+                        ended.by(),
+                        ended.reason().isEmpty() ? "" : ": " + ended.reason())));
   }
 
   private static String cost(Cost cost, Status.Row row, Instant now) {

@@ -61,6 +61,7 @@ public final class WhyNotCommand implements Callable<Integer> {
       List<String> guards = guards(session.status(), fleet, role);
       guards.forEach(guard -> here.say("  " + guard));
       edges(line);
+      held(snapshot, guards);
       young(snapshot, guards);
       SnapshotText.checks(
               snapshot.machines().stream().filter(one -> one.role().equals(roleName)).toList())
@@ -80,6 +81,17 @@ public final class WhyNotCommand implements Callable<Integer> {
     if (line.wanted() <= line.min()) {
       here.say("  not fewer: the minimum is " + line.min());
     }
+  }
+
+  /** Machines that stay whatever is asked for; those that the decision named are said already. */
+  private void held(Snapshot snapshot, List<String> said) {
+    snapshot.machines().stream()
+        .filter(machine -> machine.role().equals(roleName))
+        .filter(machine ->
+            said.stream().noneMatch(guard -> guard.startsWith(machine.id() + " is held")))
+        .flatMap(machine ->
+            snapshot.holds().stream().filter(hold -> hold.startsWith(machine.id() + " ")))
+        .forEach(hold -> here.say("  " + hold));
   }
 
   /** Machines that the minimum lifetime holds; those that the decision named are said already. */

@@ -75,6 +75,7 @@ class SnapshotTextTest {
         BigDecimal.ZERO,
         Map.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -128,6 +129,7 @@ class SnapshotTextTest {
             BigDecimal.ZERO,
             Map.of(),
             List.of(),
+            List.of(),
             List.of());
 
     assertThat(SnapshotText.lines(snapshot)).first().isEqualTo(head);
@@ -149,6 +151,7 @@ class SnapshotTextTest {
             plain.costPerHour(),
             new BigDecimal("0.0800"),
             Map.of("m7g.large", 2, "c7g.large", 1),
+            List.of(),
             List.of(),
             List.of());
 
@@ -201,11 +204,13 @@ class SnapshotTextTest {
             plain.committedPerHour(),
             plain.committedUnused(),
             List.of("web is paused by ann until scaler resume: fire"),
-            List.of("jobs is to have exactly 2 until noon, asked by ben"));
+            List.of("jobs is to have exactly 2 until noon, asked by ben"),
+            List.of("i-1 is held by ann until scaler unhold: debug"));
 
-    assertThat(SnapshotText.lines(held).subList(1, 4))
+    assertThat(SnapshotText.lines(held).subList(1, 5))
         .containsExactly(
             "PAUSED: web is paused by ann until scaler resume: fire",
+            "HELD: i-1 is held by ann until scaler unhold: debug",
             "BY HAND: jobs is to have exactly 2 until noon, asked by ben",
             "");
     assertThat(SnapshotText.lines(held))
@@ -242,6 +247,7 @@ class SnapshotTextTest {
             plain.costPerHour(),
             plain.committedPerHour(),
             plain.committedUnused(),
+            List.of(),
             List.of(),
             List.of());
 
@@ -284,7 +290,8 @@ class SnapshotTextTest {
             plain.committedPerHour(),
             plain.committedUnused(),
             List.of("p\u0000"),
-            List.of("w\u2028"));
+            List.of("w\u2028"),
+            List.of("h\u0007"));
 
     assertThat(SnapshotText.lines(all))
         .allSatisfy(line ->
