@@ -67,7 +67,10 @@ class FrozenServiceTest {
     TwoRoles.check(site);
 
     frozen.signal("CONT");
-    frozen.says("another process takes over").says("another process decides; this one stands by");
+    // Whether a write of its own tells it that its lease is over, or the renewal: it stands by.
+    site.until(
+        "it stands by after it woke " + point,
+        () -> frozen.said().contains("another process decides; this one stands by"));
     site.enqueue(TwoRoles.JOBS, 0.3);
     site.until("all goes on after it woke " + point, () -> TwoRoles.settled(site));
     TwoRoles.check(site);
