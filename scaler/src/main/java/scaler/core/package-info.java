@@ -1,7 +1,7 @@
 /**
  * The pure heart: values in, values out. No clock, log, thread, I/O or randomness; only java.lang,
- * java.time and java.util. {@code model → schedule → policy → fleet → decide → plan}, each may use
- * those before it.
+ * java.time and java.util. {@code model → schedule → policy → fleet → decide → heal → plan}, each
+ * may use those before it.
  */
 @NullMarked
 package scaler.core;

@@ -29,6 +29,7 @@ final class SimMachine {
   private Instant runsFrom;
   private int boots = 1;
   private boolean hangs;
+  private Optional<SimFault> fault = Optional.empty();
   private Optional<Instant> stopped = Optional.empty();
   private Optional<Instant> ending = Optional.empty();
   private Optional<Instant> ended = Optional.empty();
@@ -125,11 +126,13 @@ final class SimMachine {
   }
 
   boolean booted(Instant now) {
-    return runs(now) && !now.isBefore(bootsFrom.plus(times.boot()));
+    return runs(now)
+        && !now.isBefore(bootsFrom.plus(times.boot()))
+        && fault.filter(SimFault::silences).isEmpty();
   }
 
   boolean ready(Instant now) {
-    return everReady && booted(now);
+    return everReady && booted(now) && fault.isEmpty();
   }
 
   /** The cordon tag as the machine itself has read it last. */
@@ -189,10 +192,21 @@ final class SimMachine {
   }
 
   /** On its way to be stopped, for ever where it hangs; one that is stopped stays so. */
-  void halt(Instant now) {
-    if (stopped.isEmpty()) {
+  void halt(Instant now, boolean force) {
+    if (force) {
+      stop(now);
+    } else if (stopped.isEmpty()) {
       stopped = Optional.of(hangs ? Instant.MAX : now.plus(times.shutdown()));
     }
+  }
+
+  void strike(SimFault what) {
+    fault = Optional.of(what);
+  }
+
+  /** Whether anything goes on there that could be broken off. */
+  boolean lives(Instant now) {
+    return runs(now) && fault.filter(SimFault::silences).isEmpty();
   }
 
   /** From now on it does not come to an end when it is told to stop. */
@@ -201,6 +215,7 @@ final class SimMachine {
   }
 
   void start(Instant now) {
+    fault = fault.filter(SimFault::outlastsStart);
     stopped = Optional.empty();
     runsFrom = now.plus(times.pending());
     bootsFrom = runsFrom;
@@ -208,6 +223,7 @@ final class SimMachine {
   }
 
   void reboot(Instant now) {
+    fault = fault.filter(SimFault::outlastsReboot);
     bootsFrom = now;
     boots++;
   }

@@ -167,7 +167,12 @@ public final class SimWorld implements InstantSource {
     find(machine).orElseThrow().hang();
   }
 
-  /** What the cloud's own checks say of a machine from now on. */
+  /** Something befalls a machine that the cloud goes on showing as running. */
+  public synchronized void strike(MachineId machine, SimFault fault) {
+    find(machine).orElseThrow().strike(fault);
+  }
+
+  /** What the cloud's own checks say of a machine. */
   public synchronized void ail(MachineId machine, Ailment... ailments) {
     checks.plant(machine, List.of(ailments));
   }
@@ -257,7 +262,7 @@ public final class SimWorld implements InstantSource {
 
   void terminate(SimMachine machine) {
     interrupt(machine, "ended");
-    if (machine.runs(now) && balancer.hasConnections(machine.id(), now)) {
+    if (machine.lives(now) && balancer.hasConnections(machine.id(), now)) {
       broken.add("%s was ended with open connections".formatted(machine.id()));
     }
     machine.terminate(now);
@@ -266,11 +271,7 @@ public final class SimWorld implements InstantSource {
   /** One that is forced stops at once, also where it hangs. */
   void halt(SimMachine machine, boolean force) {
     interrupt(machine, "stopped");
-    if (force) {
-      machine.stop(now);
-    } else {
-      machine.halt(now);
-    }
+    machine.halt(now, force);
   }
 
   void reboot(SimMachine machine) {
@@ -279,7 +280,7 @@ public final class SimWorld implements InstantSource {
   }
 
   private void interrupt(SimMachine machine, String verb) {
-    if (machine.runs(now) && inHand(machine) > 0) {
+    if (machine.lives(now) && inHand(machine) > 0) {
       broken.add("%s was %s with %d jobs in hand".formatted(machine.id(), verb, inHand(machine)));
     }
   }

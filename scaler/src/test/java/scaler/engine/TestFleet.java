@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
+import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DrainSpec;
-import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
@@ -148,6 +148,24 @@ public final class TestFleet implements Fleets {
         List.of());
   }
 
+  /** The same role, healed that way. */
+  public static RoleSpec healed(RoleSpec role, HealSpec heal) {
+    return new RoleSpec(
+        role.name(),
+        role.machine(),
+        role.capacity(),
+        role.schedule(),
+        role.backlog(),
+        role.minimumLifetime(),
+        role.health(),
+        role.startup(),
+        role.loadBalancers(),
+        role.drain(),
+        heal,
+        role.assets(),
+        role.counted());
+  }
+
   /** The same role in other markets. */
   public static RoleSpec in(RoleSpec role, Market... markets) {
     MachineSpec machine = role.machine();
@@ -218,7 +236,7 @@ public final class TestFleet implements Fleets {
         Duration.ofMinutes(2),
         balancers,
         new DrainSpec(Duration.ofMinutes(5), OnTimeout.WAIT),
-        List.of(HealRung.REPLACE),
+        HealSpec.STANDARD,
         Optional.empty(),
         Optional.empty());
   }

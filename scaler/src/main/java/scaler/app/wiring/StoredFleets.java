@@ -1,15 +1,13 @@
 package scaler.app.wiring;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.fleet.Earlier;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.BalancerSpec;
@@ -30,9 +28,6 @@ public final class StoredFleets implements Fleets {
   private final Database database;
   private final Map<String, FleetSpec> read = new ConcurrentHashMap<>();
   private final Map<String, Earlier> earlier = new ConcurrentHashMap<>();
-
-  /** What earlier versions said and a version does not. */
-  private record Earlier(List<RoleSpec> removed, Map<RoleName, List<BalancerSpec>> balancers) {}
 
   public StoredFleets(Database database) {
     this.configurations = new Configurations(database);
@@ -68,35 +63,13 @@ public final class StoredFleets implements Fleets {
   }
 
   private Earlier findEarlier(Active active) {
-    Map<RoleName, RoleSpec> last = new HashMap<>();
-    active.spec().roles().forEach(role -> last.put(role.name(), role));
-    List<RoleSpec> gone = new ArrayList<>();
-    Map<RoleName, Set<BalancerSpec>> balancers = new HashMap<>();
-    String application = active.spec().application();
-    Optional<Applied> before = configurations.before(application, active.version());
+    List<List<RoleSpec>> versions = new ArrayList<>();
+    Optional<Applied> before = configurations.before(active.spec().application(), active.version());
     while (before.isPresent()) {
-      for (RoleSpec role : rolesOf(before.get())) {
-        if (!last.containsKey(role.name())) {
-          gone.add(role);
-        }
-        RoleSpec newest = last.computeIfAbsent(role.name(), _ -> role);
-        role.loadBalancers().stream()
-            .filter(balancer -> !joins(active, newest, balancer))
-            .forEach(balancer ->
-                balancers.computeIfAbsent(role.name(), _ -> new LinkedHashSet<>()).add(balancer));
-      }
-      before = configurations.before(application, before.get().version());
+      versions.add(rolesOf(before.get()));
+      before = configurations.before(before.get().application(), before.get().version());
     }
-    Map<RoleName, List<BalancerSpec>> former = new HashMap<>();
-    balancers.forEach((role, all) -> former.put(role, List.copyOf(all)));
-    return new Earlier(List.copyOf(gone), Map.copyOf(former));
-  }
-
-  /** On the local cloud a name is one balancer, of whatever kind. */
-  private static boolean joins(Active active, RoleSpec role, BalancerSpec balancer) {
-    return active.spec().cloud().provider() == FleetSpec.Provider.LOCAL
-        ? role.loadBalancers().stream().anyMatch(own -> own.name().equals(balancer.name()))
-        : role.loadBalancers().contains(balancer);
+    return Earlier.than(active.spec(), versions);
   }
 
   /** An old version that this scaler cannot read any more must not stop what governs now. */

@@ -57,6 +57,15 @@ public sealed interface Guard {
   /** The cloud told nothing of the role's data volumes. */
   record VolumesUnseen(int machines, String why) implements Guard {}
 
+  /** So many machines look ill at once that it is hardly the machines. */
+  record HealsHeld(int ill, int machines, int most) implements Guard {}
+
+  /** So many were ended without proof in ten minutes that the next one waits. */
+  record EndsHeld(int ends, int most) implements Guard {}
+
+  /** A machine is ill. */
+  record Ailing(String machine, String signs, String waitsFor) implements Guard {}
+
   /** A machine is on its way out, but not proven idle yet. */
   record NotProvenIdle(String machine, String missing) implements Guard {}
 }

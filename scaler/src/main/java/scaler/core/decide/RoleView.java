@@ -25,6 +25,7 @@ import scaler.core.model.Sight;
  * @param ends machines that somebody wants ended
  * @param holds machines that somebody holds, of whatever role
  * @param pause the one in force
+ * @param care what healing depends on
  */
 public record RoleView(
     RoleSpec spec,
@@ -39,7 +40,8 @@ public record RoleView(
     Optional<Pause> pause,
     RoleMemory memory,
     LaunchTrouble trouble,
-    Neighbours neighbours) {
+    Neighbours neighbours,
+    Care care) {
   public RoleView {
     subnets = List.copyOf(subnets);
     machines = List.copyOf(machines);

@@ -72,14 +72,7 @@ public final class Sentences {
       case Guard.GrewLately(var until) ->
           "the backlog asked for more a short time ago, so it asks for less from %s on"
               .formatted(time(until));
-      case Guard.MaximumCoversOthers(var others, var max) ->
-          "the maximum of %d also covers %s"
-              .formatted(
-                  max,
-                  count(
-                      others,
-                      "machine that is ending, stopped or of an unknown fate",
-                      "machines that are ending, stopped or of an unknown fate"));
+      case Guard.MaximumCoversOthers covers -> maximumCovers(covers);
       case Guard.LaunchesPaused paused -> launchesPaused(paused);
       case Guard.LaunchesRationed(var machines) ->
           "%s for the next look: the cloud takes only so many at a time"
@@ -90,9 +83,34 @@ public final class Sentences {
       case Guard.ZoneSilent(var zone, var unanswered) ->
           "nothing more is launched in zone %s before the cloud has said what became of %s there"
               .formatted(zone, count(unanswered, "launch", "launches"));
+      case Guard.HealsHeld held -> healsHeld(held);
+      case Guard.EndsHeld held -> endsHeld(held);
+      case Guard.Ailing(var machine, var signs, var waitsFor) ->
+          "%s is ill (%s): %s".formatted(machine, signs, waitsFor);
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String healsHeld(Guard.HealsHeld held) {
+    return "%d of %s ill, more than %d: that is hardly the machines, so none is healed or ended for it"
+        .formatted(
+            held.ill(), count(held.machines(), "machine looks", "machines look"), held.most());
+  }
+
+  private static String endsHeld(Guard.EndsHeld held) {
+    return "%s without proof in ten minutes, and %d is the most, so the next one waits"
+        .formatted(count(held.ends(), "machine was ended", "machines were ended"), held.most());
+  }
+
+  private static String maximumCovers(Guard.MaximumCoversOthers covers) {
+    return "the maximum of %d also covers %s"
+        .formatted(
+            covers.max(),
+            count(
+                covers.others(),
+                "machine that is ending, stopped, ill or of an unknown fate",
+                "machines that are ending, stopped, ill or of an unknown fate"));
   }
 
   private static String held(Guard.MachineHeld held) {

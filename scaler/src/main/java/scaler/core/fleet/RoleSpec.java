@@ -34,12 +34,11 @@ public record RoleSpec(
     Duration startup,
     List<BalancerSpec> loadBalancers,
     DrainSpec drain,
-    List<HealRung> heal,
+    HealSpec heal,
     Optional<String> assets,
     Optional<TagSpec> counted) {
   public RoleSpec {
     loadBalancers = List.copyOf(loadBalancers);
-    heal = List.copyOf(heal);
   }
 
   /** Whether a snapshot is taken of any of its data volumes. */
@@ -239,12 +238,5 @@ public record RoleSpec(
   public enum OnTimeout {
     WAIT,
     TERMINATE
-  }
-
-  /** A rung of the heal ladder. */
-  public enum HealRung {
-    REBOOT,
-    RESTART,
-    REPLACE
   }
 }

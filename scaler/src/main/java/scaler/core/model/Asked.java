@@ -58,12 +58,25 @@ public record Asked(What what, int times, Instant last, Optional<Instant> open) 
     ATTACH,
     /** Snapshots of its data volumes. */
     SNAPSHOT,
+    /** A reboot. */
+    REBOOT,
+    /** To be powered off. */
+    STOP,
+    /** To be powered off without waiting for anything. */
+    FORCE_STOP,
+    /** To be powered on. */
+    START,
     /** The machine's end. */
     END;
 
     /** As it stands in the database. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As people say it. */
+    public String words() {
+      return word().replace('_', ' ');
     }
 
     /** The one of that {@link #word()}. */

@@ -26,6 +26,8 @@ public record EndCause(Kind kind, String detail) {
     INTERRUPTED,
     /** It was let go by hand: it runs on, and scaler has no more to do with it. */
     LEFT,
+    /** It was ill, and no milder means helped or was wanted. */
+    UNHEALTHY,
     /** It was not proven idle in time and its role says {@code onTimeout: terminate}. */
     DRAIN_TIMEOUT;
 
@@ -38,5 +40,27 @@ public record EndCause(Kind kind, String detail) {
     public static Kind of(String word) {
       return valueOf(word.toUpperCase(Locale.ROOT));
     }
+  }
+
+  /** Whether a change of a machine decides its end without the proof that it is idle. */
+  public static boolean isUnproven(Machine before, Machine after) {
+    boolean idle = after.drain().flatMap(Machine.Drain::unlocked).isPresent();
+    return before.state() != MachineState.TERMINATING
+        && after.state() == MachineState.TERMINATING
+        && after.end().filter(cause -> cause.isUnproven(idle)).isPresent();
+  }
+
+  /**
+   * Whether an end for this cause is one of those that law 5 counts.
+   *
+   * @param idle whether the machine was proven idle before
+   */
+  private boolean isUnproven(boolean idle) {
+    return switch (kind) {
+      case DRAIN_TIMEOUT -> true;
+      case UNHEALTHY, NEVER_READY, BY_HAND -> !idle;
+      // Nobody's choice, or of a machine that stands still.
+      case SCALE_IN, RETIRED, LAUNCH_FAILED, EXTERNAL, INTERRUPTED, LEFT -> false;
+    };
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param asked what the world was asked for last, and how often; a new state begins anew
  * @param volumes data volumes that are set aside for it, or that it has
  * @param pageless it was adopted without a status page, so nothing waits for what that would say
+ * @param heal what is done about it, or was done last, when it is or was ill
  */
 public record Machine(
     long slot,
@@ -38,7 +39,8 @@ public record Machine(
     Optional<EndCause> end,
     Optional<Asked> asked,
     List<HeldVolume> volumes,
-    boolean pageless) {
+    boolean pageless,
+    Optional<Heal> heal) {
   public Machine {
     volumes = List.copyOf(volumes);
   }
@@ -107,7 +109,8 @@ public record Machine(
         Optional.empty(),
         Optional.of(Asked.first(Asked.What.LAUNCH, now)),
         volumes,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** The same machine, whose state begins anew: what it had to do in some time it has not begun. */
@@ -215,7 +218,26 @@ public record Machine(
 
   /** Whether it is present or coming, as far as one may expect, and meant to stay. */
   public boolean counts() {
-    return state.counts() && !unanswered();
+    return countsAs(state) && !unanswered();
+  }
+
+  /** Whether it counts in that state: one that is healed where it stands is coming back. */
+  public boolean countsAs(MachineState next) {
+    return next.counts()
+        || (next == MachineState.IMPAIRED && heal.filter(Heal::inPlace).isPresent());
+  }
+
+  /** Whether it is ill, and something is being done about it. */
+  public boolean isHealing() {
+    return state == MachineState.IMPAIRED && heal.filter(Heal::lasts).isPresent();
+  }
+
+  /** The same machine with what is done about it; what was asked for before is void. */
+  public Machine withHeal(Heal changed) {
+    return copy(all -> {
+      all.heal = Optional.of(changed);
+      all.asked = Optional.empty();
+    });
   }
 
   /** What people call it: the cloud's id, or its slot before it has one. */
@@ -241,7 +263,8 @@ public record Machine(
         changed.end,
         changed.asked,
         volumes,
-        pageless);
+        pageless,
+        changed.heal);
   }
 
   /** What may change of a machine. */
@@ -255,6 +278,7 @@ public record Machine(
     Optional<Instant> missingSince;
     Optional<EndCause> end;
     Optional<Asked> asked;
+    Optional<Heal> heal;
 
     Changed(Machine before) {
       id = before.id;
@@ -266,6 +290,7 @@ public record Machine(
       missingSince = before.missingSince;
       end = before.end;
       asked = before.asked;
+      heal = before.heal;
     }
   }
 }

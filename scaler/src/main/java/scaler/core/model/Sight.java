@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param locks jobs that it holds; empty when that is not known
  * @param check what the cloud's own checks say of it
  * @param disks its data volumes
+ * @param pulse the looks before, and this one
  */
 public record Sight(
     Machine machine,
@@ -27,7 +28,8 @@ public record Sight(
     Map<BalancerSpec, TargetState> targets,
     OptionalInt locks,
     Check check,
-    Disks disks) {
+    Disks disks,
+    Pulse pulse) {
   public Sight {
     // Not a copy in whatever order: steps follow the file's.
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
@@ -78,6 +80,11 @@ public record Sight(
 
   /** The same with what the cloud's own checks say. */
   public Sight with(Check told) {
-    return new Sight(machine, cloud, page, health, targets, locks, told, disks);
+    return new Sight(machine, cloud, page, health, targets, locks, told, disks, pulse);
+  }
+
+  /** The same with the looks before. */
+  public Sight with(Pulse felt) {
+    return new Sight(machine, cloud, page, health, targets, locks, check, disks, felt);
   }
 }

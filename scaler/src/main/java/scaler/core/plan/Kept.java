@@ -32,6 +32,7 @@ final class Kept {
       case Step.Acknowledged(var machine, _) -> stays(seen, machine, ITS_HOLD);
       case Step.Unlocked(var machine, _) -> stays(seen, machine, ITS_HOLD);
       case Step.Snapshot(var machine, _) -> stays(seen, machine, ITS_HOLD);
+      case Step.Order(var machine, _) -> stays(seen, machine, ITS_HOLD);
       case Step.DrainIsLate(var machine, _) -> stays(seen, machine, ITS_HOLD);
       case Step.Deregister _, Step.Wait _ ->
           step.machine().state() == MachineState.DRAINING

@@ -218,6 +218,9 @@ final class Lifecycle {
   }
 
   private static Step.ForMachine impaired(Machine machine, CloudMachine cloud) {
+    if (machine.isHealing()) {
+      return new Step.Wait(machine, "the end of its illness");
+    }
     return cloud.state() == CloudMachine.State.RUNNING
         ? new Step.Become(machine, MachineState.BOOTING, "started again")
         : new Step.Wait(machine, "somebody to start or end it");

@@ -15,6 +15,7 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.decide.Victims;
+import scaler.core.heal.Diagnosis;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -59,6 +60,7 @@ public final class Planner {
       choose(Lifecycle.next(seen, view.spec(), now));
       noteHold(seen.machine());
     }
+    Healing.of(view, verdict, now, steps).forEach(this::note);
     view.ends().forEach(this::endByHand);
     if (view.retiring()) {
       endStopped();
@@ -123,7 +125,8 @@ public final class Planner {
     return switch (Objects.requireNonNull(steps.get(machine.slot()))) {
       case Step.End _, Step.Drain _ -> false;
       case Step.TakeBack _ -> true;
-      case Step.Become become -> become.next().counts();
+      case Step.Become become -> become.machine().countsAs(become.next());
+      case Step.Order _ -> machine.counts();
       case Step.AskAgain _, Step.Missing _, Step.Listed _, Step.LookById _ -> machine.counts();
       case Step.Register _, Step.Deregister _, Step.Cordon _, Step.Uncordon _ -> machine.counts();
       case Step.Acknowledged _, Step.Unlocked _, Step.DrainIsLate _ -> machine.counts();
@@ -190,6 +193,7 @@ public final class Planner {
         new EndCause(EndCause.Kind.EXTERNAL, "it was found stopped and its place is needed");
     view.machines().stream()
         .filter(seen -> seen.machine().state() == MachineState.IMPAIRED && !ends(seen.machine()))
+        .filter(seen -> !seen.machine().isHealing())
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.STOPPED)))
         .filter(seen -> !view.holds().hold(seen.machine()))
@@ -242,6 +246,7 @@ public final class Planner {
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
         .filter(seen -> !Interruption.under(seen))
+        .filter(seen -> !isIll(seen))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
         // One that somebody holds has come back already.
@@ -250,6 +255,17 @@ public final class Planner {
         .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
         .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
         .toList();
+  }
+
+  /** Whether it leaves because it was ill, or has fallen ill: back in service it would be, too. */
+  private boolean isIll(Sight seen) {
+    if (Diagnosis.isSilent(seen, view.spec().heal())) {
+      return true;
+    }
+    return seen.machine()
+        .drain()
+        .filter(drain -> drain.cause().kind() == EndCause.Kind.UNHEALTHY)
+        .isPresent();
   }
 
   private void shrink(int surplus) {

@@ -2,6 +2,7 @@ package scaler.core.plan;
 
 import java.util.List;
 import scaler.core.decide.RoleView.Placement;
+import scaler.core.model.Asked.What;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.EndCause;
 import scaler.core.model.HeldVolume;
@@ -107,6 +108,13 @@ public sealed interface Step {
       volumes = List.copyOf(volumes);
     }
   }
+
+  /**
+   * Give an order that heals an ill machine where it is.
+   *
+   * @param order a reboot, a stop, a stop by force or a start
+   */
+  record Order(Machine machine, What order) implements ForMachine {}
 
   /** Undo a drain: the machine is needed again. */
   record TakeBack(Machine machine) implements ForMachine {}

@@ -19,6 +19,7 @@ final class Actor {
   private final Serving serving;
   private final Ending ending;
   private final Storing storing;
+  private final Curing curing;
 
   Actor(World world, Ledger ledger, UnaryOperator<String> references) {
     this.logbook = new Logbook(ledger.machines());
@@ -26,6 +27,7 @@ final class Actor {
     this.serving = new Serving(world.balancer(), logbook);
     this.ending = new Ending(world.cloud(), logbook);
     this.storing = new Storing(world.volumes(), logbook);
+    this.curing = new Curing(world.cloud(), logbook);
   }
 
   /** All that the steps of one role act on. */
@@ -62,6 +64,7 @@ final class Actor {
         serving.forget(scene, machine);
         ending.endAgain(scene, machine);
       }
+      case Step.Order(var machine, var order) -> curing.order(scene, machine, order);
       case Step.Wait _ -> {}
     }
   }

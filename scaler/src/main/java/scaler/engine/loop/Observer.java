@@ -1,5 +1,6 @@
 package scaler.engine.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import scaler.core.decide.Care;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
@@ -26,6 +29,7 @@ import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
 import scaler.core.model.Pause;
+import scaler.core.model.Pulse;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.model.Sight;
@@ -43,6 +47,9 @@ final class Observer {
   /** Of a role, that many machines are asked how they are at a time. */
   private static final int AT_ONCE = 1_000;
 
+  /** Ends without proof are counted over so long. */
+  private static final Duration BREAKER = Duration.ofMinutes(10);
+
   private static final Memory NOTHING = new Memory(RoleMemory.EMPTY, LaunchTrouble.NONE);
 
   private final World world;
@@ -51,6 +58,7 @@ final class Observer {
   private final Neighbourhood neighbourhood;
   private final Doors doors;
   private final Examinations examinations;
+  private final Vitals vitals = new Vitals();
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
   Observer(World world, Ledger ledger, Hands hands) {
@@ -80,16 +88,13 @@ final class Observer {
     Listed listed = listed(fleet.installation(), listing);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
     ByHand byHand = byHand(application, now);
+    var unproven = ledger.machines().unprovenEnds(application, now.minus(BREAKER));
     Outcome<Report> report = examinations.of(record, now);
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
     List<RoleSpec> removed = ledger.fleets().removed(fleet);
     List<Callable<RoleView>> looks = new ArrayList<>();
-    for (RoleSpec role : both(fleet.spec().roles(), removed)) {
+    for (RoleSpec role : both(fleet.spec().roles(), removed, byRole.keySet())) {
       List<Machine> own = byRole.getOrDefault(role.name(), List.of());
-      boolean retiring = removed.contains(role);
-      if (retiring && own.isEmpty()) {
-        continue;
-      }
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
         Optional<Reading> reading = role.backlog().map(backlog -> read(backlog, now));
@@ -97,9 +102,10 @@ final class Observer {
         Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(
             role,
-            retiring,
+            removed.contains(role),
             placements(fleet),
-            Examinations.added(report, sights(role, own, listed, reading, targets, storage, now)),
+            vitals.felt(
+                role, report, sights(role, own, listed, reading, targets, storage, now), now),
             storage.stock(),
             reading,
             byHand.adjustment(role.name()),
@@ -108,7 +114,8 @@ final class Observer {
             byHand.pause(role.name()),
             memory.backlog(),
             memory.launches(),
-            neighbourhood.of(role, fleet.installation(), record, targets.served()));
+            neighbourhood.of(role, fleet.installation(), record, targets.served()),
+            new Care(unproven.getOrDefault(role.name(), 0)));
       });
     }
     return new Observation(hands.all(looks, AT_ONCE), listed.blind());
@@ -144,9 +151,11 @@ final class Observer {
         CopyTags.ofRole(fleet.installation(), fleet.spec().application(), role.name()));
   }
 
-  private static List<RoleSpec> both(List<RoleSpec> roles, List<RoleSpec> removed) {
+  /** Those that were removed as long as they have machines. */
+  private static List<RoleSpec> both(
+      List<RoleSpec> roles, List<RoleSpec> removed, Set<RoleName> inhabited) {
     List<RoleSpec> all = new ArrayList<>(roles);
-    all.addAll(removed);
+    removed.stream().filter(role -> inhabited.contains(role.name())).forEach(all::add);
     return all;
   }
 
@@ -231,7 +240,8 @@ final class Observer {
         machine.id().map(targets::of).orElseGet(Map::of),
         machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
         new Sight.Check.NotMade(),
-        disks);
+        disks,
+        Pulse.NONE);
   }
 
   private static boolean answers(Machine machine) {

@@ -99,7 +99,7 @@ public final class Reconciler implements Look {
       return pace.idle();
     }
     return turns.stream()
-        .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene().view(), pace))
+        .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene(), pace))
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);
   }
 
@@ -206,9 +206,14 @@ public final class Reconciler implements Look {
     return new Considered(view, verdict, Planner.plan(view, verdict, now));
   }
 
-  /** A role whose health is to be asked more often is looked at more often. */
-  private static Duration idle(RoleView view, Pace pace) {
-    return view.spec()
+  /** A role whose health is to be asked more often is looked at more often; so is one that ails. */
+  private static Duration idle(Scene scene, Pace pace) {
+    if (Vitals.ailsSince(scene.view(), scene.now().minus(Vitals.ALERT))) {
+      return pace.moving();
+    }
+    return scene
+        .view()
+        .spec()
         .health()
         .map(health -> shorter(health.interval(), pace.idle()))
         .map(interval -> interval.compareTo(pace.moving()) < 0 ? pace.moving() : interval)
@@ -274,7 +279,7 @@ public final class Reconciler implements Look {
             switch (step) {
               case Step.Wait(var machine, var waitsFor) ->
                   machine.state() != MachineState.IN_SERVICE
-                      && machine.state() != MachineState.IMPAIRED
+                      && (machine.state() != MachineState.IMPAIRED || machine.isHealing())
                       && !machine.unanswered()
                       && !view.holds().hold(machine);
               case Step.Launch launch -> true;

@@ -259,7 +259,8 @@ final class Recovery {
         Optional.empty(),
         // What is attached is seen; what was only set aside went with the row.
         List.of(),
-        isPageless(cloud, !now.isBefore(since.plus(lost.role().startup()))));
+        isPageless(cloud, !now.isBefore(since.plus(lost.role().startup()))),
+        Optional.empty());
   }
 
   private static MachineState state(CloudMachine.State cloud, boolean cordoned) {

@@ -26,9 +26,8 @@ final class Steps {
       case Step.AskAgain(var machine) -> Optional.of("ask again for " + machine.label());
       case Step.Become(var machine, var next, var why) ->
           Optional.of("note that %s is %s (%s)".formatted(machine.label(), next.word(), why));
-      case Step.Missing(var machine) -> Optional.of("note that " + machine.label() + " is missing");
-      case Step.Listed(var machine) ->
-          Optional.of("note that " + machine.label() + " is listed again");
+      case Step.Missing(var machine) -> note(machine, "missing");
+      case Step.Listed(var machine) -> note(machine, "listed again");
       case Step.LookById(var machine) ->
           Optional.of("ask the cloud whether %s is there".formatted(machine.label()));
       case Step.Register(var machine, var with) ->
@@ -51,6 +50,7 @@ final class Steps {
       case Step.End(var machine, var cause) ->
           Optional.of("end %s (%s)".formatted(machine.label(), cause.detail()));
       case Step.EndAgain(var machine) -> Optional.of("end " + machine.label());
+      case Step.Order(var machine, var order) -> Optional.of(order.words() + " " + machine.label());
       case Step.Wait look -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@ package scaler.engine.port;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import scaler.core.model.Handover;
 import scaler.core.model.HeldVolume;
@@ -48,6 +49,9 @@ public interface Machines {
       volumes = List.copyOf(volumes);
     }
   }
+
+  /** How many ends without proof were decided since then, by role; a role without is absent. */
+  Map<RoleName, Integer> unprovenEnds(String application, Instant since);
 
   /** The frozen request of a slot that was launched. */
   LaunchRequest request(long slot);

@@ -117,6 +117,8 @@ final class FleetGrammar {
           optional("contains", SENTENCE, "text that the page must hold; with url"),
           otherwise("timeout", SOME_TIME, "5s", "no answer after this is a failure"),
           otherwise("interval", SOME_TIME, "5s", "between two looks"),
+          HealGrammar.FAILURES,
+          HealGrammar.LOOKS_THAT_COUNT,
           otherwise("startup", SOME_TIME, "10m", "a machine not ready after this is replaced"));
 
   private static final Mapping BALANCER =
@@ -168,11 +170,8 @@ final class FleetGrammar {
                           "wait for the proof, or end the machine without it")),
                   "{}",
                   "how a machine leaves"),
-              otherwise(
-                  "heal",
-                  new Listing(OneOf.of("reboot", "restart", "replace"), 1, 3),
-                  "[replace]",
-                  "what is tried on an ill machine, mild to strong"),
+              HealGrammar.HEAL,
+              HealGrammar.SINGLETON,
               optional("assets", NAME, "an entry of the file's `assets`"))
           .notBoth("image", "launchTemplate");
 

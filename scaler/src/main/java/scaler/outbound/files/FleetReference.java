@@ -5,6 +5,7 @@ import scaler.outbound.files.Shape.CronLine;
 import scaler.outbound.files.Shape.Dollars;
 import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
+import scaler.outbound.files.Shape.ListingOr;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
 import scaler.outbound.files.Shape.OneOf;
@@ -50,6 +51,7 @@ public final class FleetReference {
       case Listing listing -> inside(path + "[]", listing.item());
       case OneOrMore several -> inside(path, several.item());
       case ScalarOr either -> inside(path, either.mapping());
+      case ListingOr either -> inside(path, either.mapping());
       case Scalar _ -> {}
     }
   }
@@ -81,6 +83,7 @@ public final class FleetReference {
       case Listing listing -> "list: " + value(listing.item());
       case OneOrMore several -> value(several.item()) + ", or list of at most " + several.max();
       case ScalarOr either -> value(either.single()) + ", or mapping";
+      case ListingOr either -> value(either.list()) + ", or mapping";
       case Text text -> text.allowed() + (text.references() ? " (or a reference)" : "");
       case Whole whole -> "%d to %d".formatted(whole.min(), whole.max());
       case Dollars() -> "number";

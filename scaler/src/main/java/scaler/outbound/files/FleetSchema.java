@@ -7,6 +7,7 @@ import scaler.outbound.files.Shape.CronLine;
 import scaler.outbound.files.Shape.Dollars;
 import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
+import scaler.outbound.files.Shape.ListingOr;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
 import scaler.outbound.files.Shape.OneOf;
@@ -59,6 +60,7 @@ public final class FleetSchema {
       case OneOrMore several ->
           either(several.item(), new Listing(several.item(), 1, several.max()));
       case ScalarOr either -> either(either.single(), either.mapping());
+      case ListingOr either -> either(either.list(), either.mapping());
       case Text text -> text(text);
       case Whole whole -> typed("integer").put("minimum", whole.min()).put("maximum", whole.max());
       case Dollars() -> typed("number").put("minimum", 0).put("exclusiveMaximum", 1_000_000);

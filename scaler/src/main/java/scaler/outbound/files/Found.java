@@ -5,6 +5,7 @@ import scaler.outbound.files.Shape.CronLine;
 import scaler.outbound.files.Shape.Dollars;
 import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
+import scaler.outbound.files.Shape.ListingOr;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
 import scaler.outbound.files.Shape.OneOrMore;
@@ -59,6 +60,7 @@ final class Found {
       case Table table -> "{ %s: ... }".formatted(table.placeholder());
       case Listing listing -> "a list of " + wanted(listing.item());
       case OneOrMore several -> wanted(several.item()) + ", or a list of them";
+      case ListingOr either -> wanted(either.list()) + ", or " + wanted(either.mapping());
       case ScalarOr either -> wanted(either.single()) + ", or " + wanted(either.mapping());
       case Text text -> text.allowed();
       case Whole whole -> "a whole number from %d to %d".formatted(whole.min(), whole.max());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import scaler.outbound.files.Shape.Listing;
+import scaler.outbound.files.Shape.ListingOr;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.Scalar;
@@ -36,6 +37,7 @@ final class Homes {
       case Table table -> collect(table.value(), path + "." + table.placeholder(), wanted, homes);
       case Listing listing -> collect(listing.item(), path, wanted, homes);
       case OneOrMore several -> collect(several.item(), path, wanted, homes);
+      case ListingOr either -> collect(either.mapping(), path, wanted, homes);
       case ScalarOr either -> collect(either.mapping(), path, wanted, homes);
       case Scalar _ -> {}
     }

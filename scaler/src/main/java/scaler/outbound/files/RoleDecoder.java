@@ -8,13 +8,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.DrainSpec;
-import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
@@ -25,6 +25,7 @@ import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.HealRung;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
@@ -57,7 +58,7 @@ final class RoleDecoder {
         length(health, "startup"),
         role.items("loadBalancer").stream().map(item -> balancer((Tree.Fields) item)).toList(),
         drain(role.table("drain")),
-        list(role, "heal").stream().map(RoleDecoder::rung).toList(),
+        heal(role),
         role.text("assets"),
         role.under("count").map(RoleDecoder::tag));
   }
@@ -198,8 +199,17 @@ final class RoleDecoder {
         text(drain, "onTimeout").equals("wait") ? OnTimeout.WAIT : OnTimeout.TERMINATE);
   }
 
-  private static HealRung rung(String word) {
-    return HealRung.valueOf(word.toUpperCase(Locale.ROOT));
+  private static HealSpec heal(Tree.Fields role) {
+    Tree.Fields heal = role.table("heal");
+    Tree.Fields health = role.table("health");
+    return new HealSpec(
+        list(heal, "steps").stream().map(HealRung::of).toList(),
+        number(health, "failures"),
+        number(health, "looks"),
+        length(heal, "after"),
+        length(heal, "wait"),
+        Optional.empty(),
+        text(role, "singleton").equals("true"));
   }
 
   private static int number(Tree.Fields fields, String key) {

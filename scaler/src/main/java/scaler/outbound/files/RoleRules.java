@@ -14,8 +14,6 @@ import scaler.core.fleet.PowerShell;
 
 /** What must hold between the values of one role, and what is allowed there but hurts. */
 final class RoleRules {
-  private static final List<String> LADDER = List.of("reboot", "restart", "replace");
-
   private final Tree.Fields file;
   private final String name;
   private final Place named;
@@ -41,7 +39,7 @@ final class RoleRules {
     health(aws);
     balancers(aws);
     drain();
-    heal();
+    new HealRules(name, role, findings).check();
     assets();
   }
 
@@ -223,29 +221,6 @@ final class RoleRules {
           drain.valueAt("onTimeout"),
           "onTimeout terminate ends a machine whose jobs may still run",
           "write wait, unless a job that is cut off does no harm");
-    }
-  }
-
-  private void heal() {
-    List<String> rungs =
-        role.items("heal").stream()
-            .filter(Tree.Leaf.class::isInstance)
-            .map(rung -> ((Tree.Leaf) rung).text())
-            .toList();
-    if (!rungs.stream()
-        .sorted((a, b) -> LADDER.indexOf(a) - LADDER.indexOf(b))
-        .toList()
-        .equals(rungs)) {
-      findings.error(
-          role.valueAt("heal"),
-          "heal is not in the order from mild to strong",
-          "write the rungs you want in the order reboot, restart, replace");
-    }
-    if (role.given("heal") && !rungs.isEmpty() && LADDER.containsAll(rungs)) {
-      findings.note(
-          role.valueAt("heal"),
-          "heal is accepted, and this version heals nothing",
-          "end an ill machine with scaler terminate --instance ID; a new one comes");
     }
   }
 

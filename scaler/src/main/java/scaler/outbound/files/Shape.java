@@ -85,6 +85,13 @@ sealed interface Shape {
   record OneOrMore(Shape item, int max) implements Shape {}
 
   /**
+   * A mapping, or a list that stands for it.
+   *
+   * @param key the mapping's key that a list alone is the value of
+   */
+  record ListingOr(Listing list, Mapping mapping, String key) implements Shape {}
+
+  /**
    * A single value, or a mapping.
    *
    * @param both the keys that a single value stands for; none where it means something else

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import scaler.outbound.files.Shape.Choice;
 import scaler.outbound.files.Shape.Listing;
+import scaler.outbound.files.Shape.ListingOr;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.Need;
 import scaler.outbound.files.Shape.OneOrMore;
@@ -46,6 +47,7 @@ final class ShapeCheck {
       case Listing listing -> listing(listing, tree, label);
       case OneOrMore several -> oneOrMore(several, tree, label);
       case ScalarOr either -> scalarOr(either, tree, label);
+      case ListingOr either -> listingOr(either, tree, label);
       case Scalar scalar -> leaf(scalar, tree, label);
     };
   }
@@ -212,6 +214,28 @@ final class ShapeCheck {
     return tree instanceof Tree.Items
         ? listing(new Listing(several.item(), 1, several.max()), tree, label)
         : unwanted(several, tree, label);
+  }
+
+  /** A list alone is the value of one key; the others have their defaults. */
+  private Optional<Tree> listingOr(ListingOr either, Tree tree, Label label) {
+    return switch (tree) {
+      case Tree.Fields fields -> Optional.of(mapping(either.mapping(), fields, label));
+      case Tree.Items items ->
+          listing(either.list(), items, label).map(list -> alone(either, items.at(), list, label));
+      case Tree.Leaf leaf -> unwanted(either.list(), leaf, label);
+    };
+  }
+
+  private Tree alone(ListingOr either, Place at, Tree list, Label label) {
+    var rest = new Tree.Fields(at, List.of(), Set.of());
+    List<Tree.Field> fields = new ArrayList<>();
+    if (mapping(either.mapping(), rest, label) instanceof Tree.Fields defaults) {
+      defaults.fields().stream()
+          .map(field ->
+              field.key().equals(either.key()) ? new Tree.Field(at, field.key(), list) : field)
+          .forEach(fields::add);
+    }
+    return new Tree.Fields(at, fields, Set.of(either.key()));
   }
 
   private Optional<Tree> scalarOr(ScalarOr either, Tree tree, Label label) {

@@ -57,7 +57,7 @@ public final class JdbiLeases implements Leases {
                 """)
             .bind("application", lease.application())
             .bind("epoch", lease.epoch())
-            .bind("seconds", time.toSeconds())
+            .bind("seconds", time.toMillis() / 1000.0)
             .mapTo(Integer.class)
             .findOne()
             .isPresent());

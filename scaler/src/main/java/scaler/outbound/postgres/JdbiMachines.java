@@ -154,6 +154,11 @@ public final class JdbiMachines implements Machines {
   }
 
   @Override
+  public Map<RoleName, Integer> unprovenEnds(String application, Instant since) {
+    return jdbi.withHandle(handle -> MachineColumns.unproven(handle, application, since));
+  }
+
+  @Override
   public LaunchRequest request(long slot) {
     return jdbi.withHandle(handle ->
         handle
@@ -177,13 +182,15 @@ public final class JdbiMachines implements Machines {
                 cordoned_at = :cordoned, acknowledged_at = :acknowledged,
                 unlocked_at = :unlocked, late_at = :late, missing_since = :missing,
                 end_cause = :endCause, end_detail = :endDetail, asked_what = :askedWhat,
-                asked_times = :askedTimes, asked_at = :askedAt, asked_open = :askedOpen
+                asked_times = :askedTimes, asked_at = :askedAt, asked_open = :askedOpen,
+                heal = :heal::jsonb, unproven_at = coalesce(unproven_at, :unproven)
               WHERE slot = :slot AND application = :application AND state = :before
               """);
       bind(update, after)
           .bind("slot", before.slot())
           .bind("application", lease.application())
-          .bind("before", before.state().word());
+          .bind("before", before.state().word())
+          .bind("unproven", MachineColumns.unproven(before, after, now));
       if (update.execute() != 1) {
         throw new IllegalStateException(
             "machine %d is not %s any more".formatted(before.slot(), before.state().word()));
@@ -215,7 +222,8 @@ public final class JdbiMachines implements Machines {
         .bind("askedWhat", machine.asked().map(asked -> asked.what().word()))
         .bind("askedTimes", machine.asked().map(Asked::times))
         .bind("askedAt", machine.asked().map(Asked::last))
-        .bind("askedOpen", machine.asked().flatMap(Asked::open));
+        .bind("askedOpen", machine.asked().flatMap(Asked::open))
+        .bind("heal", MachineColumns.written(machine));
   }
 
   static void event(
@@ -267,9 +275,10 @@ public final class JdbiMachines implements Machines {
         drain,
         Database.instant(rs, "missing_since"),
         endCause.map(cause -> new EndCause(EndCause.Kind.of(cause), endDetail)),
-        asked(rs),
+        MachineColumns.asked(rs),
         volumes(rs),
-        rs.getBoolean("pageless"));
+        rs.getBoolean("pageless"),
+        MachineColumns.read(rs));
   }
 
   private static List<HeldVolume> volumes(ResultSet rs) throws SQLException {
@@ -277,18 +286,5 @@ public final class JdbiMachines implements Machines {
         .entrySet().stream()
             .map(held -> new HeldVolume(new VolumeId(held.getValue()), held.getKey()))
             .toList();
-  }
-
-  private static Optional<Asked> asked(ResultSet rs) throws SQLException {
-    Optional<Instant> last = Database.instant(rs, "asked_at");
-    if (last.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Asked(
-            Asked.What.of(rs.getString("asked_what")),
-            rs.getInt("asked_times"),
-            last.get(),
-            Database.instant(rs, "asked_open")));
   }
 }

@@ -13,6 +13,7 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
 import scaler.core.model.EndCause;
+import scaler.core.model.Heal;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
@@ -20,6 +21,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.Notice;
 import scaler.core.model.Page;
+import scaler.core.model.Pulse;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
 
@@ -46,6 +48,11 @@ public final class AMachine {
   private final Map<BalancerSpec, TargetState> targets = new LinkedHashMap<>();
   private Disks disks = Disks.NONE;
   private OptionalInt locks = OptionalInt.of(0);
+  private boolean pageless;
+  private Optional<Machine.Place> place = Optional.empty();
+  private Sight.Check check = new Sight.Check.NotMade();
+  private Pulse pulse = Pulse.NONE;
+  private Optional<Heal> heal = Optional.empty();
 
   private AMachine(long slot, MachineState state) {
     this.slot = slot;
@@ -178,6 +185,33 @@ public final class AMachine {
     return this;
   }
 
+  /** Its address is known. */
+  public AMachine placed() {
+    place = Optional.of(new Machine.Place("127.0.0.2", 0, "m7g.large"));
+    return this;
+  }
+
+  public AMachine pageless() {
+    pageless = true;
+    return this;
+  }
+
+  public AMachine check(Sight.Check said) {
+    check = said;
+    return this;
+  }
+
+  /** What the looks before and this one have shown. */
+  public AMachine pulse(Pulse felt) {
+    pulse = felt;
+    return this;
+  }
+
+  public AMachine heal(Heal come) {
+    heal = Optional.of(come);
+    return this;
+  }
+
   public MachineId id() {
     return new MachineId("i-" + slot);
   }
@@ -211,13 +245,14 @@ public final class AMachine {
         since,
         since,
         firstRunning,
-        Optional.empty(),
+        place,
         drain,
         missing,
         Optional.empty(),
         asked.or(this::once),
         List.of(),
-        false);
+        pageless,
+        heal);
   }
 
   /** Its launch and its end were asked for when it became so. */
@@ -256,7 +291,6 @@ public final class AMachine {
                 said.workers(),
                 said.busy(),
                 notice));
-    return new Sight(
-        machine(), shown, says, health, targets, locks, new Sight.Check.NotMade(), disks);
+    return new Sight(machine(), shown, says, health, targets, locks, check, disks, pulse);
   }
 }

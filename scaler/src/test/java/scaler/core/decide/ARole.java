@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.decide.RoleView.Placement;
+import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
@@ -19,6 +20,7 @@ import scaler.core.model.Adjustment;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.EndWish;
+import scaler.core.model.HealRung;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHold;
@@ -71,6 +73,8 @@ public final class ARole {
   private final List<MachineHold> holds = new ArrayList<>();
   private Optional<Pause> pause = Optional.empty();
   private RoleMemory memory = RoleMemory.EMPTY;
+  private HealSpec heal = HealSpec.STANDARD;
+  private Care care = Care.NONE;
   private LaunchTrouble trouble = LaunchTrouble.NONE;
 
   public static Duration minutes(int minutes) {
@@ -246,6 +250,20 @@ public final class ARole {
     return this;
   }
 
+  public ARole heal(HealSpec how) {
+    heal = how;
+    return this;
+  }
+
+  public ARole heal(HealRung... steps) {
+    return heal(HealSpec.of(steps));
+  }
+
+  public ARole care(Care known) {
+    care = known;
+    return this;
+  }
+
   public RoleSpec spec() {
     return new RoleSpec(
         JOBS,
@@ -267,7 +285,7 @@ public final class ARole {
         minutes(10),
         balancers,
         new RoleSpec.DrainSpec(minutes(30), onTimeout),
-        List.of(),
+        heal,
         Optional.empty(),
         Optional.empty());
   }
@@ -286,7 +304,8 @@ public final class ARole {
         pause,
         memory,
         trouble,
-        Neighbours.NONE);
+        Neighbours.NONE,
+        care);
   }
 
   /** What is decided at noon. */

@@ -61,6 +61,17 @@ class SentencesTest {
           Map.entry(new Guard.AtMaximum(4, 3), "4 asked for, the maximum is 3"),
           Map.entry(new Guard.AtMinimum(1), "the minimum is 1"),
           Map.entry(
+              new Guard.HealsHeld(2, 3, 1),
+              "2 of 3 machines look ill, more than 1: that is hardly the machines, so none is healed"
+                  + " or ended for it"),
+          Map.entry(
+              new Guard.EndsHeld(1, 1),
+              "1 machine was ended without proof in ten minutes, and 1 is the most, so the next one"
+                  + " waits"),
+          Map.entry(
+              new Guard.Ailing("i-1", "its page is silent, for 15 s", "the end of 2 jobs"),
+              "i-1 is ill (its page is silent, for 15 s): the end of 2 jobs"),
+          Map.entry(
               new Guard.MachineHeld("i-1", "ann", Optional.of(NOON), "core dump"),
               "i-1 is held by ann until 2026-03-04T12:00:00Z: core dump"),
           Map.entry(
@@ -84,7 +95,7 @@ class SentencesTest {
               "a machine of zone a has to go first, so that the zones stay even"),
           Map.entry(
               new Guard.MaximumCoversOthers(1, 3),
-              "the maximum of 3 also covers 1 machine that is ending, stopped or of an unknown fate"),
+              "the maximum of 3 also covers 1 machine that is ending, stopped, ill or of an unknown fate"),
           Map.entry(
               new Guard.LaunchesPaused(1, NOON, "no capacity in a"),
               "the last launch failed, the next is tried at 2026-03-04T12:00:00Z: no capacity in"
@@ -168,7 +179,7 @@ class SentencesTest {
   void one_and_many_differ() {
     assertThat(Sentences.of(new Reason.NobodyThere(2))).startsWith("2 jobs are ready");
     assertThat(Sentences.of(new Guard.MaximumCoversOthers(2, 3)))
-        .endsWith("2 machines that are ending, stopped or of an unknown fate");
+        .endsWith("2 machines that are ending, stopped, ill or of an unknown fate");
     assertThat(Sentences.of(new Guard.OthersNotInService("i-1", 2)))
         .endsWith("until 2 machines that come are in service");
     assertThat(Sentences.of(new Guard.LaunchesPaused(3, NOON, "x")))

@@ -48,7 +48,7 @@ class UserDataTest {
         Duration.ofMinutes(10),
         List.of(),
         new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
-        List.of(),
+        HealSpec.STANDARD,
         Optional.empty(),
         Optional.empty());
   }

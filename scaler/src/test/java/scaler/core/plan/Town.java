@@ -25,6 +25,7 @@ import scaler.core.model.Market;
 import scaler.core.model.Notice;
 import scaler.core.model.Offer;
 import scaler.core.model.Page;
+import scaler.core.model.Pulse;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
@@ -293,7 +294,8 @@ final class Town {
           Map.of(),
           OptionalInt.empty(),
           new Sight.Check.NotMade(),
-          volumes.disks(machine));
+          volumes.disks(machine),
+          Pulse.NONE);
     }
     CloudMachine shown =
         new CloudMachine(
@@ -318,7 +320,8 @@ final class Town {
         balancer && target.isPresent() ? Map.of(ARole.SHOP, target.get()) : Map.of(),
         reading instanceof Reading.Known known ? known.lockedBy(host.id) : OptionalInt.empty(),
         new Sight.Check.NotMade(),
-        volumes.disks(machine));
+        volumes.disks(machine),
+        Pulse.NONE);
   }
 
   private Optional<Page> page(Host host) {

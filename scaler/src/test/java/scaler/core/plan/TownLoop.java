@@ -144,6 +144,7 @@ final class TownLoop {
           write(machine.withDrain(machine.drain().map(drain -> drain.lateAt(town.now))));
       case Step.End(var machine, var cause) -> end(machine, cause);
       case Step.EndAgain(var machine) -> terminate(write(machine.asking(What.END, town.now)));
+      case Step.Order _ -> throw new IllegalStateException("nobody is ill in the town");
       case Step.Wait _ -> {}
     }
   }

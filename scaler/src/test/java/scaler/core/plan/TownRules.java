@@ -326,7 +326,7 @@ final class TownRules {
           assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
         }
       }
-      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, LEFT, DRAIN_TIMEOUT -> {}
+      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, LEFT, DRAIN_TIMEOUT, UNHEALTHY -> {}
     }
   }
 }

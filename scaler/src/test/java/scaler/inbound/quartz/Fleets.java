@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Bounds;
@@ -83,7 +84,7 @@ final class Fleets {
         Duration.ofMinutes(10),
         List.of(),
         new RoleSpec.DrainSpec(Duration.ofMinutes(30), RoleSpec.OnTimeout.WAIT),
-        List.of(),
+        HealSpec.STANDARD,
         Optional.empty(),
         Optional.empty());
   }

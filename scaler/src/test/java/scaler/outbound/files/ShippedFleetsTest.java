@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DrainSpec;
-import scaler.core.fleet.RoleSpec.HealRung;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
@@ -28,6 +28,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
+import scaler.core.model.HealRung;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
@@ -63,10 +64,7 @@ class ShippedFleetsTest {
     assertThat(Examples.sentences(shipped("rails")))
         .containsExactly("rails.yaml:19:1: " + ASSETS_NOTE);
     assertThat(Examples.sentences(shipped("payroll")))
-        .containsExactly(
-            "payroll.yaml:21:11: note: heal is accepted, and this version heals nothing"
-                + " -> end an ill machine with scaler terminate --instance ID; a new one comes",
-            "payroll.yaml:37:1: " + ASSETS_NOTE);
+        .containsExactly("payroll.yaml:37:1: " + ASSETS_NOTE);
     assertThat(Examples.sentences(shipped("demo"))).isEmpty();
   }
 
@@ -115,7 +113,7 @@ class ShippedFleetsTest {
                 Duration.ofMinutes(10),
                 List.of(new BalancerSpec.Classic("smallpayroll-http")),
                 new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
-                List.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE),
+                HealSpec.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE),
                 Optional.of("public"),
                 Optional.empty()));
     assertThat(role(spec, "job").backlog())
@@ -153,7 +151,7 @@ class ShippedFleetsTest {
     assertThat(jobs.minimumLifetime()).isEqualTo(Duration.ofMinutes(45));
     assertThat(jobs.health()).isEmpty();
     assertThat(jobs.startup()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(jobs.heal()).containsExactly(HealRung.REPLACE);
+    assertThat(jobs.heal()).isEqualTo(HealSpec.STANDARD);
     assertThat(jobs.backlog())
         .contains(
             new BacklogSpec(

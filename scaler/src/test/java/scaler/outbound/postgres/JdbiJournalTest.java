@@ -1,18 +1,14 @@
 package scaler.outbound.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static scaler.outbound.postgres.Tables.NOON;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import scaler.core.decide.Guard;
+import scaler.core.decide.Care;
 import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
@@ -20,132 +16,64 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.model.BalancerSpec;
-import scaler.core.model.Billing;
-import scaler.core.model.CloudMachine;
-import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
-import scaler.core.model.Machine;
 import scaler.core.model.MachineHolds;
-import scaler.core.model.MachineState;
-import scaler.core.model.Market;
-import scaler.core.model.Offer;
-import scaler.core.model.Platform;
 import scaler.core.model.Reading;
-import scaler.core.model.Sight;
-import scaler.core.model.TargetState;
 import scaler.engine.TestFleet;
-import scaler.engine.port.Journal.Memory;
+import scaler.engine.port.JournalContract;
 import scaler.engine.port.Lease;
-import scaler.engine.port.LeaseLostException;
 
-class JdbiJournalTest {
-  private static final RoleSpec SPEC = TestFleet.jobs(1, 5);
-  private static final Reading READING =
-      new Reading.Known(
-          NOON,
-          27,
-          Optional.of(new Reading.Jobs(20, 7, 3, 1, Duration.ofMillis(1500))),
-          Optional.of(Map.of()));
-
+/** What the journal's readers see, beside what every journal promises. */
+class JdbiJournalTest extends JournalContract {
   private final Tables tables = Tables.shared();
   private final JdbiJournal journal = new JdbiJournal(tables.database());
   private final Status status = new Status(tables.database());
   private final String application = Tables.application();
   private final Lease lease = tables.lease(application);
-  private int looks;
 
-  private static RoleView view(Reading reading, Sight... machines) {
-    return new RoleView(
-        SPEC,
-        false,
-        List.of(new RoleView.Placement("subnet-a", "zone-a")),
-        List.of(machines),
-        Stock.NOT_NEEDED,
-        Optional.of(reading),
-        Optional.empty(),
-        List.of(),
-        MachineHolds.NONE,
-        Optional.empty(),
-        RoleMemory.EMPTY,
-        LaunchTrouble.NONE,
-        Neighbours.NONE);
-  }
-
-  private static Verdict verdict(int wanted, Reason reason) {
-    return new Verdict(
-        wanted,
-        1,
-        SPEC.capacity(),
-        false,
-        reason,
-        List.of(),
-        RoleMemory.EMPTY.stepped(wanted, NOON));
-  }
-
-  /** A second after the look before. */
-  private void look(Verdict verdict, Guard... guards) {
-    looks++;
-    journal.record(lease, 1, view(READING), verdict, List.of(guards), NOON.plusSeconds(looks));
-  }
-
-  private List<Integer> decided() {
-    return status.decisionsAfter(application, 0).stream().map(Status.Decided::wanted).toList();
+  JdbiJournalTest() {
+    super(new PostgresRecords(Tables.shared()));
   }
 
   @Test
-  void a_decision_is_written_when_it_changes() {
-    look(verdict(1, new Reason.Minimum(1)));
-    look(verdict(1, new Reason.Minimum(1)));
-    assertThat(decided()).containsExactly(1);
-    look(verdict(2, new Reason.Minimum(2)));
-    assertThat(decided()).as("another number").containsExactly(1, 2);
-    look(verdict(2, new Reason.QueueUnknown("it is silent")));
-    look(verdict(2, new Reason.QueueUnknown("it is still silent")));
-    assertThat(decided()).as("another kind of reason").containsExactly(1, 2, 2);
-    look(verdict(2, new Reason.QueueUnknown("")), new Guard.TooYoung("i-1", Duration.ofMinutes(9)));
-    look(verdict(2, new Reason.QueueUnknown("")), new Guard.TooYoung("i-1", Duration.ofMinutes(8)));
-    assertThat(decided()).as("another kind of guard").containsExactly(1, 2, 2, 2);
-    look(verdict(1, new Reason.Minimum(1)));
-    assertThat(decided()).as("back again").containsExactly(1, 2, 2, 2, 1);
-  }
+  void a_sample_has_all_that_the_queue_told() {
+    RoleSpec spec = TestFleet.jobs(1, 5);
+    Reading reading =
+        new Reading.Known(
+            NOON,
+            27,
+            Optional.of(new Reading.Jobs(20, 7, 3, 1, Duration.ofMillis(1500))),
+            Optional.of(Map.of()));
+    RoleView view =
+        new RoleView(
+            spec,
+            false,
+            List.of(new RoleView.Placement("subnet-a", "zone-a")),
+            List.of(),
+            Stock.NOT_NEEDED,
+            Optional.of(reading),
+            Optional.empty(),
+            List.of(),
+            MachineHolds.NONE,
+            Optional.empty(),
+            RoleMemory.EMPTY,
+            LaunchTrouble.NONE,
+            Neighbours.NONE,
+            Care.NONE);
+    Verdict verdict =
+        new Verdict(
+            3,
+            1,
+            spec.capacity(),
+            false,
+            new Reason.Minimum(1),
+            List.of(),
+            RoleMemory.EMPTY.stepped(3, NOON));
+    journal.record(lease, 1, view, verdict, List.of(), NOON);
+    journal.record(lease, 1, view, verdict, List.of(), NOON.plusSeconds(9));
 
-  @Test
-  void that_the_last_step_stands_is_no_decision() {
-    Reason stands = new Reason.LastStep(2, NOON.plusSeconds(99));
-    look(verdict(2, new Reason.Minimum(2)));
-    look(verdict(2, stands));
-    assertThat(decided()).containsExactly(2);
-    look(verdict(3, stands));
-    assertThat(decided()).as("unless it stands elsewhere").containsExactly(2, 3);
-  }
-
-  @Test
-  void a_decision_reads_as_a_sentence_with_what_stood_in_its_way() {
-    look(verdict(1, new Reason.Minimum(1)), new Guard.AtMaximum(9, 5));
-    assertThat(status.decisions(application, SPEC.name(), 5))
-        .singleElement()
-        .satisfies(decided -> {
-          assertThat(decided.sentence()).startsWith("1 wanted, 1 there: ");
-          assertThat(decided.guards()).containsExactly("9 asked for, the maximum is 5");
-          assertThat(decided.at()).isEqualTo(NOON.plusSeconds(1));
-        });
-  }
-
-  @Test
-  void every_look_leaves_a_sample() {
-    look(verdict(3, new Reason.Minimum(1)));
-    journal.record(
-        lease,
-        1,
-        view(new Reading.Unknown(NOON, "silent")),
-        verdict(3, new Reason.QueueUnknown("silent")),
-        List.of(),
-        NOON.plusSeconds(9));
     List<Status.Sample> samples = status.history(application);
-    assertThat(samples)
-        .extracting(Status.Sample::at)
-        .containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(9));
+    assertThat(samples).extracting(Status.Sample::at).containsExactly(NOON, NOON.plusSeconds(9));
     assertThat(samples.getFirst())
         .extracting(
             Status.Sample::ready,
@@ -156,134 +84,16 @@ class JdbiJournalTest {
             Status.Sample::wanted)
         .containsExactly(
             Optional.of(20), Optional.of(7), Optional.of(3), Optional.of(1), Optional.of(1.5), 3);
-    assertThat(samples.getLast().ready()).as("unknown is not zero").isEmpty();
     assertThat(status.samples(application)).containsExactly(samples.getLast());
   }
 
   @Test
-  void offers_that_rest_are_told_one_by_one_and_outlast_failures() {
-    Offer typed = new Offer("eu-central-1a", "m7g.large", Market.ON_DEMAND);
-    Offer untyped = new Offer("eu-central-1b", "", Market.ON_DEMAND);
-    journal.rests(lease, SPEC.name(), typed, NOON);
-    journal.rests(lease, SPEC.name(), untyped, NOON.plusSeconds(1));
-    Offer spot = new Offer("eu-central-1a", "m7g.large", Market.SPOT);
-    journal.rests(lease, SPEC.name(), spot, NOON.plusSeconds(3));
-    journal.rests(lease, SPEC.name(), typed, NOON.plusSeconds(2));
-    journal.launches(lease, SPEC.name(), LaunchTrouble.NONE.oneMore("bad image", NOON));
-    journal.launches(lease, SPEC.name(), LaunchTrouble.NONE);
-
-    assertThat(
-            Objects.requireNonNull(journal.memories(application).get(SPEC.name()))
-                .launches()
-                .resting())
-        .containsOnly(
-            Map.entry(typed, NOON.plusSeconds(2)),
-            Map.entry(untyped, NOON.plusSeconds(1)),
-            Map.entry(spot, NOON.plusSeconds(3)));
-  }
-
-  @Test
-  void a_role_remembers_its_step_and_its_failed_launches() {
-    assertThat(journal.memories(application)).isEmpty();
-    LaunchTrouble trouble = LaunchTrouble.NONE.oneMore("no room", NOON);
-    journal.launches(lease, SPEC.name(), trouble);
-    assertThat(journal.memories(application))
-        .containsExactly(Map.entry(SPEC.name(), new Memory(RoleMemory.EMPTY, trouble)));
-
-    RoleMemory memory = new RoleMemory(OptionalInt.of(4), Optional.of(NOON), Optional.of(NOON));
-    look(new Verdict(4, 1, SPEC.capacity(), false, new Reason.Minimum(1), List.of(), memory));
-    assertThat(journal.memories(application))
-        .containsExactly(Map.entry(SPEC.name(), new Memory(memory, trouble)));
-    journal.launches(lease, SPEC.name(), LaunchTrouble.NONE);
-    assertThat(journal.memories(application))
-        .containsExactly(Map.entry(SPEC.name(), new Memory(memory, LaunchTrouble.NONE)));
-  }
-
-  @Test
-  void people_see_a_machine_as_the_last_look_saw_it() {
-    var machine = tables.machine(lease, MachineState.IN_SERVICE);
-    seen(machine, Optional.of(Tables.shown(machine)));
-    assertThat(status.machines(application))
-        .singleElement()
-        .extracting(Status.Row::seen)
-        .isEqualTo(
-            Map.of(
-                "health", "status 500",
-                "target", "unhealthy",
-                "jobs", "2",
-                "platform", "linux",
-                "publicIpv4", "no"));
-  }
-
-  @Test
-  void what_its_bill_depends_on_is_remembered_from_when_a_machine_ran() {
-    var machine = tables.machine(lease, MachineState.IN_SERVICE);
-    seen(machine, Optional.of(shown(machine, CloudMachine.State.RUNNING, Platform.SUSE, true)));
-    seen(machine, Optional.of(shown(machine, CloudMachine.State.STOPPING, Platform.LINUX, false)));
-    seen(machine, Optional.empty());
-    assertThat(status.machines(application).getFirst().seen())
-        .containsEntry("platform", "suse")
-        .containsEntry("publicIpv4", "yes");
-
-    seen(machine, Optional.of(shown(machine, CloudMachine.State.RUNNING, Platform.SUSE, false)));
-    assertThat(status.machines(application).getFirst().seen()).containsEntry("publicIpv4", "no");
-  }
-
-  private static CloudMachine shown(
-      Machine machine, CloudMachine.State state, Platform platform, boolean publicIpv4) {
-    CloudMachine plain = Tables.shown(machine);
-    return new CloudMachine(
-        plain.id(),
-        state,
-        plain.zone(),
-        plain.type(),
-        plain.address(),
-        plain.portOffset(),
-        plain.stoppable(),
-        new Billing(platform, publicIpv4),
-        plain.tags(),
-        Market.ON_DEMAND,
-        false);
-  }
-
-  private void seen(Machine machine, Optional<CloudMachine> cloud) {
-    Sight sight =
-        new Sight(
-            machine,
-            cloud,
-            Optional.empty(),
-            new Sight.Health.Unhealthy("status 500"),
-            Map.of(new BalancerSpec.TargetGroup("shop"), TargetState.UNHEALTHY),
-            OptionalInt.of(2),
-            new Sight.Check.NotMade(),
-            Disks.NONE);
-    journal.record(
-        lease, 1, view(READING, sight), verdict(1, new Reason.Minimum(1)), List.of(), NOON);
-  }
-
-  @Test
-  void who_looked_last_and_when_can_be_read() {
+  void who_decides_can_be_read_and_is_nobody_after_a_release() {
     journal.looked(lease, NOON);
     assertThat(status.deciding(application))
         .isEqualTo(new Status.Deciding(Optional.of("test"), Optional.of(NOON)));
     new JdbiLeases(tables.database()).release(lease);
     assertThat(status.deciding(application))
         .isEqualTo(new Status.Deciding(Optional.empty(), Optional.of(NOON)));
-  }
-
-  @Test
-  void nothing_is_written_under_an_old_epoch() {
-    JdbiLeases leases = new JdbiLeases(tables.database());
-    leases.release(lease);
-    leases.acquire(application, "another");
-    assertThatThrownBy(() -> look(verdict(1, new Reason.Minimum(1))))
-        .isInstanceOf(LeaseLostException.class);
-    assertThatThrownBy(() -> journal.launches(lease, SPEC.name(), LaunchTrouble.NONE))
-        .isInstanceOf(LeaseLostException.class);
-    journal.looked(lease, Instant.EPOCH);
-    assertThat(decided()).isEmpty();
-    assertThat(status.history(application)).isEmpty();
-    assertThat(journal.memories(application)).isEmpty();
-    assertThat(status.deciding(application).lookedAt()).isEmpty();
   }
 }

@@ -2,23 +2,15 @@ package scaler.outbound.postgres;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import scaler.core.model.Asked;
-import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
-import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
-import scaler.core.model.Machine.Drain;
-import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
-import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
-import scaler.engine.port.Machines.Spot;
+import scaler.engine.port.SampleMachines;
 
 /**
  * scaler's tables in one database for all tests of a JVM. Each test has an application of its own.
@@ -28,8 +20,8 @@ public final class Tables {
     static final Tables TABLES = fresh();
   }
 
-  static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
-  static final RoleName ROLE = new RoleName("web");
+  static final Instant NOON = SampleMachines.NOON;
+  static final RoleName ROLE = SampleMachines.ROLE;
 
   private final Database database;
   private final Database.Address address;
@@ -96,79 +88,22 @@ public final class Tables {
   }
 
   static LaunchRequest request(long slot) {
-    return new LaunchRequest(
-        "token-" + slot,
-        "subnet-a",
-        Optional.of("m7g.large"),
-        Market.ON_DEMAND,
-        Optional.empty(),
-        Optional.of("lt-1:3"),
-        List.of("sg-1", "sg-2"),
-        Optional.empty(),
-        Optional.of("web"),
-        Optional.of(
-            new LaunchRequest.RootVolume("/dev/xvda", Optional.of(20), Optional.empty(), true)),
-        "#!/bin/sh\n# \"quoted\" \\ ${not} 'ours' \u00fc\u4e2d\n",
-        Map.of("Name", "shop-web", "scaler-slot", Long.toString(slot)));
+    return SampleMachines.request(slot);
   }
 
   Machine intent(Lease lease) {
-    return new JdbiMachines(database)
-        .intend(lease, ROLE, new Spot("zone-a", List.of()), 1, Tables::request, NOON);
+    return SampleMachines.intent(new JdbiMachines(database), lease);
   }
 
-  /** A machine on record that has come to that state by the shortest way. */
   Machine machine(Lease lease, MachineState state) {
-    List<MachineState> way =
-        switch (state) {
-          case REQUESTED -> List.of();
-          case PENDING, TERMINATING, GONE -> List.of(state);
-          case BOOTING, DRAINING -> List.of(MachineState.PENDING, state);
-          case IN_SERVICE, IMPAIRED -> List.of(MachineState.PENDING, MachineState.BOOTING, state);
-        };
-    Machine machine = intent(lease);
-    for (MachineState next : way) {
-      Machine after = in(next, machine);
-      new JdbiMachines(database).write(lease, machine, after, "test", NOON);
-      machine = after;
-    }
-    return machine;
+    return SampleMachines.machine(new JdbiMachines(database), lease, state);
   }
 
-  /** The machine with another state, whether or not it may have it. */
   static Machine in(MachineState state, Machine machine) {
-    MachineId id = new MachineId("i-" + "%017d".formatted(machine.slot()));
-    EndCause cause = new EndCause(EndCause.Kind.SCALE_IN, "test");
-    return new Machine(
-        machine.slot(),
-        machine.role(),
-        machine.zone(),
-        Optional.of(id),
-        state,
-        NOON,
-        machine.requestedAt(),
-        Optional.of(NOON),
-        Optional.of(new Machine.Place("10.0.0.1", 0, "m7g.large")),
-        Optional.of(Drain.of(cause, NOON)),
-        Optional.empty(),
-        Optional.of(cause),
-        Optional.of(Asked.first(Asked.What.CORDON, NOON).again(NOON)),
-        machine.volumes(),
-        false);
+    return SampleMachines.in(state, machine);
   }
 
   static CloudMachine shown(Machine machine) {
-    return new CloudMachine(
-        machine.id().orElseThrow(),
-        CloudMachine.State.RUNNING,
-        machine.zone(),
-        "m7g.large",
-        Optional.of("10.0.0.1"),
-        0,
-        true,
-        Billing.PLAIN,
-        Map.of(),
-        Market.ON_DEMAND,
-        false);
+    return SampleMachines.shown(machine);
   }
 }

@@ -1,0 +1,72 @@
+package scaler.core.heal;
+
+import java.util.List;
+import java.util.Optional;
+import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineState;
+import scaler.core.model.Sight;
+
+/**
+ * Law 5. What makes many machines look ill at once is seldom the machines: while more than a fifth
+ * of a role looks ill, rounded up, no heal begins and nothing is ended without proof. And of a role
+ * no more than a tenth, rounded down but at least one, ends without proof in ten minutes.
+ *
+ * @param machines in service or being healed
+ * @param ill of these, those that look ill now
+ * @param ends without proof in the last ten minutes
+ */
+public record Brake(int machines, int ill, int ends) {
+  /** At what share of ill machines nothing is begun any more. */
+  private static final int FIFTH = 5;
+
+  private static final int TENTH = 10;
+
+  /** Of a role, as it is seen now. */
+  public static Brake of(RoleView view) {
+    List<Sight> judged = view.machines().stream().filter(Brake::isJudged).toList();
+    int ill =
+        (int)
+            judged.stream()
+                .filter(seen -> seen.machine().isHealing() || Diagnosis.looksIll(seen))
+                .count();
+    return new Brake(judged.size(), ill, view.care().unprovenEnds());
+  }
+
+  private static boolean isJudged(Sight seen) {
+    Machine machine = seen.machine();
+    return machine.state() == MachineState.IN_SERVICE || machine.isHealing();
+  }
+
+  /** So many may look ill: a fifth, rounded up. */
+  public int mostIll() {
+    return Math.max(1, (machines + FIFTH - 1) / FIFTH);
+  }
+
+  /** So many may end without proof in ten minutes. */
+  public int mostEnds() {
+    return Math.max(1, machines / TENTH);
+  }
+
+  /** What keeps a heal from being begun. */
+  public Optional<Guard> storm() {
+    return ill > mostIll()
+        ? Optional.of(new Guard.HealsHeld(ill, machines, mostIll()))
+        : Optional.empty();
+  }
+
+  /** What keeps a machine from being ended without proof. */
+  public Optional<Guard> noEnd() {
+    return storm()
+        .or(() ->
+            ends >= mostEnds()
+                ? Optional.of(new Guard.EndsHeld(ends, mostEnds()))
+                : Optional.empty());
+  }
+
+  /** The brake after one more end. */
+  public Brake oneMoreEnd() {
+    return new Brake(machines, ill, ends + 1);
+  }
+}

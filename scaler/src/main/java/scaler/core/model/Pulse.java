@@ -1,0 +1,82 @@
+package scaler.core.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The last looks at one machine, as one process saw them; whoever takes over begins anew. A look
+ * that could tell nothing is not in there: unknown is not ill.
+ *
+ * @param beats the newest last
+ * @param failing since when it has failed looks without a whole row of good ones in between
+ * @param boot the boot id that its page named last; empty where it named none
+ */
+public record Pulse(List<Beat> beats, Optional<Instant> failing, String boot) {
+  /** Nobody has looked yet. */
+  public static final Pulse NONE = new Pulse(List.of(), Optional.empty(), "");
+
+  public Pulse {
+    beats = List.copyOf(beats);
+  }
+
+  /** What speaks against a machine. */
+  public enum Sign {
+    /** Its role's HTTP check fails. */
+    HEALTH,
+    /** Its status page is silent. */
+    PAGE,
+    /** A check of the cloud's own fails. */
+    CLOUD,
+    /** A balancer finds it unhealthy. */
+    BALANCER
+  }
+
+  /**
+   * One look.
+   *
+   * @param ill whether the signs together say that it does not do its work
+   */
+  public record Beat(Instant at, boolean ill, Set<Sign> signs) {
+    public Beat {
+      signs = signs.isEmpty() ? EnumSet.noneOf(Sign.class) : EnumSet.copyOf(signs);
+    }
+  }
+
+  /**
+   * The same with one more look.
+   *
+   * @param window so many are kept
+   */
+  public Pulse and(Beat beat, int window) {
+    List<Beat> all = new ArrayList<>(beats);
+    all.add(beat);
+    List<Beat> kept = all.subList(Math.max(0, all.size() - window), all.size());
+    Optional<Instant> since = failing.or(() -> Optional.of(beat.at()).filter(_ -> beat.ill()));
+    boolean good = kept.size() == window && kept.stream().noneMatch(Beat::ill);
+    return new Pulse(kept, since.filter(_ -> !good), boot);
+  }
+
+  /** The same with what its page says of its boot. */
+  public Pulse booted(String id) {
+    return new Pulse(beats, failing, id);
+  }
+
+  /** The newest look. */
+  public Optional<Beat> last() {
+    return beats.isEmpty() ? Optional.empty() : Optional.of(beats.getLast());
+  }
+
+  /** How many of the looks showed that sign. */
+  public int with(Sign sign) {
+    return (int) beats.stream().filter(beat -> beat.signs().contains(sign)).count();
+  }
+
+  /** How many of the looks found it ill. */
+  public int ill() {
+    return (int) beats.stream().filter(Beat::ill).count();
+  }
+}

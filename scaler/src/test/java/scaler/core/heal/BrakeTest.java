@@ -1,0 +1,49 @@
+package scaler.core.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import scaler.core.decide.Guard;
+
+class BrakeTest {
+  @ParameterizedTest(name = "of {0} machines {1} may look ill and {2} may end")
+  @CsvSource({
+    "0,1,1",
+    "1,1,1",
+    "2,1,1",
+    "5,1,1",
+    "6,2,1",
+    "10,2,1",
+    "11,3,1",
+    "19,4,1",
+    "20,4,2",
+    "29,6,2",
+    "100,20,10"
+  })
+  void a_fifth_rounded_up_may_look_ill_and_a_tenth_rounded_down_may_end(
+      int machines, int ill, int ends) {
+    assertThat(new Brake(machines, 0, 0).mostIll()).isEqualTo(ill);
+    assertThat(new Brake(machines, 0, 0).mostEnds()).isEqualTo(ends);
+  }
+
+  @ParameterizedTest(name = "{1} of {0} ill, {2} ended: held {3}, no end {4}")
+  @CsvSource({
+    "1,1,0,false,false", "1,1,1,false,true", "2,1,0,false,false", "2,2,0,true,true",
+    "10,2,0,false,false", "10,3,0,true,true", "30,3,2,false,false", "30,3,3,false,true",
+  })
+  void a_storm_holds_all_and_ends_hold_ends(
+      int machines, int ill, int ends, boolean storm, boolean noEnd) {
+    Brake brake = new Brake(machines, ill, ends);
+    assertThat(brake.storm().isPresent()).isEqualTo(storm);
+    assertThat(brake.noEnd().isPresent()).isEqualTo(noEnd);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1"})
+  void what_holds_is_said_with_its_numbers(int machines, int ill, int ends) {
+    assertThat(new Brake(machines, ill, ends).noEnd()).contains(new Guard.EndsHeld(1, 1));
+    assertThat(new Brake(2, 2, 0).noEnd()).contains(new Guard.HealsHeld(2, 2, 1));
+    assertThat(new Brake(20, 0, 1).oneMoreEnd().noEnd()).contains(new Guard.EndsHeld(2, 2));
+  }
+}

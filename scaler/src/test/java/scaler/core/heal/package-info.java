@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.core.heal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,278 @@
+package scaler.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static scaler.core.decide.ARole.NOON;
+import static scaler.core.decide.ARole.minutes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import scaler.core.decide.AMachine;
+import scaler.core.decide.ARole;
+import scaler.core.decide.Care;
+import scaler.core.decide.Guard;
+import scaler.core.fleet.RoleSpec.OnTimeout;
+import scaler.core.model.Asked;
+import scaler.core.model.Asked.What;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.EndCause;
+import scaler.core.model.Heal;
+import scaler.core.model.HealRung;
+import scaler.core.model.Machine.Drain;
+import scaler.core.model.MachineState;
+import scaler.core.model.Page;
+import scaler.core.model.Pulse;
+import scaler.core.model.Pulse.Beat;
+import scaler.core.model.Pulse.Sign;
+
+/** What is planned about ill machines. */
+class HealingTest {
+  private static ARole ladder() {
+    return new ARole().capacity(1, 3).heal(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE);
+  }
+
+  private static Pulse failing(Sign... signs) {
+    Pulse pulse = Pulse.NONE;
+    for (int n = 3; n >= 0; n--) {
+      pulse = pulse.and(new Beat(NOON.minusSeconds(5L * n), true, Set.of(signs)), 4);
+    }
+    return pulse.booted("boot");
+  }
+
+  private static AMachine silent(long slot) {
+    return AMachine.serving(slot).silent().pulse(failing(Sign.PAGE));
+  }
+
+  private static Heal on(HealRung rung, Instant since) {
+    return Heal.begin(rung, "its page is silent", "boot", since);
+  }
+
+  private static AMachine ailing(HealRung rung, Duration since) {
+    return AMachine.in(MachineState.IMPAIRED, 1).silent().heal(on(rung, NOON.minus(since)));
+  }
+
+  private static Step first(ARole role) {
+    return role.plan().steps().getFirst();
+  }
+
+  private static Optional<HealRung> begun(ARole role) {
+    return first(role) instanceof Step.Become(var machine, var next, _)
+            && next == MachineState.IMPAIRED
+        ? machine.heal().flatMap(Heal::rung)
+        : Optional.empty();
+  }
+
+  @Test
+  void the_mildest_rung_comes_first_and_what_a_machine_cannot_take_is_left_out() {
+    assertThat(begun(ladder().machines(silent(1)))).contains(HealRung.REBOOT);
+    assertThat(
+            begun(new ARole().heal(HealRung.RESTART, HealRung.REPLACE).machines(silent(1).spot())))
+        .contains(HealRung.REPLACE);
+    ARole none = new ARole().heal().machines(silent(1));
+    assertThat(begun(none)).isEmpty();
+    assertThat(none.plan().guards())
+        .contains(
+            new Guard.Ailing(
+                "i-1", "its page is silent, for 15 s", "its role has nothing left to try"));
+  }
+
+  @ParameterizedTest(name = "{0} worked {1} minutes ago: {2}")
+  @CsvSource({
+    "REBOOT, 59, RESTART",
+    "REBOOT, 60, REBOOT",
+    "RESTART, 59, REPLACE",
+    "RESTART, 61, REBOOT"
+  })
+  void what_comes_back_within_the_hour_begins_one_rung_higher(
+      HealRung worked, int ago, HealRung then) {
+    Heal before = on(worked, NOON.minus(minutes(90))).over(NOON.minus(minutes(ago)));
+    assertThat(begun(ladder().machines(silent(1).heal(before)))).contains(then);
+  }
+
+  @Test
+  void one_that_is_healed_where_it_stands_counts_and_one_that_is_replaced_does_not() {
+    Plan reboot = ladder().machines(silent(1)).plan();
+    assertThat(Plans.launches(reboot)).isEmpty();
+    Plan replace = new ARole().heal(HealRung.REPLACE).machines(silent(1)).plan();
+    assertThat(Plans.launches(replace)).hasSize(1);
+  }
+
+  @Test
+  void one_that_answers_and_works_is_not_rebooted_and_is_replaced_by_an_ordinary_drain() {
+    AMachine works =
+        AMachine.serving(1)
+            .locks(OptionalInt.of(2))
+            .pulse(failing(Sign.HEALTH))
+            .health(new scaler.core.model.Sight.Health.Unhealthy("status 500"));
+    ARole role = ladder().machines(works);
+    assertThat(begun(role)).isEmpty();
+    assertThat(role.plan().guards())
+        .anySatisfy(guard ->
+            assertThat(guard)
+                .isInstanceOfSatisfying(
+                    Guard.Ailing.class,
+                    ailing -> assertThat(ailing.waitsFor()).isEqualTo("the end of 2 jobs")));
+    AMachine leaving =
+        AMachine.in(MachineState.IMPAIRED, 1)
+            .locks(OptionalInt.of(2))
+            .heal(on(HealRung.REPLACE, NOON.minusSeconds(60)));
+    assertThat(first(ladder().machines(leaving, AMachine.serving(2))))
+        .isInstanceOf(Step.Drain.class);
+  }
+
+  @Test
+  void a_silent_one_that_holds_jobs_is_left_alone_as_long_as_a_drain_may_take() {
+    AMachine holds = silent(1).locks(OptionalInt.of(1));
+    assertThat(begun(ladder().machines(holds))).isEmpty();
+    Pulse long_ago =
+        new Pulse(failing(Sign.PAGE).beats(), Optional.of(NOON.minus(minutes(30))), "");
+    assertThat(begun(ladder().machines(holds.pulse(long_ago)))).contains(HealRung.REBOOT);
+    assertThat(begun(ladder().machines(holds.pulse(failing(Sign.PAGE, Sign.CLOUD)))))
+        .contains(HealRung.REBOOT);
+  }
+
+  @Test
+  void many_at_once_are_left_alone() {
+    ARole role = ladder().capacity(2, 6).machines(silent(1), silent(2), AMachine.serving(3));
+    assertThat(role.plan().steps()).noneMatch(Step.Become.class::isInstance);
+    assertThat(role.plan().guards()).contains(new Guard.HealsHeld(2, 3, 1));
+  }
+
+  @Test
+  void a_reboot_is_asked_for_once_and_has_its_time() {
+    assertThat(first(ladder().machines(ailing(HealRung.REBOOT, minutes(1)))))
+        .isInstanceOfSatisfying(
+            Step.Order.class, order -> assertThat(order.order()).isEqualTo(What.REBOOT));
+    AMachine asked = ailing(HealRung.REBOOT, minutes(4));
+    asked.asked(Asked.first(What.REBOOT, NOON.minus(minutes(3)).plusSeconds(1)));
+    assertThat(first(ladder().machines(asked))).isInstanceOf(Step.Wait.class);
+    asked.asked(Asked.first(What.REBOOT, NOON.minus(minutes(3))));
+    assertThat(begun(ladder().machines(asked))).contains(HealRung.RESTART);
+  }
+
+  @ParameterizedTest(name = "{0} for {1} s: {2}")
+  @CsvSource({
+    "RUNNING, 0, STOP",
+    "STOPPING, 10, ''",
+    "STOPPING, 179, ''",
+    "STOPPING, 180, FORCE_STOP",
+    "STOPPED, 20, START",
+    "STOPPED, 539, START"
+  })
+  void a_restart_stops_forces_and_starts(CloudMachine.State shown, int seconds, String order) {
+    AMachine stops = ailing(HealRung.RESTART, Duration.ofSeconds(seconds)).cloud(shown);
+    if (shown != CloudMachine.State.RUNNING) {
+      stops.asked(Asked.first(What.STOP, NOON.minusSeconds(seconds)));
+    }
+    Step step = first(ladder().machines(stops));
+    assertThat(step instanceof Step.Order(_, var what) ? what.name() : "").isEqualTo(order);
+  }
+
+  @ParameterizedTest(name = "{0} for {1} s")
+  @CsvSource({"STOPPING, 360", "STOPPED, 540"})
+  void a_stop_or_a_start_that_never_comes_is_given_up(CloudMachine.State shown, int seconds) {
+    AMachine stops = ailing(HealRung.RESTART, Duration.ofSeconds(seconds)).cloud(shown);
+    stops.asked(Asked.first(What.STOP, NOON.minusSeconds(seconds)));
+    assertThat(begun(ladder().machines(stops))).contains(HealRung.REPLACE);
+  }
+
+  @Test
+  void with_its_old_boot_id_it_may_be_about_to_reboot_and_with_a_new_one_it_has() {
+    AMachine same = ailing(HealRung.REBOOT, minutes(1)).page(Page.State.READY, "", 4);
+    same.asked(Asked.first(What.REBOOT, NOON.minusSeconds(30)));
+    assertThat(first(ladder().machines(same))).isInstanceOf(Step.Wait.class);
+    AMachine other =
+        AMachine.in(MachineState.IMPAIRED, 1)
+            .heal(Heal.begin(HealRung.REBOOT, "silent", "before", NOON.minusSeconds(60)))
+            .asked(Asked.first(What.REBOOT, NOON.minusSeconds(30)));
+    assertThat(first(ladder().machines(other)))
+        .isInstanceOfSatisfying(
+            Step.Become.class,
+            back -> {
+              assertThat(back.next()).isEqualTo(MachineState.BOOTING);
+              assertThat(back.why())
+                  .isEqualTo("heal: it answers again, 30 s after it was rebooted");
+              assertThat(back.machine().heal().orElseThrow().lasts()).isFalse();
+            });
+  }
+
+  @Test
+  void another_one_serves_before_it_leaves_as_far_as_the_maximum_allows() {
+    AMachine ill = ailing(HealRung.REPLACE, minutes(2));
+    assertThat(first(ladder().machines(ill))).isInstanceOf(Step.Wait.class);
+    assertThat(first(ladder().machines(ill, AMachine.in(MachineState.BOOTING, 2))))
+        .isInstanceOf(Step.Wait.class);
+    assertThat(first(ladder().machines(ill, AMachine.serving(2)))).isInstanceOf(Step.End.class);
+    assertThat(first(ladder().capacity(1, 1).machines(ill))).isInstanceOf(Step.End.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void the_next_end_without_proof_waits(int ends) {
+    ARole role =
+        ladder()
+            .care(new Care(ends))
+            .machines(ailing(HealRung.REPLACE, minutes(2)), AMachine.serving(2));
+    assertThat(first(role)).isInstanceOf(Step.Wait.class);
+    assertThat(role.plan().guards()).contains(new Guard.EndsHeld(ends, 1));
+    ARole late =
+        new ARole()
+            .capacity(0, 3)
+            .onTimeout(OnTimeout.TERMINATE)
+            .care(new Care(ends))
+            .machines(AMachine.in(MachineState.DRAINING, 1).drain(drained(minutes(31))));
+    assertThat(first(late)).isInstanceOf(Step.Wait.class);
+    assertThat(first(late.care(Care.NONE))).isInstanceOf(Step.End.class);
+  }
+
+  private static Drain drained(Duration ago) {
+    EndCause cause = new EndCause(EndCause.Kind.SCALE_IN, "1 of 2 wanted");
+    return Drain.of(cause, NOON.minus(ago)).cordonedAt(NOON.minus(ago));
+  }
+
+  @Test
+  void one_that_falls_silent_while_it_drains_counts_as_dead_when_its_time_is_over() {
+    AMachine drains =
+        AMachine.in(MachineState.DRAINING, 1)
+            .silent()
+            .locks(OptionalInt.of(1))
+            .pulse(failing(Sign.PAGE));
+    assertThat(first(new ARole().capacity(0, 3).machines(drains.drain(drained(minutes(29))))))
+        .isInstanceOf(Step.Wait.class);
+    assertThat(first(new ARole().capacity(0, 3).machines(drains.drain(drained(minutes(30))))))
+        .isInstanceOfSatisfying(
+            Step.End.class,
+            end -> assertThat(end.cause().kind()).isEqualTo(EndCause.Kind.UNHEALTHY));
+  }
+
+  @Test
+  void one_that_leaves_because_it_was_ill_is_not_taken_back() {
+    AMachine leaves = AMachine.in(MachineState.DRAINING, 1).drain(EndCause.Kind.UNHEALTHY);
+    assertThat(Plans.takenBack(new ARole().machines(leaves).plan())).isEmpty();
+    AMachine other = AMachine.in(MachineState.DRAINING, 1).drain(EndCause.Kind.SCALE_IN);
+    assertThat(Plans.takenBack(new ARole().machines(other).plan())).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REBOOT", "RESTART"})
+  void one_that_answered_and_is_not_ready_in_its_time_goes_on_up_its_ladder(HealRung rung) {
+    Heal before = on(rung, NOON.minus(minutes(10))).over(NOON.minus(minutes(4)));
+    AMachine boots = AMachine.in(MachineState.BOOTING, 1).silent().heal(before);
+    assertThat(first(ladder().machines(boots.since(NOON.minus(minutes(2))))))
+        .isInstanceOf(Step.Wait.class);
+    assertThat(begun(ladder().machines(boots.since(NOON.minus(minutes(3))))))
+        .contains(rung == HealRung.REBOOT ? HealRung.RESTART : HealRung.REPLACE);
+  }
+
+  @Test
+  void under_a_pause_nothing_is_done() {
+    assertThat(ladder().paused().machines(silent(1)).plan().steps()).isEmpty();
+  }
+}

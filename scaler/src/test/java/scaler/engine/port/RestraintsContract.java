@@ -1,0 +1,118 @@
+package scaler.engine.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static scaler.engine.port.SampleMachines.NOON;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import scaler.core.model.EndCause;
+import scaler.core.model.Handover;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineHold;
+import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.sim.store.SimPeople;
+import scaler.sim.store.SimPeople.Asker;
+
+/** What keeps the loop from doing what it would, wherever it is written down. */
+public abstract class RestraintsContract {
+  private static final Asker ANN = new Asker("ann", "debug");
+  private static final Asker BEN = new Asker("ben", "enough");
+
+  private final Records records;
+  private final Restraints restraints;
+  private final SimPeople people;
+  private final String application;
+  private final Lease lease;
+  private final Instant now;
+
+  protected RestraintsContract(Records records) {
+    this.records = records;
+    restraints = records.ledger().restraints();
+    people = records.people();
+    application = records.application();
+    lease = records.lease(application);
+    now = records.now();
+  }
+
+  private Machine machine() {
+    return records.machine(lease, MachineState.IN_SERVICE);
+  }
+
+  private static MachineId id(Machine machine) {
+    return machine.id().orElseThrow();
+  }
+
+  @Test
+  void a_hold_says_who_why_and_until_when_and_is_over_by_itself() {
+    MachineId machine = id(machine());
+    Instant until = now.plus(Duration.ofHours(4));
+    people.hold(application, machine, Optional.of(until), ANN);
+
+    assertThat(restraints.holds(application, now))
+        .singleElement()
+        .satisfies(hold -> {
+          assertThat(hold.machine()).isEqualTo(machine);
+          assertThat(hold.by()).isEqualTo("ann");
+          assertThat(hold.reason()).isEqualTo("debug");
+          assertThat(hold.until()).contains(until);
+          assertThat(hold.made()).isAfterOrEqualTo(now);
+        });
+    assertThat(restraints.holds(application, until.minusMillis(1))).hasSize(1);
+    assertThat(restraints.holds(application, until)).isEmpty();
+    assertThat(restraints.holds(records.application(), now)).isEmpty();
+  }
+
+  @Test
+  void another_hold_comes_in_the_place_of_the_first() {
+    MachineId machine = id(machine());
+    people.hold(application, machine, Optional.empty(), ANN);
+    people.hold(application, machine, Optional.of(now.plusSeconds(3600)), BEN);
+
+    assertThat(restraints.holds(application, now))
+        .extracting(MachineHold::by)
+        .containsExactly("ben");
+    assertThat(people.unhold(application, machine, ANN)).isTrue();
+    assertThat(people.unhold(application, machine, ANN)).isFalse();
+    assertThat(restraints.holds(application, now)).isEmpty();
+  }
+
+  @Test
+  void one_that_is_gone_is_held_no_more_nor_when_it_is_adopted_anew() {
+    Machine machine = machine();
+    people.hold(application, id(machine), Optional.empty(), ANN);
+    Machine gone =
+        machine.withEnd(new EndCause(EndCause.Kind.LEFT, "let go")).become(MachineState.GONE, NOON);
+    Machines machines = records.ledger().machines();
+    machines.write(lease, machine, gone, "let go", NOON);
+    assertThat(restraints.holds(application, now)).isEmpty();
+
+    Handover.Adopt again =
+        new Handover.Adopt(
+            0,
+            machine.role(),
+            id(machine),
+            machine.zone(),
+            machine.place().orElseThrow(),
+            NOON,
+            false,
+            "");
+    machines.adopt(lease, again, 1, NOON);
+    assertThat(restraints.holds(application, now)).isEmpty();
+  }
+
+  @Test
+  void a_hold_has_a_reason_and_without_one_the_hold_before_stays() {
+    MachineId machine = id(machine());
+    people.hold(application, machine, Optional.empty(), ANN);
+    assertThatThrownBy(
+            () -> people.hold(application, machine, Optional.empty(), new Asker("ben", "")))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(restraints.holds(application, now))
+        .extracting(MachineHold::by)
+        .containsExactly("ann");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.sim.store;
+
+import org.jspecify.annotations.NullMarked;
