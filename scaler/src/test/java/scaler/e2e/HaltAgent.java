@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a process of the program die at a named point as by {@code kill -9}: no finally, no shutdown
@@ -73,7 +74,7 @@ public final class HaltAgent {
     java.addTransformer(
         new ClassFileTransformer() {
           @Override
-          public byte[] transform(
+          public byte @Nullable [] transform(
               ClassLoader loader,
               String name,
               Class<?> redefined,
@@ -134,7 +135,7 @@ public final class HaltAgent {
    *
    * @param text the first text among the arguments, or null
    */
-  public static void passes(String text) {
+  public static void passes(@Nullable String text) {
     if (!point.meant(text) || PASSED.incrementAndGet() != point.nth()) {
       return;
     }

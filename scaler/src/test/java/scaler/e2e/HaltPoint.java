@@ -2,6 +2,7 @@ package scaler.e2e;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the program where its process dies.
@@ -43,7 +44,7 @@ record HaltPoint(String type, String method, String said, boolean after, int nth
             nth);
   }
 
-  boolean meant(String text) {
+  boolean meant(@Nullable String text) {
     return said.isEmpty() || (text != null && text.startsWith(said));
   }
 
