@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -42,6 +43,7 @@ final class Site implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final DemoFiles files;
   private final DemoQueue queue;
+  private final Optional<StateServer> state;
   private final List<Child> children = new ArrayList<>();
 
   Site(Fleet fleet) {
@@ -52,17 +54,28 @@ final class Site implements AutoCloseable {
    * @param more variables for scaler's processes
    */
   Site(String fleet, Map<String, String> more) {
+    this(fleet, more, false);
+  }
+
+  /** A site whose scaler keeps its tables on a server of their own, {@link #state()}. */
+  static Site withStateApart(String fleet) {
+    return new Site(fleet, Map.of(), true);
+  }
+
+  private Site(String fleet, Map<String, String> more, boolean stateApart) {
     try {
       endThoseOfDeadProcesses();
       root = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
       Files.createDirectory(root.resolve("logs"));
       Map<String, String> variables = new HashMap<>(more);
       variables.put("SCALER_HOME", root.resolve("home").toString());
+      state = stateApart ? Optional.of(new StateServer(root.resolve("state"))) : Optional.empty();
+      state.ifPresent(server -> variables.put("SCALER_DATABASE_URL", server.url()));
       Here outside = here(environment(variables));
       // Its programs are unpacked once for all tests; scaler's processes find it running.
       postgres =
           EmbeddedPostgres.in(root.resolve("home/postgres"))
-              .withBinariesIn(project().resolve("scaler/target/postgres"))
+              .withBinariesIn(programs())
               .withoutDurability();
       postgres.attachOrStart();
       DatabaseLogin jobs = postgres.createDatabase("e2e_jobs");
@@ -95,6 +108,11 @@ final class Site implements AutoCloseable {
     String name = folder.getFileName().toString();
     return name.matches(PREFIX + "\\d+-.*")
         && ProcessHandle.of(Long.parseLong(name.replaceAll(PREFIX + "(\\d+)-.*", "$1"))).isEmpty();
+  }
+
+  /** Where PostgreSQL's programs are unpacked for all tests. */
+  static Path programs() {
+    return project().resolve("scaler/target/postgres");
   }
 
   static Path project() {
@@ -132,7 +150,12 @@ final class Site implements AutoCloseable {
 
   /** scaler's own tables. */
   Sql tables() {
-    return new Sql(postgres.attachOrStart());
+    return new Sql(state.map(StateServer::login).orElseGet(postgres::attachOrStart));
+  }
+
+  /** The server of scaler's own tables, where it is apart. */
+  StateServer state() {
+    return state.orElseThrow();
   }
 
   /** Where the job queue is, and who may work in it. */
@@ -151,6 +174,20 @@ final class Site implements AutoCloseable {
         Child.start(arguments[0], here.scaler(List.of(arguments)), here.environment(), logs());
     children.add(child);
     return child;
+  }
+
+  /** Starts the service so that its process dies or stands still at a point. */
+  Child serveUntil(HaltAgent.Fate fate, HaltPoint point) {
+    try {
+      List<String> service = List.of("run", fleetFile().toString(), "--http", "127.0.0.1:0");
+      List<String> command = new ArrayList<>(here.scaler(service));
+      command.add(1, HaltAgent.option(fate, point, logs()));
+      Child child = Child.start("run", command, here.environment(), logs());
+      children.add(child);
+      return child;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts the service and waits until it runs. */
@@ -272,6 +309,7 @@ final class Site implements AutoCloseable {
     children.stream().filter(child -> child.process().isAlive()).forEach(Child::kill);
     try {
       assertThat(Session.localCloud(here, List.of()).down()).isInstanceOf(Outcome.Ok.class);
+      state.ifPresent(StateServer::stop);
       postgres.stop();
       await()
           .atMost(Duration.ofSeconds(20))

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.engine.loop.Loop;
 import scaler.engine.loop.Reconciler.Pace;
+import scaler.engine.port.Candidates;
 import scaler.outbound.postgres.PgWakeups;
 import scaler.outbound.postgres.Tables;
 
@@ -42,7 +43,13 @@ class TwoLoopsTest {
   private Thread start(String holder) {
     Loop loop =
         new Loop(
-            stage.application, holder, stage.leases(), stage.reconciler(), wakeups, stage.world);
+            stage.application,
+            holder,
+            stage.leases(),
+            Candidates.ALONE,
+            stage.reconciler(),
+            wakeups,
+            stage.world);
     Thread thread =
         Thread.ofPlatform()
             .name(holder)

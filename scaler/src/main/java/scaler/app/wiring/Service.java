@@ -18,6 +18,7 @@ import scaler.engine.port.Fleets.Active;
 import scaler.inbound.http.HttpService;
 import scaler.inbound.http.HttpService.Answer;
 import scaler.inbound.quartz.FiringScheduler;
+import scaler.outbound.postgres.JdbiCandidates;
 import scaler.outbound.postgres.JdbiFirings;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.PgWakeups;
@@ -84,6 +85,7 @@ public final class Service implements AutoCloseable {
               application,
               session.here().process(),
               new JdbiLeases(session.database()),
+              new JdbiCandidates(session.database()),
               watch.over(fleet),
               wakeups,
               session.database());

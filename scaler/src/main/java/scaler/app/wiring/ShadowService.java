@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import scaler.engine.loop.Look;
 import scaler.engine.loop.Loop;
 import scaler.engine.loop.Reconciler.Pace;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Others;
 import scaler.engine.shadow.ShadowLook;
 import scaler.engine.shadow.Watched;
@@ -58,6 +59,7 @@ public final class ShadowService {
               application,
               session.here().process(),
               new JdbiLeases(database),
+              Candidates.ALONE,
               tidy,
               wakeups,
               database)

@@ -232,7 +232,14 @@ public final class Decider {
       view.memory().grewAt().ifPresent(at -> guards.add(new Guard.GrewLately(at.plus(lifetime))));
       return Math.min(before, current);
     }
-    Victims victims = Victims.choose(view.counted(), -change, view.holds(), lifetime, now);
+    Victims victims =
+        Victims.choose(
+            view.counted(),
+            -change,
+            Victims.idleFirst(view.machines()),
+            view.holds(),
+            lifetime,
+            now);
     guards.addAll(victims.guards());
     return Math.min(before, current - victims.machines().size());
   }

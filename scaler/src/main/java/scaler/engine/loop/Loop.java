@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.Sentences;
 import scaler.engine.loop.Reconciler.Pace;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Leases;
@@ -26,6 +27,7 @@ public final class Loop {
   private final String application;
   private final String holder;
   private final Leases leases;
+  private final Candidates candidates;
   private final Look look;
   private final Wakeups wakeups;
   private final InstantSource clock;
@@ -34,18 +36,21 @@ public final class Loop {
 
   /**
    * @param holder names this process for people: host and pid
+   * @param candidates who else could decide
    * @param clock the database's
    */
   public Loop(
       String application,
       String holder,
       Leases leases,
+      Candidates candidates,
       Look look,
       Wakeups wakeups,
       InstantSource clock) {
     this.application = application;
     this.holder = holder;
     this.leases = leases;
+    this.candidates = candidates;
     this.look = look;
     this.wakeups = wakeups;
     this.clock = clock;
@@ -57,7 +62,10 @@ public final class Loop {
     while (!Thread.currentThread().isInterrupted()) {
       Optional<Lease> lease;
       try {
-        lease = leases.acquire(application, holder);
+        lease =
+            candidates.givesWay(application, holder)
+                ? Optional.empty()
+                : leases.acquire(application, holder);
         databaseAnswers();
       } catch (RuntimeException e) {
         tellOfDatabase(e);
@@ -84,13 +92,28 @@ public final class Loop {
     Thread.ofVirtual().name("lease-" + application).start(() -> renew(lease, held, over));
     try {
       while (held.get()) {
-        wakeups.await(application, look(lease, pace, held));
+        Duration next = look(lease, pace, held);
+        if (held.get() && givesWay()) {
+          LOG.info(
+              "{}: another process decides for fewer applications and gets this one", application);
+          return;
+        }
+        wakeups.await(application, next);
       }
     } finally {
       held.set(false);
       // Not by an interrupt: on a virtual thread that would break a connection in use.
       over.countDown();
       release(lease);
+    }
+  }
+
+  private boolean givesWay() {
+    try {
+      return candidates.givesWay(application, holder);
+    } catch (RuntimeException e) {
+      LOG.debug("who else could decide is not known", e);
+      return false;
     }
   }
 

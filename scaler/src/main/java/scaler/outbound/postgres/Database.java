@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -16,10 +17,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class Database implements AutoCloseable, InstantSource {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final int schema;
 
-  private Database(HikariDataSource pool) {
+  private Database(HikariDataSource pool, int schema) {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    this.schema = schema;
   }
 
   /** Where the database is and who asks. The URL is JDBC's. */
@@ -61,26 +64,53 @@ public final class Database implements AutoCloseable, InstantSource {
           e);
     }
     try {
-      migrate(pool);
+      Database database = new Database(pool, migrate(pool));
+      database.refuseNewer();
+      return database;
     } catch (FlywayException e) {
       pool.close();
       throw new DatabaseException(
           "the schema of scaler's database cannot be brought up to date (%s)"
               .formatted(rootMessage(e)),
           e);
+    } catch (DatabaseException e) {
+      pool.close();
+      throw e;
     }
-    return new Database(pool);
   }
 
-  private static void migrate(DataSource pool) {
-    Flyway.configure()
-        .dataSource(pool)
-        .locations("classpath:sql")
-        .sqlMigrationPrefix("V")
-        .failOnMissingLocations(true)
-        .loggers("slf4j")
-        .load()
-        .migrate();
+  /** The number of the last migration that this program knows; there may be later ones. */
+  private static int migrate(DataSource pool) {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(pool)
+            .locations("classpath:sql")
+            .sqlMigrationPrefix("V")
+            .failOnMissingLocations(true)
+            .loggers("slf4j")
+            .load();
+    flyway.migrate();
+    return Arrays.stream(flyway.info().all())
+        .filter(migration -> migration.getState().isResolved())
+        .mapToInt(migration -> Integer.parseInt(migration.getVersion().getVersion()))
+        .max()
+        .orElseThrow();
+  }
+
+  private void refuseNewer() {
+    int needs =
+        jdbi.withHandle(handle ->
+            handle.createQuery("SELECT needs_schema FROM installation").mapTo(Integer.class).one());
+    if (needs > schema) {
+      throw new DatabaseException(
+          "scaler's database was brought to schema %d by a newer scaler, and this one knows schema %d; install that newer one here too"
+              .formatted(needs, schema));
+    }
+  }
+
+  /** The number of the last migration that this program knows. */
+  int schema() {
+    return schema;
   }
 
   Jdbi jdbi() {

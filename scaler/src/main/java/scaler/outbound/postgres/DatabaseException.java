@@ -4,6 +4,10 @@ package scaler.outbound.postgres;
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  DatabaseException(String sentence) {
+    super(sentence);
+  }
+
   DatabaseException(String sentence, Throwable cause) {
     super(sentence, cause);
   }

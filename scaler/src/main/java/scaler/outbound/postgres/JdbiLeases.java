@@ -8,13 +8,17 @@ import scaler.engine.port.Leases;
 
 /**
  * Leases as rows; the server's clock counts, {@code clock_timestamp()} since {@code now()} stands
- * still.
+ * still. A program that is older than what the schema needs gets none and keeps none: while
+ * services are replaced one by one, the old ones stop to decide when a new one has changed the
+ * schema so that they could not read it any more.
  */
 public final class JdbiLeases implements Leases {
   private final Jdbi jdbi;
+  private final int schema;
 
   public JdbiLeases(Database database) {
     this.jdbi = database.jdbi();
+    this.schema = database.schema();
   }
 
   @Override
@@ -24,7 +28,8 @@ public final class JdbiLeases implements Leases {
             .createQuery(
                 """
                 INSERT INTO lease (application, holder, epoch, expires_at)
-                VALUES (:application, :holder, 1, clock_timestamp() + make_interval(secs => :term))
+                SELECT :application, :holder, 1, clock_timestamp() + make_interval(secs => :term)
+                FROM installation WHERE needs_schema <= :schema
                 ON CONFLICT (application) DO UPDATE
                 SET holder = :holder, epoch = lease.epoch + 1,
                     expires_at = clock_timestamp() + make_interval(secs => :term)
@@ -34,6 +39,7 @@ public final class JdbiLeases implements Leases {
             .bind("application", application)
             .bind("holder", holder)
             .bind("term", TERM.toSeconds())
+            .bind("schema", schema)
             .mapTo(Long.class)
             .findOne()
             .map(epoch -> new Lease(application, holder, epoch)));
@@ -66,10 +72,12 @@ public final class JdbiLeases implements Leases {
                 UPDATE lease SET expires_at = clock_timestamp() + make_interval(secs => :term)
                 WHERE application = :application AND epoch = :epoch
                   AND expires_at > clock_timestamp()
+                  AND EXISTS (SELECT 1 FROM installation WHERE needs_schema <= :schema)
                 """)
             .bind("application", lease.application())
             .bind("epoch", lease.epoch())
             .bind("term", TERM.toSeconds())
+            .bind("schema", schema)
             .execute())
         == 1;
   }

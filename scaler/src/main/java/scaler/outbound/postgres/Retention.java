@@ -10,6 +10,8 @@ public final class Retention {
   private static final Duration FIRINGS = Duration.ofDays(15);
   private static final Duration DECISIONS = Duration.ofDays(90);
 
+  private static final Duration CANDIDATES = Duration.ofDays(1);
+
   private final Jdbi jdbi;
 
   public Retention(Database database) {
@@ -23,6 +25,7 @@ public final class Retention {
       handle.execute("DELETE FROM firing WHERE scheduled_at < ?", now.minus(FIRINGS));
       handle.execute("DELETE FROM decision WHERE at < ?", now.minus(DECISIONS));
       handle.execute("DELETE FROM job_rescue WHERE at < ?", now.minus(DECISIONS));
+      handle.execute("DELETE FROM candidate WHERE seen_at < ?", now.minus(CANDIDATES));
     });
   }
 }

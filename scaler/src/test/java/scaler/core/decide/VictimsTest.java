@@ -9,6 +9,7 @@ import static scaler.core.decide.ARole.minutes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHolds;
@@ -21,6 +22,7 @@ class VictimsTest {
     return Victims.choose(
         Arrays.stream(machines).map(AMachine::machine).toList(),
         count,
+        Victims.idleFirst(Arrays.stream(machines).map(AMachine::sight).toList()),
         MachineHolds.NONE,
         lifetime,
         NOON);
@@ -42,6 +44,32 @@ class VictimsTest {
 
     assertThat(slots(victims)).containsExactly(2L, 3L);
     assertThat(victims.guards()).isEmpty();
+  }
+
+  @Test
+  void an_idle_one_goes_before_newer_ones_that_work_or_may_work() {
+    var victims =
+        choose(
+            2,
+            LIFETIME,
+            serving(1).age(minutes(90)).locks(OptionalInt.of(0)),
+            serving(2).age(minutes(50)).locks(OptionalInt.of(1)),
+            serving(3).age(minutes(60)).locks(OptionalInt.empty()));
+
+    assertThat(slots(victims)).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void the_fullest_zone_stands_above_idleness_too() {
+    var victims =
+        choose(
+            1,
+            LIFETIME,
+            serving(1).zone("a").locks(OptionalInt.of(2)),
+            serving(2).zone("a").locks(OptionalInt.of(1)),
+            serving(3).zone("b").locks(OptionalInt.of(0)));
+
+    assertThat(slots(victims)).containsExactly(2L);
   }
 
   @Test

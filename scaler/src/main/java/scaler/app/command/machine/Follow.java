@@ -20,6 +20,7 @@ import scaler.core.model.RoleName;
 import scaler.engine.loop.Loop;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
+import scaler.engine.port.Candidates;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.PgWakeups;
 import scaler.outbound.postgres.Status.Decided;
@@ -110,6 +111,7 @@ final class Follow {
               fleet.application(),
               here.process(),
               new JdbiLeases(session.database()),
+              Candidates.ALONE,
               reconciler,
               wakeups,
               session.database())

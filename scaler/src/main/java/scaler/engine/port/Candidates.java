@@ -1,0 +1,18 @@
+package scaler.engine.port;
+
+/**
+ * Who could decide for an application, so that several processes share several applications evenly:
+ * none decides for two more than another one that could.
+ */
+public interface Candidates {
+  /** For a process that takes what it can get. */
+  Candidates ALONE = (application, holder) -> false;
+
+  /**
+   * Tells that this process could decide for an application, or does, and asks whether another one
+   * should. Told again within {@link Leases#TERM} it counts; a process that is silent does not.
+   *
+   * @return whether the lease is to be left, or given, to one that decides for fewer applications
+   */
+  boolean givesWay(String application, String holder);
+}
