@@ -73,8 +73,8 @@ final class Shop {
   void somebodyDecides() {
     sql(
         """
-        INSERT INTO lease (application, holder, epoch, expires_at, looked_at)
-        VALUES ('shop', 'node-1, pid 7', 1, now() + interval '1 hour', now())
+        INSERT INTO lease (application, holder, epoch, expires_at, looked_at, decided_at)
+        VALUES ('shop', 'node-1, pid 7', 1, now() + interval '1 hour', now(), now())
         """);
   }
 

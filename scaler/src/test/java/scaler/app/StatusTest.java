@@ -20,6 +20,7 @@ class StatusTest {
         .isEqualTo(
             """
             shop  version 1  NOBODY DECIDES: start scaler run  never looked at  (STALE)
+            ALARM: nothing was decided yet: no process holds the lease; start scaler run
 
             ROLE  WANTED  THERE  SERVING  MIN-MAX  READY  RUNNING  OLDEST
             web   1       0      0        1-3      -      -        -
@@ -94,6 +95,32 @@ class StatusTest {
             "seen");
     assertThat(machine.path("jobs").asInt()).isEqualTo(1);
     assertThat(machine.path("lifetimeLeftSeconds").asLong()).isBetween(2600L, 2700L);
+  }
+
+  @Test
+  void that_nothing_is_decided_is_an_alarm_in_words_and_for_programs() {
+    Shop shop = Shop.applied(folder);
+    shop.somebodyDecides();
+    assertThat(shop.cli.run("status").out()).doesNotContain("ALARM");
+    JsonNode fine = JsonMapper.shared().readTree(shop.cli.run("status", "--json").out());
+    assertThat(fine.path("alarm").isNull()).isTrue();
+    assertThat(fine.path("decidedSecondsAgo").asLong()).isBetween(0L, 20L);
+
+    shop.sql("UPDATE lease SET decided_at = now() - interval '5 min'");
+    Cli.Said said = shop.cli.run("status");
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .containsPattern(
+            "\nALARM: nothing was decided for 5 min.*: node-1, pid 7 looks and cannot see the cloud;");
+    JsonNode late = JsonMapper.shared().readTree(shop.cli.run("status", "--json").out());
+    assertThat(late.path("alarm").asString()).startsWith("nothing was decided for 5 min");
+    assertThat(late.path("decidedSecondsAgo").asLong()).isBetween(300L, 330L);
+
+    shop.sql("UPDATE lease SET looked_at = decided_at");
+    assertThat(shop.cli.run("status").out()).contains("its looks fail or hang; its log says why\n");
+    shop.sql("UPDATE lease SET expires_at = now()");
+    assertThat(shop.cli.run("status").out())
+        .contains("no process holds the lease; start scaler run\n");
   }
 
   @Test

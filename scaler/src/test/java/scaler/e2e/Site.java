@@ -175,6 +175,15 @@ final class Site implements AutoCloseable {
     assertThat(Session.localCloud(here, options).up()).isInstanceOf(Outcome.Ok.class);
   }
 
+  /** Ends scaler's PostgreSQL, and with it all connections. */
+  void stopDatabase() {
+    postgres.stop();
+  }
+
+  void startDatabase() {
+    postgres.attachOrStart();
+  }
+
   /** What the local cloud knows. */
   Description cloud() {
     return switch (new LocalCloud(Session.localCloudHome(here), OwnerTags.APPLICATION).describe()) {

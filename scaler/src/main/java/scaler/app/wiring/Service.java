@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Reading;
 import scaler.engine.loop.Loop;
+import scaler.engine.loop.Outage;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.engine.port.Fleets.Active;
 import scaler.inbound.http.HttpService;
@@ -27,13 +28,14 @@ public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
   private static final Duration LOOK_FOR_CHANGES = Duration.ofSeconds(2);
   private static final Duration PRUNE = Duration.ofHours(1);
-  private static final Duration STALE = Duration.ofSeconds(30);
 
   private final Session session;
   private final List<String> applications;
   private final PgWakeups wakeups;
   private final FiringScheduler scheduler;
   private final HttpService http;
+  private final Watch watch;
+  private final Outage noTriggers = new Outage();
   private final List<Thread> threads = new ArrayList<>();
   private boolean closed;
 
@@ -47,7 +49,8 @@ public final class Service implements AutoCloseable {
     this.applications = List.copyOf(applications);
     this.wakeups = wakeups;
     this.scheduler = scheduler;
-    this.http = new HttpService(listen.host(), listen.port(), this::queueLength, this::health);
+    this.watch = new Watch(session, applications);
+    this.http = new HttpService(listen.host(), listen.port(), new Behind());
   }
 
   /** Where the pages listen. Port 0 takes a free one. */
@@ -81,7 +84,7 @@ public final class Service implements AutoCloseable {
               application,
               session.here().process(),
               new JdbiLeases(session.database()),
-              session.reconciler(fleet),
+              watch.over(fleet),
               wakeups,
               session.database());
       threads.add(
@@ -111,6 +114,7 @@ public final class Service implements AutoCloseable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {
+          watch.tellOfHangs();
           for (int i = 0; i < applications.size(); i++) {
             known.set(i, sync(fleets, applications.get(i), known.get(i)));
           }
@@ -119,11 +123,16 @@ public final class Service implements AutoCloseable {
             new Retention(session.database()).prune(now);
             pruneAt = now.plus(PRUNE);
           }
+          noTriggers.over();
         } catch (RuntimeException e) {
           // The loops tick by themselves; the clock's triggers only make them look sooner.
-          LOG.warn(
-              "the clock's triggers were not brought up to date, will try again: {}",
-              e.getMessage());
+          noTriggers
+              .goesOn()
+              .ifPresent(lasted ->
+                  LOG.warn(
+                      "the clock's triggers were not brought up to date{}, will try again: {}",
+                      lasted.isZero() ? "" : " for " + Sentences.of(lasted),
+                      e.getMessage()));
         }
         Thread.sleep(LOOK_FOR_CHANGES);
       }
@@ -172,22 +181,22 @@ public final class Service implements AutoCloseable {
     };
   }
 
-  private Answer health() {
-    OptionalInt oldest =
-        applications.stream()
-            .mapToInt(name ->
-                session
-                    .status()
-                    .deciding(name)
-                    .lookedAt()
-                    .map(at -> Duration.between(at, session.database().instant()).toSeconds())
-                    .map(Long::intValue)
-                    .orElse(Integer.MAX_VALUE))
-            .max();
-    return oldest.orElse(0) > STALE.toSeconds()
-        ? new Answer(
-            503, "an application was not looked at for more than %d s".formatted(STALE.toSeconds()))
-        : new Answer(200, "ok, looked at %d s ago".formatted(Math.max(0, oldest.orElse(0))));
+  /** What stands behind the pages. */
+  private final class Behind implements HttpService.Pages {
+    @Override
+    public Answer queueLength(Optional<String> role) {
+      return Service.this.queueLength(role);
+    }
+
+    @Override
+    public Answer health() {
+      return watch.health(applications);
+    }
+
+    @Override
+    public Answer metrics() {
+      return Meters.answer(session, watch, applications);
+    }
   }
 
   /** Ends everything; a second caller waits for the first. */
@@ -208,5 +217,6 @@ public final class Service implements AutoCloseable {
       }
     }
     wakeups.close();
+    watch.close();
   }
 }

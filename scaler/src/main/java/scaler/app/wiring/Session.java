@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
@@ -277,7 +278,17 @@ public final class Session implements AutoCloseable {
 
   /** The loop's one pass, wired for an application. */
   public Reconciler reconciler(FleetSpec fleet) {
-    return new Reconciler(world(fleet), ledger(), vaults.of(fleet)::resolve, Hands.sideBySide());
+    return reconciler(fleet, world(fleet), ledger());
+  }
+
+  /** The same in a world and a ledger that somebody looks at. */
+  Reconciler reconciler(FleetSpec fleet, World world, Ledger ledger) {
+    return new Reconciler(world, ledger, references(fleet), Hands.sideBySide());
+  }
+
+  /** Puts the secrets that a fleet's file refers to in the place of the references. */
+  UnaryOperator<String> references(FleetSpec fleet) {
+    return vaults.of(fleet)::resolve;
   }
 
   @Override

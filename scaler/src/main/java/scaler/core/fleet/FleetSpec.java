@@ -17,6 +17,7 @@ import scaler.core.model.RoleName;
  * @param database {@code host} or {@code host:port} that machines learn as {@code DB=}
  * @param tags the user's own, on every machine
  * @param roles at least one, in the file's order
+ * @param heartbeat address that hears of each minute in which somebody decides; may hold references
  */
 public record FleetSpec(
     String application,
@@ -27,7 +28,8 @@ public record FleetSpec(
     Map<String, String> tags,
     Optional<ReleaseSpec> release,
     PriceSpec prices,
-    List<RoleSpec> roles) {
+    List<RoleSpec> roles,
+    Optional<String> heartbeat) {
   public FleetSpec {
     tags = Map.copyOf(tags);
     roles = List.copyOf(roles);
@@ -36,9 +38,43 @@ public record FleetSpec(
     }
   }
 
-  /** The same fleet under another name. */
+  /** A fleet of whose decisions nobody hears. */
+  public FleetSpec(
+      String application,
+      Optional<String> install,
+      ZoneId timezone,
+      Optional<String> database,
+      CloudSpec cloud,
+      Map<String, String> tags,
+      Optional<ReleaseSpec> release,
+      PriceSpec prices,
+      List<RoleSpec> roles) {
+    this(
+        application,
+        install,
+        timezone,
+        database,
+        cloud,
+        tags,
+        release,
+        prices,
+        roles,
+        Optional.empty());
+  }
+
+  /** The same fleet under another name; who waits for the heart of the one hears not of it. */
   public FleetSpec called(String name) {
-    return new FleetSpec(name, install, timezone, database, cloud, tags, release, prices, roles);
+    return new FleetSpec(
+        name,
+        install,
+        timezone,
+        database,
+        cloud,
+        tags,
+        release,
+        prices,
+        roles,
+        heartbeat.filter(_ -> name.equals(application)));
   }
 
   public Optional<RoleSpec> role(RoleName name) {
@@ -56,7 +92,8 @@ public record FleetSpec(
         tags,
         release.map(told -> new ReleaseSpec(references.apply(told.from()), told.current())),
         prices,
-        roles);
+        roles,
+        heartbeat);
   }
 
   /**

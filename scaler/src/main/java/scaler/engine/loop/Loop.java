@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.decide.Sentences;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
@@ -28,6 +29,8 @@ public final class Loop {
   private final Look look;
   private final Wakeups wakeups;
   private final InstantSource clock;
+  private final Outage noDatabase = new Outage();
+  private final Outage failing = new Outage();
 
   /**
    * @param holder names this process for people: host and pid
@@ -55,11 +58,9 @@ public final class Loop {
       Optional<Lease> lease;
       try {
         lease = leases.acquire(application, holder);
+        databaseAnswers();
       } catch (RuntimeException e) {
-        LOG.warn(
-            "{}: the database does not answer, so nothing is changed: {}",
-            application,
-            e.getMessage());
+        tellOfDatabase(e);
         Thread.sleep(RENEW);
         continue;
       }
@@ -95,7 +96,13 @@ public final class Loop {
 
   private Duration look(Lease lease, Pace pace, AtomicBoolean held) {
     try {
-      return look.tick(lease, pace, clock.instant());
+      Duration next = look.tick(lease, pace, clock.instant());
+      databaseAnswers();
+      failing
+          .over()
+          .ifPresent(lasted ->
+              LOG.info("{}: looks go through again, after {}", application, Sentences.of(lasted)));
+      return next;
     } catch (LeaseLostException e) {
       LOG.warn("{}: {}; another process takes over", application, e.getMessage());
       held.set(false);
@@ -107,10 +114,51 @@ public final class Loop {
         return Duration.ZERO;
       }
       // One bad look must not end the loop: the next one starts from what is on record.
-      LOG.error("{}: this look failed and will be repeated: {}", application, e.toString());
+      if (Outage.isOfTheDatabase(e)) {
+        tellOfDatabase(e);
+      } else {
+        tellOfFailure(e);
+      }
       LOG.debug("the failed look", e);
       return pace.moving();
     }
+  }
+
+  private void databaseAnswers() {
+    noDatabase
+        .over()
+        .ifPresent(lasted ->
+            LOG.info(
+                "{}: the database answers again, after {}", application, Sentences.of(lasted)));
+  }
+
+  private void tellOfDatabase(RuntimeException e) {
+    noDatabase
+        .goesOn()
+        .ifPresent(lasted ->
+            LOG.warn(
+                "{}: the database {}, so nothing is changed: {}",
+                application,
+                lasted.isZero()
+                    ? "does not answer"
+                    : "has not answered for " + Sentences.of(lasted),
+                Outage.reason(e)));
+  }
+
+  private void tellOfFailure(RuntimeException e) {
+    failing
+        .goesOn()
+        .ifPresent(lasted -> {
+          if (lasted.isZero()) {
+            LOG.error("{}: this look failed and will be repeated: {}", application, e.toString());
+          } else {
+            LOG.error(
+                "{}: looks have failed for {}, the last one by this: {}",
+                application,
+                Sentences.of(lasted),
+                e.toString());
+          }
+        });
   }
 
   private void renew(Lease lease, AtomicBoolean held, CountDownLatch over) {
@@ -123,7 +171,11 @@ public final class Loop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.warn("{}: the lease was not renewed: {}", application, e.getMessage());
+      if (Outage.isOfTheDatabase(e)) {
+        tellOfDatabase(e);
+      } else {
+        LOG.warn("{}: the lease was not renewed: {}", application, e.getMessage());
+      }
       held.set(false);
     }
   }

@@ -15,12 +15,14 @@ public final class OwnerTags {
   /** Names the application. */
   public static final String APPLICATION = "scaler-application";
 
-  static final String INSTALL = "scaler-install";
+  /** Names the installation. */
+  public static final String INSTALL = "scaler-install";
 
   /** Names the role. */
   public static final String ROLE = "scaler-role";
 
-  static final String SLOT = "scaler-slot";
+  /** Carries the machine's number. */
+  public static final String SLOT = "scaler-slot";
 
   private OwnerTags() {}
 
@@ -52,8 +54,13 @@ public final class OwnerTags {
     return List.of(INSTALL, Draining.CORDON_TAG, ROLE, SLOT, APPLICATION);
   }
 
+  /** Whether a machine bears the tags of that installation. */
+  public static boolean isOf(CloudMachine machine, String installation) {
+    return installation.equals(machine.tags().get(INSTALL));
+  }
+
   /** The slot of a machine that this installation launched; empty for every other machine. */
-  static Optional<Long> slot(CloudMachine machine, String installation) {
+  public static Optional<Long> slot(CloudMachine machine, String installation) {
     String slot = machine.tags().get(SLOT);
     return installation.equals(machine.tags().get(INSTALL))
             && slot != null

@@ -35,9 +35,8 @@ public final class Reconciler implements Look {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
   /**
-   * So many calls that change something are under way at a time. A launch takes EC2 one or two
-   * seconds, so these are about ten a second, several times what an account is given unasked; the
-   * database, whose eight connections each is used for some milliseconds of a call, is no narrower.
+   * So many calls that change something are under way at a time: launches, which take EC2 a second
+   * or two, are so several times as many as an account is given; the database is no narrower.
    */
   public static final int AT_ONCE = 16;
 
@@ -98,6 +97,7 @@ public final class Reconciler implements Look {
       // Whatever is to change waits for the cloud, which may be the worse for being asked.
       return pace.idle();
     }
+    ledger.journal().decided(lease, now);
     return turns.stream()
         .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene(), pace))
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);

@@ -34,6 +34,12 @@ public interface Journal {
   /** Writes down that the application was looked at. */
   void looked(Lease lease, Instant now);
 
+  /**
+   * Writes down that a look went through with the cloud in sight, so that somebody decides. Of use
+   * only where people ask how long that is ago.
+   */
+  default void decided(Lease lease, Instant now) {}
+
   /** What a role remembers. */
   record Memory(RoleMemory backlog, LaunchTrouble launches) {}
 }

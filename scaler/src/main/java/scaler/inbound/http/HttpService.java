@@ -2,8 +2,6 @@ package scaler.inbound.http;
 
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -22,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service's pages: {@code GET /queue/length[?role=ROLE]} answers the article's number as plain
- * text, {@code GET /healthz} whether the loop still looks.
+ * text, {@code GET /healthz} whether somebody still decides, {@code GET /metrics} numbers for
+ * Prometheus.
  */
 public final class HttpService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
@@ -30,19 +29,33 @@ public final class HttpService implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  /** An answer: a status and a line of text. */
-  public record Answer(int status, String text) {}
+  /** What stands behind the pages. Each may throw; the caller of the page gets a sentence then. */
+  public interface Pages {
+    /** Of a role, or of the only one with a backlog. */
+    Answer queueLength(Optional<String> role);
+
+    /** Of the loop. */
+    Answer health();
+
+    Answer metrics();
+  }
+
+  /**
+   * An answer.
+   *
+   * @param text ends without a line break
+   */
+  public record Answer(int status, String type, String text) {
+    /** A line of text. */
+    public Answer(int status, String text) {
+      this(status, "text/plain; charset=utf-8", text);
+    }
+  }
 
   /**
    * @param host to listen on; loopback unless the operator says otherwise
-   * @param queueLength by role, or of the only role with a backlog
-   * @param health of the loop
    */
-  public HttpService(
-      String host,
-      int port,
-      Function<Optional<String>, Answer> queueLength,
-      Supplier<Answer> health) {
+  public HttpService(String host, int port, Pages pages) {
     QueuedThreadPool threads = new QueuedThreadPool(8, 2);
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     threads.setName("http");
@@ -56,7 +69,7 @@ public final class HttpService implements AutoCloseable {
         new Handler.Abstract() {
           @Override
           public boolean handle(Request request, Response response, Callback callback) {
-            send(safeAnswer(request, queueLength, health), request, response, callback);
+            send(safeAnswer(request, pages), request, response, callback);
             return true;
           }
         });
@@ -92,10 +105,9 @@ public final class HttpService implements AutoCloseable {
   }
 
   /** What goes wrong behind a page is for the log; the caller gets one sentence. */
-  private static Answer safeAnswer(
-      Request request, Function<Optional<String>, Answer> queueLength, Supplier<Answer> health) {
+  private static Answer safeAnswer(Request request, Pages pages) {
     try {
-      return answer(request, queueLength, health);
+      return answer(request, pages);
     } catch (RuntimeException e) {
       if (e instanceof HttpException refused) {
         return new Answer(refused.getCode(), "this request cannot be understood");
@@ -105,16 +117,16 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  private static Answer answer(
-      Request request, Function<Optional<String>, Answer> queueLength, Supplier<Answer> health) {
+  private static Answer answer(Request request, Pages pages) {
     if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
       return new Answer(405, "only GET is answered here");
     }
     return switch (Request.getPathInContext(request)) {
-      case "/queue/length" -> queueLength.apply(role(request));
-      case "/healthz" -> health.get();
+      case "/queue/length" -> pages.queueLength(role(request));
+      case "/healthz" -> pages.health();
+      case "/metrics" -> pages.metrics();
       // Paths are text from outside, not a closed set.
-      default -> new Answer(404, "there are /queue/length and /healthz");
+      default -> new Answer(404, "there are /queue/length, /healthz and /metrics");
     };
   }
 
@@ -125,7 +137,7 @@ public final class HttpService implements AutoCloseable {
 
   private static void send(Answer answer, Request request, Response response, Callback callback) {
     response.setStatus(answer.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     if (answer.status() == HttpStatus.METHOD_NOT_ALLOWED_405) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");

@@ -42,7 +42,8 @@ final class FleetDecoder {
             numbers(file.table("commitment"))),
         file.table("roles").fields().stream()
             .map(role -> roles.role(new RoleName(role.key()), (Tree.Fields) role.value()))
-            .toList());
+            .toList(),
+        file.under("heartbeat").flatMap(heartbeat -> heartbeat.text("url")));
   }
 
   private static CloudSpec cloud(Tree.Fields cloud) {

@@ -67,6 +67,9 @@ final class FleetGrammar {
           "https?://\\{address\\}(:[0-9]{1,5})?(/[!-~]*)?",
           "http://{address}/path or https://{address}:port/path, where {address} becomes the"
               + " machine's");
+  private static final Text WEB_ADDRESS =
+      Text.of("https?://[!-~]{1,400}", "http://... or https://..., without spaces")
+          .withReferences();
   private static final Text BUCKET =
       Text.of("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of an S3 bucket");
 
@@ -175,6 +178,9 @@ final class FleetGrammar {
               optional("assets", NAME, "an entry of the file's `assets`"))
           .notBoth("image", "launchTemplate");
 
+  private static final Mapping HEARTBEAT =
+      Mapping.of(required("url", WEB_ADDRESS, "the address; it is a secret where it lets in"));
+
   private static final Mapping ASSETS =
       Mapping.of(
           required("from", FOLDER, "folder in the release"),
@@ -220,6 +226,11 @@ final class FleetGrammar {
               "{}",
               "machines by type that are paid for whether they run or not, as reservations and"
                   + " savings plans are: costs are told with and without them"),
+          optional(
+              "heartbeat",
+              new ScalarOr(WEB_ADDRESS, HEARTBEAT, List.of("url")),
+              "an address of a dead-man's switch, asked once a minute while somebody decides; it falls"
+                  + " silent when nobody does"),
           required("roles", new Table(NAME, "ROLE", ROLE, 1, 50), "at least one"),
           otherwise(
               "assets",

@@ -78,6 +78,18 @@ public final class JdbiJournal implements Journal {
             .execute());
   }
 
+  @Override
+  public void decided(Lease lease, Instant now) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                "UPDATE lease SET decided_at = :now WHERE application = :application AND epoch = :epoch")
+            .bind("now", now)
+            .bind("application", lease.application())
+            .bind("epoch", lease.epoch())
+            .execute());
+  }
+
   private static void sample(
       Handle handle, Lease lease, RoleView view, Verdict verdict, Instant now) {
     Optional<Reading.Known> known =

@@ -23,8 +23,11 @@ public final class Status {
    * Who decides for an application, and when it last did.
    *
    * @param holder empty when nobody holds the lease now
+   * @param lookedAt when a look last went through, blind or not
+   * @param decidedAt when one last went through with the cloud in sight
    */
-  public record Deciding(Optional<String> holder, Optional<Instant> lookedAt) {}
+  public record Deciding(
+      Optional<String> holder, Optional<Instant> lookedAt, Optional<Instant> decidedAt) {}
 
   /**
    * A machine with what the last look saw of it, by key: page, workers, health, target, jobs; and
@@ -66,15 +69,18 @@ public final class Status {
         handle
             .createQuery(
                 """
-                SELECT CASE WHEN expires_at > clock_timestamp() THEN holder END AS holder, looked_at
+                SELECT CASE WHEN expires_at > clock_timestamp() THEN holder END AS holder, looked_at,
+                       decided_at
                 FROM lease WHERE application = :application
                 """)
             .bind("application", application)
             .map((rs, context) ->
                 new Deciding(
-                    Optional.ofNullable(rs.getString("holder")), Database.instant(rs, "looked_at")))
+                    Optional.ofNullable(rs.getString("holder")),
+                    Database.instant(rs, "looked_at"),
+                    Database.instant(rs, "decided_at")))
             .findOne()
-            .orElse(new Deciding(Optional.empty(), Optional.empty())));
+            .orElse(new Deciding(Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   /** Machines that are not gone, by role and age. */

@@ -15,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,32 @@ class HttpServiceTest {
       new HttpService(
           "127.0.0.1",
           0,
-          role -> new Answer(200, role.map(name -> "of " + name).orElse("27")),
-          () -> new Answer(503, "nobody looked for a while"));
+          pages(
+              role -> new Answer(200, role.map(name -> "of " + name).orElse("27")),
+              new Answer(503, "application/json", "{}")));
+
+  private static HttpService.Pages pages(
+      Function<Optional<String>, Answer> queueLength, Answer health) {
+    return new HttpService.Pages() {
+      @Override
+      public Answer queueLength(Optional<String> role) {
+        return queueLength.apply(role);
+      }
+
+      @Override
+      public Answer health() {
+        return health;
+      }
+
+      @Override
+      public Answer metrics() {
+        return new MetricsText()
+            .family("a", MetricsText.Kind.GAUGE, "A.")
+            .value("a", Map.of(), 1)
+            .answer();
+      }
+    };
+  }
 
   @BeforeEach
   void start() {
@@ -83,7 +110,17 @@ class HttpServiceTest {
   void health_is_what_the_loop_says() throws Exception {
     HttpResponse<String> answer = ask("GET", "/healthz");
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).isEqualTo("nobody looked for a while\n");
+    assertThat(answer.body()).isEqualTo("{}\n");
+    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+  }
+
+  @Test
+  void numbers_come_as_prometheus_reads_them() throws Exception {
+    HttpResponse<String> answer = ask("GET", "/metrics");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("# HELP a A.\n# TYPE a gauge\na 1\n");
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
   }
 
   @ParameterizedTest
@@ -94,9 +131,9 @@ class HttpServiceTest {
 
   @Test
   void what_is_not_found_is_told_what_there_is() throws Exception {
-    HttpResponse<String> answer = ask("GET", "/metrics");
+    HttpResponse<String> answer = ask("GET", "/nothing");
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).isEqualTo("there are /queue/length and /healthz\n");
+    assertThat(answer.body()).isEqualTo("there are /queue/length, /healthz and /metrics\n");
   }
 
   @ParameterizedTest
@@ -136,10 +173,11 @@ class HttpServiceTest {
         new HttpService(
             "127.0.0.1",
             0,
-            role -> {
-              throw new IllegalStateException("SELECT secret FROM pocket");
-            },
-            () -> new Answer(200, "ok"))) {
+            pages(
+                role -> {
+                  throw new IllegalStateException("SELECT secret FROM pocket");
+                },
+                new Answer(200, "ok")))) {
       troubled.start();
       assertThat(send(troubled, "GET /queue/length HTTP/1.1"))
           .startsWith("HTTP/1.1 503")
@@ -156,8 +194,7 @@ class HttpServiceTest {
             new HttpService(
                 "127.0.0.1",
                 taken.getLocalPort(),
-                role -> new Answer(200, ""),
-                () -> new Answer(200, ""))) {
+                pages(role -> new Answer(200, ""), new Answer(200, "")))) {
       assertThatThrownBy(second::start)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(

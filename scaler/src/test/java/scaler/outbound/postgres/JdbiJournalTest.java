@@ -90,10 +90,12 @@ class JdbiJournalTest extends JournalContract {
   @Test
   void who_decides_can_be_read_and_is_nobody_after_a_release() {
     journal.looked(lease, NOON);
+    assertThat(status.deciding(application).decidedAt()).as("a blind look").isEmpty();
+    journal.decided(lease, NOON);
     assertThat(status.deciding(application))
-        .isEqualTo(new Status.Deciding(Optional.of("test"), Optional.of(NOON)));
+        .isEqualTo(new Status.Deciding(Optional.of("test"), Optional.of(NOON), Optional.of(NOON)));
     new JdbiLeases(tables.database()).release(lease);
     assertThat(status.deciding(application))
-        .isEqualTo(new Status.Deciding(Optional.empty(), Optional.of(NOON)));
+        .isEqualTo(new Status.Deciding(Optional.empty(), Optional.of(NOON), Optional.of(NOON)));
   }
 }

@@ -25,6 +25,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
+import scaler.engine.watch.Silence;
 import scaler.outbound.postgres.JdbiHolds.Held;
 import scaler.outbound.postgres.Status;
 
@@ -39,6 +40,9 @@ import scaler.outbound.postgres.Status;
  * @param committedUnused by type, how many machines are paid for and do not run
  * @param wishes capacity asked for by hand that is in force
  * @param holds machines that somebody holds, by whom and why
+ * @param decidedSecondsAgo when a look last went through with the cloud in sight; empty when none
+ *     ever did
+ * @param alarm that nothing is decided, and why; empty while somebody decides
  */
 public record Snapshot(
     String application,
@@ -53,7 +57,9 @@ public record Snapshot(
     Map<String, Integer> committedUnused,
     List<String> pauses,
     List<String> wishes,
-    List<String> holds) {
+    List<String> holds,
+    Optional<Long> decidedSecondsAgo,
+    Optional<String> alarm) {
   public Snapshot {
     roles = List.copyOf(roles);
     machines = List.copyOf(machines);
@@ -112,6 +118,7 @@ public record Snapshot(
     Instant now = session.database().instant();
     String application = fleet.application();
     Status.Deciding deciding = status.deciding(application);
+    Silence silence = new Silence(deciding.holder(), deciding.lookedAt(), deciding.decidedAt());
     Map<RoleName, Status.Sample> samples = new LinkedHashMap<>();
     status.samples(application).forEach(sample -> samples.put(sample.role(), sample));
     List<Status.Row> rows = status.machines(application);
@@ -138,7 +145,9 @@ public record Snapshot(
         lastOfEachRole(session.wishes().adjustments(application, now)).stream()
             .map(made -> wish(made, zone))
             .toList(),
-        holds(session, application, now, zone));
+        holds(session, application, now, zone),
+        silence.age(now).map(Duration::toSeconds),
+        silence.alarm(now));
   }
 
   private static Role role(

@@ -13,6 +13,9 @@ import scaler.core.model.Market;
 
 /** A snapshot as lines for people. */
 public final class SnapshotText {
+  /** How the line begins that says that nothing is decided. */
+  static final String ALARM = "ALARM: ";
+
   private static final long STALE_SECONDS = 30;
 
   private SnapshotText() {}
@@ -21,6 +24,7 @@ public final class SnapshotText {
   public static List<String> lines(Snapshot snapshot) {
     List<String> lines = new ArrayList<>();
     lines.add(head(snapshot));
+    snapshot.alarm().ifPresent(alarm -> lines.add(ALARM + alarm));
     snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + pause));
     snapshot.holds().forEach(hold -> lines.add("HELD: " + hold));
     snapshot.wishes().forEach(wish -> lines.add("BY HAND: " + wish));

@@ -1,12 +1,16 @@
 package scaler.app.command.read;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scaler.app.wiring.CloudView;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Plain;
+import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import tools.jackson.databind.SerializationFeature;
@@ -36,12 +40,21 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object instead of text")
   private boolean json;
 
+  @Option(
+      names = "--from-cloud",
+      paramLabel = "FILE",
+      description = "machines of this fleet file as the cloud shows them; needs no database")
+  private Optional<Path> fromCloud = Optional.empty();
+
   public StatusCommand(Here here) {
     this.here = here;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (fromCloud.isPresent()) {
+      return fromCloud(fromCloud.get());
+    }
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(application);
       show(Snapshot.of(session, fleet), false);
@@ -53,15 +66,34 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
+  private int fromCloud(Path file) {
+    if (watch || application.isPresent()) {
+      throw new Refusal(
+          Exit.USAGE,
+          "--from-cloud shows the application of its file, once; leave --watch and --application out");
+    }
+    CloudView view = CloudView.of(here, file);
+    if (json) {
+      print(view);
+    } else {
+      CloudViewText.lines(view).forEach(here::say);
+    }
+    return Exit.OK;
+  }
+
+  private void print(Object value) {
+    here.print(
+        JsonMapper.builder()
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .configure(SerializationFeature.INDENT_OUTPUT, !watch)
+                .build()
+                .writeValueAsString(value)
+            + System.lineSeparator());
+  }
+
   private void show(Snapshot snapshot, boolean again) {
     if (json) {
-      here.print(
-          JsonMapper.builder()
-                  .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                  .configure(SerializationFeature.INDENT_OUTPUT, !watch)
-                  .build()
-                  .writeValueAsString(snapshot)
-              + System.lineSeparator());
+      print(snapshot);
       return;
     }
     List<String> lines = SnapshotText.lines(snapshot);
@@ -69,7 +101,18 @@ public final class StatusCommand implements Callable<Integer> {
       // Home and clear below: the picture is drawn over, without flicker.
       here.print("\u001b[H\u001b[J");
     }
-    lines.forEach(line -> here.say(watch && here.terminal() ? cut(line) : line));
+    lines.forEach(line -> say(watch && here.terminal() ? cut(line) : line));
+  }
+
+  /** Red is for whoever looks at a terminal; the words say the same. */
+  private void say(String line) {
+    if (here.terminal()
+        && line.startsWith(SnapshotText.ALARM)
+        && here.variable("NO_COLOR").isEmpty()) {
+      here.print("\u001b[1;31m" + Plain.line(line) + "\u001b[0m" + System.lineSeparator());
+    } else {
+      here.say(line);
+    }
   }
 
   /** A watched picture keeps its shape; once printed, nothing is cut. */

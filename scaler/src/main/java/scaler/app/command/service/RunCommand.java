@@ -47,7 +47,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      description = "where /queue/length and /healthz answer (default ${DEFAULT-VALUE})")
+      description = "where /queue/length, /healthz and /metrics answer (default ${DEFAULT-VALUE})")
   private String listen = "127.0.0.1:8077";
 
   @Option(

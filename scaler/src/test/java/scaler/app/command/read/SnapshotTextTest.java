@@ -76,7 +76,9 @@ class SnapshotTextTest {
         Map.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -130,7 +132,9 @@ class SnapshotTextTest {
             Map.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(snapshot)).first().isEqualTo(head);
     assertThat(SnapshotText.lines(snapshot)).last().isEqualTo("no machines");
@@ -153,7 +157,9 @@ class SnapshotTextTest {
             Map.of("m7g.large", 2, "c7g.large", 1),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(committed))
         .endsWith(
@@ -205,7 +211,9 @@ class SnapshotTextTest {
             plain.committedUnused(),
             List.of("web is paused by ann until scaler resume: fire"),
             List.of("jobs is to have exactly 2 until noon, asked by ben"),
-            List.of("i-1 is held by ann until scaler unhold: debug"));
+            List.of("i-1 is held by ann until scaler unhold: debug"),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(held).subList(1, 5))
         .containsExactly(
@@ -249,7 +257,9 @@ class SnapshotTextTest {
             plain.committedUnused(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(all))
         .containsSubsequence(
@@ -291,7 +301,9 @@ class SnapshotTextTest {
             plain.committedUnused(),
             List.of("p\u0000"),
             List.of("w\u2028"),
-            List.of("h\u0007"));
+            List.of("h\u0007"),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(SnapshotText.lines(all))
         .allSatisfy(line ->

@@ -1,0 +1,7 @@
+/**
+ * Watches over the loop: what each look saw, how long nothing was decided, the dead-man's switch.
+ */
+@NullMarked
+package scaler.engine.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.engine.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.outbound.notify;
+
+import org.jspecify.annotations.NullMarked;
