@@ -115,8 +115,7 @@ final class Crash {
     Instant found = world.instant();
     until(() -> serving() == 1);
     Instant back = world.instant();
-    Duration boot =
-        fault == SimFault.DISK ? TIMES.pending().plus(TIMES.boot()) : TIMES.boot();
+    Duration boot = fault == SimFault.DISK ? TIMES.pending().plus(TIMES.boot()) : TIMES.boot();
     until(() -> world.living().size() == 1);
     pass(Duration.ofMinutes(3));
     return new Course(

@@ -40,13 +40,23 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
   }
 
   /**
+   * Chooses up to {@code count} of some machines of a role, idle ones first.
+   *
+   * @param minimumLifetime zero where it does not bind
+   */
+  public static Victims choose(
+      RoleView view, List<Machine> counted, int count, Duration minimumLifetime, Instant now) {
+    return choose(counted, count, idleFirst(view.machines()), view.holds(), minimumLifetime, now);
+  }
+
+  /**
    * Chooses up to {@code count} of the machines that are counted.
    *
    * @param order which of a zone's machines go first
    * @param holds machines that stay; where a zone has no others, the next fullest has its turn
    * @param minimumLifetime zero where it does not bind
    */
-  public static Victims choose(
+  static Victims choose(
       List<Machine> counted,
       int count,
       Comparator<Machine> order,
@@ -79,7 +89,7 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
    * Idle ones first: those that hold no job, then those of which it is not known, then the others;
    * among equals the newest. A drain of an idle machine is short and cuts no work off from a cache.
    */
-  public static Comparator<Machine> idleFirst(List<Sight> seen) {
+  static Comparator<Machine> idleFirst(List<Sight> seen) {
     Map<Long, Integer> work = new HashMap<>();
     seen.forEach(one -> work.put(one.machine().slot(), work(one)));
     return Comparator.comparing((Machine machine) -> work.getOrDefault(machine.slot(), UNKNOWN))

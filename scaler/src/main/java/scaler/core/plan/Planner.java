@@ -259,9 +259,7 @@ public final class Planner {
 
   private void shrink(int surplus) {
     Duration lifetime = verdict.byHand() ? Duration.ZERO : view.spec().minimumLifetime();
-    Victims victims =
-        Victims.choose(
-            staying(), surplus, Victims.idleFirst(view.machines()), view.holds(), lifetime, now);
+    Victims victims = Victims.choose(view, staying(), surplus, lifetime, now);
     view.machines().stream()
         .filter(seen -> victims.machines().contains(seen.machine()))
         .forEach(seen -> drain(seen, cause()));
