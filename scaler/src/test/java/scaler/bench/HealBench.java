@@ -47,10 +47,7 @@ public final class HealBench {
                 List.of(SimFault.DISK),
                 DESTRUCTIVE / part),
             new Series(
-                "boot disk gone, whole ladder",
-                LADDER,
-                List.of(SimFault.DISK),
-                LADDERS / part));
+                "boot disk gone, whole ladder", LADDER, List.of(SimFault.DISK), LADDERS / part));
     say(
         "a check every 5 s, 3 of 4 must fail; a machine runs %d s after its launch and boots in %d s"
             .formatted(Crash.TIMES.pending().toSeconds(), Crash.TIMES.boot().toSeconds()));
@@ -85,7 +82,9 @@ public final class HealBench {
   private static int report(Series series, List<Crash.Course> courses) {
     List<String> wrong = courses.stream().flatMap(course -> course.wrong().stream()).toList();
     say("");
-    say("%s: %d crashes, %d wrong end states".formatted(series.name(), courses.size(), wrong.size()));
+    say(
+        "%s: %d crashes, %d wrong end states"
+            .formatted(series.name(), courses.size(), wrong.size()));
     wrong.stream().limit(3).forEach(HealBench::say);
     line("detection", courses.stream().map(Crash.Course::detection).toList());
     line("recovery", courses.stream().map(Crash.Course::recovery).toList());

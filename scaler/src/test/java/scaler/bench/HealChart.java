@@ -34,7 +34,11 @@ final class HealChart {
     for (int[] paper : PAPER) {
       svg.append(
           "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#999999\" opacity=\"0.25\"/>\n"
-              .formatted(x(paper[0] - paper[1]), TOP, x(paper[0] + paper[1]) - x(paper[0] - paper[1]), HEIGHT));
+              .formatted(
+                  x(paper[0] - paper[1]),
+                  TOP,
+                  x(paper[0] + paper[1]) - x(paper[0] - paper[1]),
+                  HEIGHT));
       svg.append(text(x(paper[0]), TOP + HEIGHT + 32, "middle", "paper " + paper[0]));
     }
     for (int n = 0; n < lines.size(); n++) {
@@ -73,7 +77,12 @@ final class HealChart {
 
   private static String text(double x, int y, String anchor, String words) {
     return String.format(
-        Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, words);
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
+        x,
+        y,
+        anchor,
+        words);
   }
 
   private static double x(double seconds) {

@@ -27,10 +27,7 @@ public record Brake(int machines, int ill, int ends) {
   public static Brake of(RoleView view) {
     List<Sight> judged = view.machines().stream().filter(Brake::isJudged).toList();
     int ill =
-        (int)
-            judged.stream()
-                .filter(seen -> seen.machine().isHealing() || looksIll(seen))
-                .count();
+        (int) judged.stream().filter(seen -> seen.machine().isHealing() || looksIll(seen)).count();
     return new Brake(judged.size(), ill, view.care().unprovenEnds());
   }
 

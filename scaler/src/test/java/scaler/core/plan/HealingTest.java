@@ -277,7 +277,12 @@ class HealingTest {
   void a_role_with_quarantine_keeps_the_ill_one_out_of_service_until_its_time() {
     HealSpec keeps =
         new HealSpec(
-            List.of(HealRung.REPLACE), 3, 4, Duration.ZERO, minutes(3), Optional.of(minutes(60)),
+            List.of(HealRung.REPLACE),
+            3,
+            4,
+            Duration.ZERO,
+            minutes(3),
+            Optional.of(minutes(60)),
             false);
     AMachine ill = ailing(HealRung.REPLACE, minutes(2));
     ARole role = new ARole().heal(keeps).machines(ill, AMachine.serving(2));
@@ -289,8 +294,7 @@ class HealingTest {
         AMachine.in(MachineState.DRAINING, 1).silent().heal(kept).pulse(failing(Sign.PAGE));
     stays.drain(drained(minutes(59)));
     ARole later = new ARole().heal(keeps).machines(stays, AMachine.serving(2));
-    assertThat(first(later))
-        .isEqualTo(new Step.Wait(stays.machine(), "the end of its quarantine"));
+    assertThat(first(later)).isEqualTo(new Step.Wait(stays.machine(), "the end of its quarantine"));
     AMachine over =
         AMachine.in(MachineState.DRAINING, 1)
             .silent()
