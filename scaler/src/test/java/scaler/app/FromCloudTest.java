@@ -15,6 +15,7 @@ import scaler.outbound.aws.Moto;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,14 +64,16 @@ class FromCloudTest {
                       .subnetId(ground.subnetA)
                       .minCount(1)
                       .maxCount(1)
-                      .tagSpecifications(tags ->
-                          tags.resourceType(ResourceType.INSTANCE)
+                      .tagSpecifications(
+                          TagSpecification.builder()
+                              .resourceType(ResourceType.INSTANCE)
                               .tags(
                                   tag("scaler-application", "dark"),
                                   tag("scaler-install", "main"),
                                   tag("scaler-role", "web"),
                                   tag("scaler-slot", "12"),
-                                  tag("scaler-state", "draining"))))
+                                  tag("scaler-state", "draining"))
+                              .build()))
               .instances()
               .getFirst()
               .instanceId();

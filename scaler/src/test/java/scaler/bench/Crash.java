@@ -100,10 +100,10 @@ final class Crash {
 
   /** One crash. */
   static Course of(List<HealRung> ladder, SimFault fault, long seed) {
-    return new Crash(ladder).course(ladder, fault, new Random(seed));
+    return new Crash(ladder).course(fault, new Random(seed));
   }
 
-  private Course course(List<HealRung> ladder, SimFault fault, Random random) {
+  private Course course(SimFault fault, Random random) {
     until(() -> serving() == 1);
     MachineId struck = world.living().getFirst().id();
     pass(Duration.ofMillis(random.nextInt(20_000)));
