@@ -35,8 +35,10 @@ class StoreDifferenceTest {
   }
 
   static IntStream seeds() {
-    String[] range = System.getProperty("scaler.differences", "1-3").split("-");
-    return IntStream.rangeClosed(Integer.parseInt(range[0]), Integer.parseInt(range[1]));
+    String range = System.getProperty("scaler.differences", "1-3");
+    int dash = range.indexOf('-');
+    return IntStream.rangeClosed(
+        Integer.parseInt(range.substring(0, dash)), Integer.parseInt(range.substring(dash + 1)));
   }
 
   @ParameterizedTest(name = "seed {0}")
