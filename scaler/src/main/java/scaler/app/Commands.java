@@ -27,6 +27,7 @@ import scaler.app.command.read.StatusCommand;
 import scaler.app.command.read.WhyCommand;
 import scaler.app.command.read.WhyNotCommand;
 import scaler.app.command.service.RunCommand;
+import scaler.app.command.soak.SoakCommand;
 import scaler.app.wiring.Here;
 
 /** The command line as a whole. */
@@ -91,6 +92,7 @@ final class Commands {
     line.addSubcommand(new UnholdCommand(here));
     line.addSubcommand(new AdoptCommand(here));
     line.addSubcommand(new LeaveCommand(here));
+    line.addSubcommand(new SoakCommand(here));
     line.addSubcommand(DatabaseCommand.line(here));
     line.addSubcommand(LocalCloudCommand.line(here));
     line.addSubcommand(help());

@@ -63,8 +63,13 @@ public final class Main {
     boolean tells =
         arguments.length > 0 && (arguments[0].equals("run") || arguments[0].equals("local-cloud"));
     if (here.variable("SCALER_LOG").isEmpty()) {
-      System.setProperty("SCALER_LOG", tells ? "INFO" : "WARN");
+      System.setProperty("SCALER_LOG", tells ? "INFO" : level(arguments));
     }
+  }
+
+  /** What goes wrong in a simulation on purpose is told by its story. */
+  private static String level(String... arguments) {
+    return arguments.length > 0 && arguments[0].equals("soak") ? "OFF" : "WARN";
   }
 
   /** A command whose words were lost did not succeed; {@code | head} is told apart from trouble. */

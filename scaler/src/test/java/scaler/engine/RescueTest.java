@@ -16,6 +16,7 @@ import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
 import scaler.engine.CrashPoints.Crash;
 import scaler.engine.CrashPoints.Kind;
 import scaler.engine.port.Failure;
@@ -53,6 +54,18 @@ class RescueTest {
     stage.until("done", Duration.ofHours(1), () -> stage.world.done(QUEUE) == 2);
     assertThat(stage.world.stolen(QUEUE)).isZero();
     assertThat(results()).containsExactly("freed", "freed");
+  }
+
+  @Test
+  void a_machine_that_is_stopped_while_it_drains_does_not_wait_for_its_own_jobs() {
+    MachineId machine = atWork();
+    stage.wishes.end(stage.application, machine, false, ANN);
+    stage.until("draining", FIVE_MINUTES, () -> stage.in(MachineState.DRAINING, JOBS).size() == 1);
+    stage.world.stop(machine);
+    stage.until("done", Duration.ofHours(1), () -> stage.world.done(QUEUE) == 2);
+    assertThat(results()).containsExactly("freed", "freed");
+    assertThat(stage.world.stolen(QUEUE)).isZero();
+    stage.until("gone", LONG, () -> stage.in(MachineState.DRAINING, JOBS).isEmpty());
   }
 
   @Test

@@ -2,6 +2,7 @@ package scaler.engine.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LockedJob;
+import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
@@ -63,9 +65,14 @@ final class Rescuing {
    *
    * @param living those that may live: the cloud shows them as such or not at all, or they answer
    * @param stopped those that the cloud shows as stopped
+   * @param idle since when machines that drain are known to have no workers
    * @param paused roles of which nothing may be changed
    */
-  record Fleet(Set<MachineId> living, Set<MachineId> stopped, Set<RoleName> paused) {
+  record Fleet(
+      Set<MachineId> living,
+      Set<MachineId> stopped,
+      Map<MachineId, Instant> idle,
+      Set<RoleName> paused) {
     static Fleet of(List<CloudMachine> listing, List<RoleView> views) {
       Map<MachineId, CloudMachine.State> shown =
           listing.stream()
@@ -80,10 +87,15 @@ final class Rescuing {
           case TERMINATED -> {}
         }
       });
+      Map<MachineId, Instant> idle = new HashMap<>();
       for (RoleView view : views) {
         for (Sight sight : view.machines()) {
-          sight
-              .machine()
+          Machine machine = sight.machine();
+          machine
+              .drain()
+              .flatMap(Machine.Drain::acknowledged)
+              .ifPresent(at -> machine.id().ifPresent(id -> idle.put(id, at)));
+          machine
               .id()
               .filter(id -> !shown.containsKey(id) || sight.page().isPresent())
               .ifPresent(living::add);
@@ -92,6 +104,7 @@ final class Rescuing {
       return new Fleet(
           living,
           stopped,
+          idle,
           views.stream()
               .filter(view -> view.pause().isPresent())
               .map(view -> view.spec().name())
@@ -100,15 +113,16 @@ final class Rescuing {
 
     /** Since when a machine cannot work any more, by the cloud's own word; empty: it may. */
     Optional<Instant> ended(MachineId machine, Standing onRecord) {
-      boolean proven =
+      Optional<Instant> proven =
           switch (onRecord.state()) {
-            case GONE -> true;
-            case IMPAIRED -> stopped.contains(machine);
-            case REQUESTED, PENDING, BOOTING, IN_SERVICE, DRAINING, TERMINATING -> false;
+            case GONE -> Optional.of(onRecord.since());
+            case IMPAIRED -> Optional.of(onRecord.since()).filter(_ -> stopped.contains(machine));
+            // Stopped by somebody, it would wait for its own jobs; from its proof on it has none.
+            case DRAINING ->
+                Optional.ofNullable(idle.get(machine)).filter(_ -> stopped.contains(machine));
+            case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();
           };
-      return proven && !paused.contains(onRecord.role())
-          ? Optional.of(onRecord.since())
-          : Optional.empty();
+      return proven.filter(_ -> !paused.contains(onRecord.role()));
     }
   }
 
@@ -129,14 +143,15 @@ final class Rescuing {
     if (orphans.isEmpty()) {
       return;
     }
-    Map<MachineId, Standing> standing =
-        rescues.of(scene.lease().application(), Set.copyOf(orphans.values()));
-    orphans
-        .values()
-        .removeIf(machine ->
-            Optional.ofNullable(standing.get(machine))
-                .flatMap(on -> fleet.ended(machine, on))
-                .isEmpty());
+    Map<MachineId, Standing> standing = new HashMap<>();
+    rescues
+        .of(scene.lease().application(), Set.copyOf(orphans.values()))
+        .forEach((machine, on) ->
+            fleet
+                .ended(machine, on)
+                .ifPresent(end ->
+                    standing.put(machine, new Standing(on.slot(), on.role(), on.state(), end))));
+    orphans.values().retainAll(standing.keySet());
     if (!orphans.isEmpty()) {
       rescue(scene, locks, source, orphans, standing);
     }

@@ -1,0 +1,143 @@
+package scaler.app.command.soak;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.sim.fault.FaultKind;
+import scaler.sim.soak.Batch;
+import scaler.sim.soak.Life;
+import scaler.sim.soak.Settings;
+import scaler.sim.soak.Shortest;
+import scaler.sim.soak.Soak;
+import scaler.sim.soak.Tally;
+
+/** {@code scaler soak}. */
+@Command(
+    name = "soak",
+    description = "Tries scaler out in a simulated region with every kind of trouble.",
+    mixinStandardHelpOptions = true)
+public final class SoakCommand implements Callable<Integer> {
+  private static final int TRIES = 300;
+  private static final int TOLD = 3;
+  private static final long PROGRESS = 2_000;
+
+  private final Here here;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "so many lives (default: 200)")
+  private int seeds = 200;
+
+  @Option(names = "--from", paramLabel = "S", description = "the first seed (default: 1)")
+  private long from = 1;
+
+  @Option(names = "--seed", paramLabel = "S", description = "one life, of that seed")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--hours",
+      paramLabel = "H",
+      description = "simulated hours of trouble in each life (default: 6)")
+  private int hours = 6;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "processes in a life at the most, up to 5 (default: 5)")
+  private int nodes = 5;
+
+  @Option(
+      names = "--only",
+      paramLabel = "KIND",
+      description = "the one kind of trouble, in every life")
+  private Optional<FaultKind> only = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "lives at a time (default: one for each processor)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--trace", description = "tells the whole story of --seed")
+  private boolean trace;
+
+  @Option(names = "--json", description = "one JSON object instead of text")
+  private boolean json;
+
+  public SoakCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    Settings settings = Settings.STANDARD.lasting(Duration.ofHours(hours)).on(nodes).only(only);
+    if (trace) {
+      Life life = Soak.live(seed.orElseThrow(), settings.told());
+      life.lines().forEach(here::say);
+      here.say(end(life));
+      return life.broken().isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+    Batch batch = new Batch(seed.orElse(from), seed.isPresent() ? 1 : seeds, settings);
+    boolean whole = lived(batch.begin(threads));
+    Tally tally = batch.tally();
+    SoakReport report = new SoakReport(here, tally, settings);
+    if (json) {
+      report.json();
+    } else {
+      report.tables();
+      tally.broken().stream()
+          .limit(whole ? TOLD : 0)
+          .forEach(life -> report.broken(life, Shortest.of(life.seed(), settings, life, TRIES)));
+    }
+    if (!whole) {
+      throw new Refusal(
+          Exit.INTERRUPTED, "stopped after %d of %d lives".formatted(tally.lives(), seeds));
+    }
+    return tally.broken().isEmpty() ? Exit.OK : Exit.FAILED;
+  }
+
+  private void check() {
+    if (trace && seed.isEmpty()) {
+      throw new Refusal(Exit.USAGE, "--trace tells one story: say which with --seed");
+    }
+    if (seeds < 1 || hours < 1 || nodes < 1 || nodes > 5 || threads < 1) {
+      throw new Refusal(
+          Exit.USAGE, "--seeds, --hours and --threads are 1 or more, and --nodes is 1 to 5");
+    }
+  }
+
+  private static String end(Life life) {
+    return "%s; history %s, %d events, %d looks"
+        .formatted(
+            life.broken().orElse("seed %d: all laws held".formatted(life.seed())),
+            life.hash(),
+            life.events(),
+            life.looks());
+  }
+
+  /** Whether all were lived; Ctrl-C ends it with those that were. */
+  private boolean lived(Batch batch) {
+    try {
+      while (!batch.await(PROGRESS)) {
+        if (here.terminal() && !json) {
+          here.err()
+              .print(
+                  "\r%d lives, %d broken "
+                      .formatted(batch.tally().lives(), batch.tally().broken().size()));
+          here.err().flush();
+        }
+      }
+      if (here.terminal() && !json) {
+        here.err().print("\r");
+      }
+      return true;
+    } catch (InterruptedException signal) {
+      batch.stop();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package scaler.sim.law;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import scaler.core.decide.Verdict;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.core.model.RoleName;
+import scaler.core.schedule.CapacitySchedule.Change;
+import scaler.engine.port.LaunchRequest;
+import scaler.sim.region.Instance;
+import scaler.sim.region.Region;
+import scaler.sim.time.Timeline;
+
+/** What the laws are held against: the region, what was committed, what people asked for. */
+public final class Facts {
+  final Timeline time;
+  final String application;
+  final String installation;
+  final Map<Long, Machine> rows = new TreeMap<>();
+  final Map<Long, LaunchRequest> requests = new HashMap<>();
+  final Set<Long> drainedOnce = new HashSet<>();
+  final Map<Long, java.time.Instant> drainBegan = new HashMap<>();
+  final List<Version> versions = new ArrayList<>();
+  final List<Paused> pauses = new ArrayList<>();
+  final Set<MachineId> endsAsked = new HashSet<>();
+  final Map<MachineId, Paused> held = new HashMap<>();
+  final Set<RoleName> adjusted = new HashSet<>();
+  final Map<String, Long> noRoom = new HashMap<>();
+  final Map<RoleName, Verdict> decisions = new java.util.LinkedHashMap<>();
+  long epoch;
+  private boolean deaf;
+  private final Map<Law, Long> looked = new EnumMap<>(Law.class);
+  private final Map<String, Long> reached = new TreeMap<>();
+  private Optional<Region> region = Optional.empty();
+
+  public Facts(Timeline time, String application, String installation) {
+    this.time = time;
+    this.application = application;
+    this.installation = installation;
+  }
+
+  /** A fleet from the moment when it was applied until the next one was. */
+  record Version(long from, FleetSpec spec) {}
+
+  /** A pause of a role, or of all where there is none. */
+  record Paused(long from, long until, Optional<RoleName> role) {}
+
+  /** The truth; told once it is there. */
+  public void in(Region there) {
+    region = Optional.of(there);
+  }
+
+  Region region() {
+    return region.orElseThrow();
+  }
+
+  public void applied(FleetSpec spec) {
+    versions.add(new Version(time.millis(), spec));
+  }
+
+  public void paused(Optional<RoleName> role, long until) {
+    pauses.add(new Paused(time.millis(), until, role));
+  }
+
+  /** All pauses end. */
+  public void resumed() {
+    pauses.clear();
+  }
+
+  public void endAsked(MachineId machine) {
+    endsAsked.add(machine);
+  }
+
+  /** Somebody holds a machine until then. */
+  public void holds(MachineId machine, long until) {
+    held.put(machine, new Paused(time.millis(), until, Optional.empty()));
+  }
+
+  public void letsGo(MachineId machine) {
+    held.remove(machine);
+  }
+
+  public void adjusted(RoleName role) {
+    adjusted.add(role);
+  }
+
+  /** A role as a look that began then may have seen it: every version since. */
+  Stream<Optional<RoleSpec>> role(RoleName name, long lookBegan) {
+    List<Optional<RoleSpec>> seen = new ArrayList<>();
+    for (int n = 0; n < versions.size(); n++) {
+      boolean governed = n + 1 == versions.size() || versions.get(n + 1).from() >= lookBegan;
+      if (governed) {
+        seen.add(versions.get(n).spec().role(name));
+      }
+    }
+    return seen.stream();
+  }
+
+  /** The most that any version allowed that a look may have seen. */
+  int most(RoleName name, long lookBegan) {
+    return role(name, lookBegan).flatMap(Optional::stream).mapToInt(Facts::most).max().orElse(0);
+  }
+
+  private static int most(RoleSpec role) {
+    return role.schedule().entries().stream()
+        .flatMap(entry ->
+            entry.change() instanceof Change.Limits(var limits)
+                ? Stream.of(limits.max())
+                : Stream.empty())
+        .reduce(role.capacity().max(), Math::max);
+  }
+
+  /** The least that any version asked for, schedules' limits among it. */
+  int least(RoleName name, long lookBegan) {
+    return role(name, lookBegan).mapToInt(role -> role.map(Facts::least).orElse(0)).min().orElse(0);
+  }
+
+  private static int least(RoleSpec role) {
+    return role.schedule().entries().stream()
+        .flatMap(entry ->
+            entry.change() instanceof Change.Limits(var limits)
+                ? Stream.of(limits.min())
+                : Stream.empty())
+        .reduce(role.capacity().min(), Math::min);
+  }
+
+  Collection<Machine> living(RoleName role) {
+    return rows.values().stream()
+        .filter(row -> row.role().equals(role) && row.state() != MachineState.GONE)
+        .toList();
+  }
+
+  /** The newest row of a machine. */
+  Optional<Machine> row(MachineId id) {
+    return region().find(id).map(machine -> rows.get(machine.slot()));
+  }
+
+  Optional<Instance> truth(Machine row) {
+    return row.id().flatMap(region()::find);
+  }
+
+  /** A machine that this application launched, whatever its tags say by now. */
+  boolean ours(Instance machine) {
+    return installation.equals(machine.request().tags().get(Region.INSTALL))
+        && application.equals(machine.request().tags().get("scaler-application"));
+  }
+
+  /** What is not as it should be when there is no trouble; empty when all is well. */
+  public Optional<String> unsettled() {
+    for (Machine row : rows.values()) {
+      boolean moves =
+          switch (row.state()) {
+            case REQUESTED, PENDING, BOOTING, TERMINATING -> true;
+            case DRAINING -> truth(row).map(machine -> !waitsForLocks(row, machine)).orElse(true);
+            case IN_SERVICE, IMPAIRED, GONE -> false;
+          };
+      if (moves) {
+        return Optional.of("%s of %s is %s".formatted(row.label(), row.role(), row.state().word()));
+      }
+    }
+    return decisions.values().stream()
+        .filter(verdict -> verdict.wanted() > verdict.actual())
+        .findFirst()
+        .map(verdict ->
+            "%d of %d machines are there: %s"
+                .formatted(verdict.actual(), verdict.wanted(), verdict.guards()));
+  }
+
+  /**
+   * A lock is waited for, whoever holds it; that of a machine which is powered off is freed where
+   * its role has somebody who may.
+   */
+  private boolean waitsForLocks(Machine row, Instance machine) {
+    boolean freed =
+        machine.state() == CloudMachine.State.STOPPED
+            && versions.getLast().spec().role(row.role()).flatMap(RoleSpec::backlog).stream()
+                .anyMatch(backlog ->
+                    backlog.source() instanceof SourceSpec.DelayedJob table
+                        && table.rescue().isPresent());
+    return region().locks(machine) > 0 && !freed;
+  }
+
+  /** From now on pages and health checks may be lost. */
+  public void deaf(boolean may) {
+    deaf = may;
+  }
+
+  /** Whether a machine is ill, or what is heard of it may say so. */
+  boolean mayLookIll(Machine row) {
+    return deaf || truth(row).map(this::ill).orElse(true);
+  }
+
+  boolean mayLookIll(Instance machine) {
+    return deaf || ill(machine);
+  }
+
+  private boolean ill(Instance machine) {
+    return !machine.ready(time.millis()) || machine.gray() || machine.touched();
+  }
+
+  /** A law was looked at where it had something to say. */
+  void held(Law law) {
+    looked.merge(law, 1L, Long::sum);
+  }
+
+  void reached(String path) {
+    reached.merge(path, 1L, Long::sum);
+  }
+
+  /** How often each law had something to say. */
+  public Map<Law, Long> held() {
+    return looked;
+  }
+
+  /** How often what was to be tested came about. */
+  public Map<String, Long> reached() {
+    return reached;
+  }
+}

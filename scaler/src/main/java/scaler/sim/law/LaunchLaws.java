@@ -1,0 +1,119 @@
+package scaler.sim.law;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Machine;
+import scaler.core.model.Offer;
+import scaler.engine.port.LaunchRequest;
+import scaler.sim.region.Instance;
+
+/** How machines come: G2, G3, G6 for launches, G28. */
+final class LaunchLaws {
+  /** An offer rests so long after it had no room; a look that began before may go on some time. */
+  private static final long REST = Offer.REST.toMillis() + 120_000;
+
+  private final Facts facts;
+  private final Set<Long> born = new HashSet<>();
+
+  LaunchLaws(Facts facts) {
+    this.facts = facts;
+  }
+
+  /** The intent for a machine was committed. */
+  void intended(NodeView node, Machine intent) {
+    g2(node, intent);
+    g28(node, intent);
+  }
+
+  private void g2(NodeView node, Machine intent) {
+    facts.held(Law.G2);
+    int there = facts.living(intent.role()).size();
+    int most = facts.most(intent.role(), node.lookBegan);
+    long unknown =
+        facts.region().shown().stream()
+            .filter(Instance::lives)
+            .filter(machine ->
+                facts.ours(machine)
+                    && machine.role().equals(intent.role().value())
+                    && !facts.rows.containsKey(machine.slot()))
+            .count();
+    if (there + unknown > most) {
+      throw new Broken(
+          Law.G2,
+          "%s would have %d machines, and its maximum is %d"
+              .formatted(intent.role(), there + unknown, most));
+    }
+  }
+
+  /**
+   * Excused: a zone whose offers had no room lately or that leaves launches unanswered, and roles
+   * whose volumes stand in a zone. One machine of difference more may come of a look whose other
+   * steps failed.
+   */
+  private void g28(NodeView node, Machine intent) {
+    Optional<RoleSpec> role = facts.role(intent.role(), node.lookBegan).toList().getLast();
+    if (role.isEmpty() || !role.get().machine().dataVolumes().isEmpty()) {
+      return;
+    }
+    Map<String, Integer> filled = new TreeMap<>();
+    facts.versions.getLast().spec().cloud().subnets().forEach(zone -> filled.put(zone, 0));
+    Set<String> excused = new HashSet<>();
+    for (Machine row : facts.living(intent.role())) {
+      if (row.slot() != intent.slot() && row.counts()) {
+        filled.merge(row.zone(), 1, Integer::sum);
+      }
+      if (row.unanswered()) {
+        excused.add(row.zone());
+      }
+    }
+    facts.held(Law.G28);
+    int least =
+        filled.entrySet().stream()
+            .filter(zone -> !excused.contains(zone.getKey()) && hadRoom(intent, zone.getKey()))
+            .mapToInt(Map.Entry::getValue)
+            .min()
+            .orElse(Integer.MAX_VALUE - 2);
+    int here = filled.getOrDefault(intent.zone(), 0);
+    if (here > least + 1) {
+      throw new Broken(
+          Law.G28,
+          "%s gets another machine in %s, where it has %d, while another zone has %d"
+              .formatted(intent.role(), intent.zone(), here, least));
+    }
+  }
+
+  private boolean hadRoom(Machine intent, String zone) {
+    long last = facts.noRoom.getOrDefault(intent.role() + " " + zone, Long.MIN_VALUE / 2);
+    return facts.time.millis() > last + REST;
+  }
+
+  /** A machine was launched. */
+  void born(Instance machine) {
+    if (!facts.ours(machine)) {
+      return;
+    }
+    facts.held(Law.G3);
+    if (!born.add(machine.slot())) {
+      throw new Broken(Law.G3, "%s is the second one of its slot".formatted(machine));
+    }
+  }
+
+  /** A launch is about to be asked for. */
+  void asks(LaunchRequest request) {
+    facts.held(Law.G6);
+    String slot = request.tags().getOrDefault("scaler-slot", "");
+    Machine row = slot.isEmpty() ? null : facts.rows.get(Long.valueOf(slot));
+    if (row == null) {
+      throw new Broken(Law.G6, "a launch is asked for that no row intends: " + request);
+    }
+    LaunchRequest frozen = facts.requests.get(row.slot());
+    if (!request.equals(frozen)) {
+      throw new Broken(
+          Law.G6, "the launch of slot %d is not the one written down".formatted(row.slot()));
+    }
+  }
+}

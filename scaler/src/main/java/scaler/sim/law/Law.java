@@ -1,0 +1,37 @@
+package scaler.sim.law;
+
+/** The invariants that a simulated life is held to. */
+public enum Law {
+  G1("every machine of ours that lives is on record, or was seen less than 150 s ago"),
+  G2("a role has never more machines and open launches than its maximum"),
+  G3("a slot gives one machine at the most"),
+  G4("scale-in ends no machine before its minimum lifetime, and the cause of each end is true"),
+  G5("no machine is ended with a job in hand, and none to scale in without newer proof"),
+  G6("every call that changes something is written down before"),
+  G7("nobody writes or calls after his lease"),
+  G8("machines of others are left alone"),
+  G9("in service is served, and nobody is cut off who is connected"),
+  G10("nothing is scaled in on a queue that did not answer"),
+  G11("few machines of a role end without proof in ten minutes"),
+  G13("scale-in does not go below the minimum"),
+  G14("the same look gives the same decision"),
+  G15("when the trouble is over, all is as wanted within minutes"),
+  G17("only legal transitions are on record"),
+  G18("no time on record is later than now, and what began once began then"),
+  G21("nothing is asked for over and over"),
+  G25("under a pause nothing is changed"),
+  G27("no ready job is left without anybody coming"),
+  G28("zones are filled evenly"),
+  G29("a job is freed only when its machine has ended, and runs once at a time"),
+  HELD("a machine that somebody holds is neither drained nor ended");
+
+  private final String sentence;
+
+  Law(String sentence) {
+    this.sentence = sentence;
+  }
+
+  public String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,153 @@
+package scaler.sim.law;
+
+import java.time.Instant;
+import java.util.Optional;
+import scaler.core.decide.RoleView;
+import scaler.core.decide.Verdict;
+import scaler.core.model.CloudMachine.State;
+import scaler.core.model.LockedJob;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
+import scaler.core.model.RoleName;
+import scaler.engine.port.LaunchRequest;
+import scaler.engine.port.Lease;
+import scaler.sim.region.Instance;
+import scaler.sim.region.Witness;
+
+/** All laws: told what happens, they throw {@link Broken} at the moment when one is broken. */
+public final class Laws implements Witness {
+  private final Facts facts;
+  private final LaunchLaws launches;
+  private final EndLaws ends;
+  private final RecordLaws records;
+  private final CallLaws calls;
+  private final SweepLaws sweeps;
+
+  public Laws(Facts facts) {
+    this.facts = facts;
+    launches = new LaunchLaws(facts);
+    ends = new EndLaws(facts);
+    records = new RecordLaws(facts);
+    calls = new CallLaws(facts);
+    sweeps = new SweepLaws(facts);
+  }
+
+  /** A look of the holder ended as it should. */
+  public void looked(NodeView node) {
+    sweeps.looked(node);
+  }
+
+  /** Some time has passed. */
+  public void sweep() {
+    sweeps.sweep();
+  }
+
+  /** Somebody got the lease. */
+  public void granted(Lease lease) {
+    if (lease.epoch() <= facts.epoch) {
+      throw new Broken(Law.G7, "epoch %d is given after %d".formatted(lease.epoch(), facts.epoch));
+    }
+    facts.epoch = lease.epoch();
+  }
+
+  /** Something was committed under a lease. */
+  public void under(Lease lease) {
+    records.under(lease);
+  }
+
+  /** The intent for a machine was committed, with its frozen request. */
+  public void intended(NodeView node, Machine intent, LaunchRequest request) {
+    facts.rows.put(intent.slot(), intent);
+    facts.requests.put(intent.slot(), request);
+    launches.intended(node, intent);
+  }
+
+  /** A row was written anew. */
+  public void wrote(NodeView node, Machine before, Machine after, String what, Instant now) {
+    records.wrote(node, before, after, now);
+    ends.wrote(node, before, after, what, now);
+    put(after);
+  }
+
+  /** A row came to be for a machine that runs. */
+  public void put(Machine row) {
+    facts.rows.put(row.slot(), row);
+    if (row.state() == MachineState.DRAINING) {
+      facts.drainedOnce.add(row.slot());
+    }
+  }
+
+  /** A look at one role was committed. */
+  public void decided(NodeView node, RoleView view, Verdict verdict, Instant now) {
+    facts.decisions.put(view.spec().name(), verdict);
+    records.decided(node, view, verdict, now);
+  }
+
+  /** A launch found no room for a role in a zone. */
+  public void noRoom(LaunchRequest request) {
+    String role = request.tags().getOrDefault("scaler-role", "");
+    facts.noRoom.put(role + " " + request.subnet(), facts.time.millis());
+  }
+
+  /** A launch is about to be sent. */
+  public void asksLaunch(NodeView node, LaunchRequest request) {
+    RoleName role = new RoleName(request.tags().getOrDefault("scaler-role", "none"));
+    calls.asks(node, "launch", Optional.of(role), request.clientToken());
+    launches.asks(request);
+  }
+
+  /** Something is about to be asked for that is to happen to a machine. */
+  public void asks(NodeView node, String verb, MachineId machine) {
+    calls.asks(node, verb, facts.row(machine).map(Machine::role), machine.value());
+    if (verb.equals("terminate")) {
+      calls.ends(machine);
+    } else if (verb.equals("tag")) {
+      calls.cordons(machine);
+    }
+  }
+
+  @Override
+  public void born(Instance machine) {
+    launches.born(machine);
+  }
+
+  @Override
+  public void ends(Instance machine, int jobs, boolean connected) {
+    ends.touches(machine, "ended");
+    ends.ends(machine, jobs, connected);
+  }
+
+  @Override
+  public void power(Instance machine, String verb, int jobs) {
+    ends.touches(machine, verb);
+    if (jobs > 0 && !facts.mayLookIll(machine)) {
+      throw new Broken(Law.G5, "%s gets a %s with %d jobs in hand".formatted(machine, verb, jobs));
+    }
+  }
+
+  @Override
+  public void tagged(Instance machine, String key) {
+    ends.touches(machine, "tagged");
+  }
+
+  @Override
+  public void freed(LockedJob job, MachineId holder, boolean works) {
+    facts.held(Law.G29);
+    State state = facts.region().find(holder).map(Instance::state).orElse(State.TERMINATED);
+    if (works || (state != State.TERMINATED && state != State.STOPPED)) {
+      throw new Broken(
+          Law.G29, "job %d is freed while %s is %s".formatted(job.id(), holder, state));
+    }
+  }
+
+  @Override
+  public void runsTwice(long job, MachineId one, MachineId other) {
+    throw new Broken(Law.G29, "job %d runs on %s and on %s at once".formatted(job, one, other));
+  }
+
+  @Override
+  public void reached(String path) {
+    facts.reached(path);
+  }
+}

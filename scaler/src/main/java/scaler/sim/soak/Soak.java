@@ -1,0 +1,179 @@
+package scaler.sim.soak;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import scaler.engine.loop.Hands;
+import scaler.engine.loop.Reconciler;
+import scaler.engine.loop.Reconciler.Pace;
+import scaler.sim.fault.FaultKind;
+import scaler.sim.fault.Faults;
+import scaler.sim.law.Broken;
+import scaler.sim.law.Facts;
+import scaler.sim.law.Laws;
+import scaler.sim.region.Region;
+import scaler.sim.store.SimStore;
+import scaler.sim.time.Diary;
+import scaler.sim.time.Dice;
+import scaler.sim.time.Dice.Rolls;
+import scaler.sim.time.Seat;
+import scaler.sim.time.Timeline;
+
+/**
+ * One simulated life: processes, region and people through some hours of trouble, and then none.
+ */
+public final class Soak {
+  private static final String APPLICATION = "shop";
+  private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
+  private static final long SWEEP = 15_000;
+
+  private final long seed;
+  private final Settings settings;
+  private final Timeline time;
+  private final Diary diary;
+  private final Faults faults;
+  private final Facts facts;
+  private final Laws laws;
+  private final Region region;
+  private final Links links;
+  private final SimStore store;
+  private final People people;
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Seat main;
+  private Optional<Throwable> failure = Optional.empty();
+
+  private Soak(long seed, Settings settings) {
+    this.seed = seed;
+    this.settings = settings;
+    Dice dice = new Dice(seed);
+    Rolls rolls = dice.rolls("world");
+    time = new Timeline(START.plus(Duration.ofMinutes(rolls.from(0, 7 * 24 * 60))));
+    diary = new Diary(time, settings.inWords());
+    faults = new Faults(dice, settings.spared(), settings.only(), diary);
+    facts = new Facts(time, APPLICATION, "sim");
+    laws = new Laws(facts);
+    region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
+    facts.in(region);
+    facts.deaf(
+        faults.on(FaultKind.PAGE_LOST)
+            || faults.on(FaultKind.PAGE_SLOW)
+            || faults.on(FaultKind.BALANCER_FLAPS));
+    links = new Links(region);
+    store = new SimStore(time);
+    main = time.seat("main");
+    people =
+        new People(
+            APPLICATION,
+            new People.Site(time, diary, region, store.people(), facts),
+            dice,
+            settings.spared());
+    int count = Math.min(settings.nodes(), rolls.from(1, 5));
+    Pace pace =
+        new Pace(
+            Duration.ofSeconds(rolls.one(1, 2, 3, 5)), Duration.ofSeconds(rolls.one(10, 15, 30)));
+    Node.Stage stage = new Node.Stage(time, faults, links, laws, diary, store.ledger().leases());
+    for (int n = 0; n < count; n++) {
+      nodes.add(new Node(n, APPLICATION, stage, pace));
+    }
+    new Weather(time, dice, faults, links, count).begin();
+  }
+
+  /** Lives a life. */
+  public static Life live(long seed, Settings settings) {
+    return new Soak(seed, settings).live();
+  }
+
+  private Life live() {
+    store.onCall(_ -> nodes.forEach(Node::called));
+    people.begin();
+    long began = time.millis();
+    long looks = 0;
+    try {
+      nodes.forEach(this::start);
+      sweep();
+      restFor(settings.hours());
+      faults.end();
+      people.end();
+      Quiet quiet = new Quiet(facts, region, store, people.fleet());
+      quiet.await(() -> restFor(Duration.ofSeconds(10)));
+    } catch (Broken broken) {
+      failure = Optional.of(broken);
+    } finally {
+      time.end();
+      threads.forEach(Soak::join);
+    }
+    for (Node node : nodes) {
+      looks += node.looks();
+    }
+    return new Life(
+        seed,
+        diary.hash(),
+        failure.map(Soak::words),
+        diary.events(),
+        looks,
+        time.millis() - began,
+        faults.fired(),
+        facts.held(),
+        facts.reached(),
+        faults.happenings(),
+        people.acts(),
+        diary.lines());
+  }
+
+  private static String words(Throwable failure) {
+    return failure instanceof Broken broken ? broken.sentence() : failure.toString();
+  }
+
+  private void restFor(Duration some) {
+    time.rest(main, time.millis() + some.toMillis());
+    if (failure.isPresent()) {
+      if (failure.get() instanceof Broken broken) {
+        throw broken;
+      }
+      throw new IllegalStateException(failure.get());
+    }
+  }
+
+  private void sweep() {
+    laws.sweep();
+    time.in(SWEEP, this::sweep);
+  }
+
+  private void start(Node node) {
+    Books books = new Books(node, links, faults, laws, diary, store.ledger());
+    Ports ports = new Ports(node, links, faults, laws, diary);
+    Thread thread =
+        Thread.ofPlatform()
+            .name("soak-" + seed + "-" + node.number())
+            .daemon()
+            .start(() -> {
+              try {
+                node.run(() ->
+                    new Reconciler(
+                        ports.world(region),
+                        books.ledger(),
+                        UnaryOperator.identity(),
+                        Hands.inOrder()));
+              } catch (Timeline.Over over) {
+                // The life is over.
+              } catch (RuntimeException | Error broken) {
+                failure = Optional.of(broken);
+                time.handTo(main);
+              }
+            });
+    threads.add(thread);
+    time.wake(node.seat(), time.millis());
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package scaler.sim.soak;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import scaler.core.model.Market;
+import scaler.core.model.Offer;
+import scaler.sim.fault.FaultKind;
+import scaler.sim.fault.Faults;
+import scaler.sim.region.Instance;
+import scaler.sim.region.Region;
+import scaler.sim.time.Dice;
+import scaler.sim.time.Dice.Rolls;
+import scaler.sim.time.Timeline;
+
+/** Trouble that comes by itself, whether anybody calls or not. */
+final class Weather {
+  private static final List<FaultKind> SPELLS =
+      List.of(
+          FaultKind.CLOUD_DOWN,
+          FaultKind.BALANCER_DOWN,
+          FaultKind.QUEUE_DOWN,
+          FaultKind.DATABASE_DOWN,
+          FaultKind.DATABASE_LINK_CUT,
+          FaultKind.CLOUD_LINK_CUT,
+          FaultKind.QUOTA,
+          FaultKind.BAD_IMAGE);
+
+  private static final List<FaultKind> BLOWS =
+      List.of(
+          FaultKind.SPOT_NOTICE,
+          FaultKind.SPOT_GONE,
+          FaultKind.MACHINE_KILLED,
+          FaultKind.MACHINE_STOPPED,
+          FaultKind.MACHINE_RETAGGED,
+          FaultKind.GRAY);
+
+  private final Timeline time;
+  private final Dice dice;
+  private final Faults faults;
+  private final Links links;
+  private final Region region;
+  private final int nodes;
+
+  Weather(Timeline time, Dice dice, Faults faults, Links links, int nodes) {
+    this.time = time;
+    this.dice = dice;
+    this.faults = faults;
+    this.links = links;
+    this.region = links.region;
+    this.nodes = nodes;
+  }
+
+  /** From now on it comes. */
+  void begin() {
+    for (FaultKind kind : SPELLS) {
+      every(kind, rolls -> spell(kind, rolls));
+    }
+    for (FaultKind kind : BLOWS) {
+      every(kind, rolls -> blow(kind, rolls));
+    }
+    every(FaultKind.NO_ROOM, this::noRoom);
+  }
+
+  private interface Comes {
+    void now(Rolls rolls);
+  }
+
+  private void every(FaultKind kind, Comes what) {
+    if (faults.on(kind)) {
+      next(kind, dice.rolls("weather " + kind), what);
+    }
+  }
+
+  private void next(FaultKind kind, Rolls rolls, Comes what) {
+    time.in(
+        rolls.waiting(faults.mean(kind)),
+        () -> {
+          if (faults.comes(kind)) {
+            what.now(rolls);
+          }
+          if (!faults.over()) {
+            next(kind, rolls, what);
+          }
+        });
+  }
+
+  private void spell(FaultKind kind, Rolls rolls) {
+    int node = rolls.from(0, nodes - 1);
+    links.set(kind, true, node);
+    time.in(rolls.waiting(rolls.one(20_000, 120_000, 900_000)), () -> links.set(kind, false, node));
+  }
+
+  /** Of a type or of all, in a zone or in all of them, in one market. */
+  private void noRoom(Rolls rolls) {
+    int zone = rolls.from(0, FleetDraft.ZONES.size());
+    int type = rolls.from(0, FleetDraft.TYPES.size());
+    Market market = rolls.chance(0.5) ? Market.SPOT : Market.ON_DEMAND;
+    long time = rolls.waiting(900_000);
+    for (int z = 0; z < FleetDraft.ZONES.size(); z++) {
+      for (int t = 0; t < FleetDraft.TYPES.size(); t++) {
+        if ((z == zone || zone == FleetDraft.ZONES.size())
+            && (t == type || type == FleetDraft.TYPES.size())) {
+          Offer offer = new Offer(FleetDraft.ZONES.get(z), FleetDraft.TYPES.get(t), market);
+          region.full(offer, true);
+          this.time.in(time, () -> region.full(offer, false));
+        }
+      }
+    }
+  }
+
+  private void blow(FaultKind kind, Rolls rolls) {
+    long which = rolls.from(0, Integer.MAX_VALUE - 1);
+    long measure = rolls.from(0, 2);
+    boolean spot = kind == FaultKind.SPOT_NOTICE || kind == FaultKind.SPOT_GONE;
+    Optional<Instance> hit =
+        one(
+            which,
+            machine -> machine.runs() && (!spot || machine.request().market() == Market.SPOT));
+    hit.ifPresent(machine -> hit(kind, machine, measure));
+  }
+
+  private void hit(FaultKind kind, Instance machine, long measure) {
+    switch (kind) {
+      case SPOT_NOTICE -> region.reclaim(machine, 120_000);
+      case SPOT_GONE -> region.reclaim(machine, 0);
+      case GRAY -> machine.turnGray();
+      case MACHINE_KILLED -> {
+        machine.touch();
+        region.ended(machine, "is ended by somebody else");
+      }
+      case MACHINE_STOPPED -> {
+        machine.touch();
+        region.stop(machine, false);
+        if (measure > 0) {
+          time.in(measure * 600_000, () -> region.start(machine));
+        }
+      }
+      case MACHINE_RETAGGED -> {
+        machine.touch();
+        String key = measure == 0 ? Region.SLOT : measure == 1 ? Region.INSTALL : "Name";
+        Optional<String> before = Optional.ofNullable(machine.request().tags().get(key));
+        region.tag(machine, key, Optional.of("wrong"));
+        time.in(900_000, () -> region.tag(machine, key, before));
+      }
+      default -> throw new IllegalArgumentException(kind + " is no blow");
+    }
+  }
+
+  private Optional<Instance> one(long which, Predicate<Instance> wanted) {
+    List<Instance> all = region.shown().stream().filter(wanted).toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get((int) (which % all.size())));
+  }
+}

@@ -1,0 +1,205 @@
+package scaler.planted;
+
+import java.util.List;
+import scaler.planted.Plot.Mistake;
+
+/** Mistakes that an autoscaler could have, and that others have had. */
+final class Mistakes {
+  private static final String LAUNCHING = "engine/loop/Launching.java";
+  private static final String LIFECYCLE = "core/plan/Lifecycle.java";
+  private static final String DRAINING = "core/plan/Draining.java";
+  private static final String DECIDER = "core/decide/Decider.java";
+  private static final String PLANNER = "core/plan/Planner.java";
+  private static final String MACHINE = "core/model/Machine.java";
+
+  private Mistakes() {}
+
+  /** How machines come. */
+  static List<Mistake> ofLaunches() {
+    return List.of(
+        new Mistake(
+            "a new token at each try",
+            LAUNCHING,
+            "LaunchRequest request = ledger.machines().request(machine.slot());\n    switch",
+            """
+            LaunchRequest said = ledger.machines().request(machine.slot());
+                LaunchRequest request =
+                    new LaunchRequest(
+                        clientToken(scene, machine.slot() + scene.now().getEpochSecond()),
+                        said.subnet(), said.type(), said.market(), said.image(),
+                        said.launchTemplate(), said.securityGroups(), said.keyPair(),
+                        said.profile(), said.rootVolume(), said.userData(), said.tags());
+                switch\
+            """),
+        new Mistake(
+            "a token that does not tell slots apart",
+            LAUNCHING,
+            ".formatted(scene.fleet().installation(), slot, scene.now().toEpochMilli());",
+            ".formatted(scene.fleet().installation(), 0, scene.now().toEpochMilli() / 600_000);"),
+        new Mistake(
+            "machines without their tags",
+            LAUNCHING,
+            "OwnerTags.of(scene.fleet().installation(), fleet, role, slot)",
+            "java.util.Map.of()"),
+        new Mistake(
+            "a refusal settles what was asked for before it",
+            "core/model/Asked.java",
+            "return open.map(sent -> !now.isBefore(sent.plus(LISTED_BY_THEN))).orElse(true);",
+            "return true;"),
+        new Mistake(
+            "a launch without an answer is given up",
+            LAUNCHING,
+            "case Failure.Unavailable(var detail) -> unknown(machine, detail);",
+            "case Failure.Unavailable(var detail) -> refused(scene, machine, detail);"),
+        new Mistake(
+            "only what is counted stands against the maximum",
+            PLANNER,
+            "int existing = view.machines().size();",
+            "int existing = staying().size();"),
+        new Mistake(
+            "all machines in one zone",
+            "core/plan/Offers.java",
+            "Step.Launch next = leastFilled(stocked, filled, launch -> launch.where().zone());",
+            "Step.Launch next = stocked.getFirst();"),
+        new Mistake(
+            "an offer without room rests for ever",
+            "core/model/Offer.java",
+            "Duration.ofMinutes(3)",
+            "Duration.ofDays(3)"),
+        new Mistake(
+            "asked for again without a pause",
+            MACHINE,
+            ".map(before -> !now.isBefore(before.next()))",
+            ".map(before -> true)"),
+        new Mistake(
+            "in service without its balancer",
+            "core/plan/Joining.java",
+            "  static Step.ForMachine join(Sight seen, RoleSpec role, Instant now) {\n"
+                + "    Machine machine = seen.machine();\n"
+                + "    List<BalancerSpec> outside = outside(seen, role);\n",
+            "  static Step.ForMachine join(Sight seen, RoleSpec role, Instant now) {\n"
+                + "    Machine machine = seen.machine();\n"
+                + "    List<BalancerSpec> outside = List.of();\n"
+                + "    if (outside.isEmpty()) {\n"
+                + "      return new Step.Become(machine, MachineState.IN_SERVICE, \"ready\");\n"
+                + "    }\n"));
+  }
+
+  /** How machines go. */
+  static List<Mistake> ofEnds() {
+    return List.of(
+        new Mistake(
+            "absent is dead",
+            LIFECYCLE,
+            "return new Step.Missing(machine);",
+            "return new Step.Become(machine, MachineState.GONE, \"no listing shows it\");"),
+        new Mistake(
+            "ended before that is written down",
+            "engine/loop/Actor.java",
+            "    ending.end(scene, machine, cause);\n",
+            "    ending.terminate(machine);\n    ending.end(scene, machine, cause);\n"),
+        new Mistake(
+            "an end that was accepted has come about",
+            LIFECYCLE,
+            "return ends(cloud) ? new Step.Wait(machine, \"the cloud to end it\") : endAgain(machine, now);",
+            "return new Step.Become(machine, MachineState.GONE, \"accepted\");"),
+        new Mistake(
+            "the tag alone says that a machine is idle",
+            DRAINING,
+            "if (seen.page().map(Page::acknowledgesDrain).orElse(false)) {\n      return Optional.of(\"its",
+            "if (cloud.tags().containsKey(CORDON_TAG)) {\n      return Optional.of(\"its"),
+        new Mistake(
+            "not taken out of its balancer first",
+            DRAINING,
+            "    if (!seen.targets().isEmpty()) {\n      return leaving(seen, drain, role, now);\n    }\n    // Looked",
+            "    // Looked"),
+        new Mistake(
+            "a new deadline at each step",
+            MACHINE,
+            "return new Drain(cause, since, cordoned, Optional.of(now), Optional.empty(), late);",
+            "return new Drain(cause, now, cordoned, Optional.of(now), Optional.empty(), late);"),
+        new Mistake(
+            "no minimum lifetime",
+            "core/decide/Victims.java",
+            ".filter(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero())\n"
+                + "              .filter(machine -> othersServe",
+            ".filter(machine -> othersServe"),
+        new Mistake(
+            "the lifetime counts from the last start",
+            MACHINE,
+            "cloud.state() == CloudMachine.State.RUNNING && firstRunning.isEmpty()",
+            "cloud.state() == CloudMachine.State.RUNNING"),
+        new Mistake(
+            "an end that is written down is taken back",
+            LIFECYCLE,
+            "      case TERMINATING -> terminating(machine, cloud, now);",
+            "      case TERMINATING ->\n"
+                + "          cloud.state() == CloudMachine.State.RUNNING\n"
+                + "              ? new Step.Become(machine, MachineState.BOOTING, \"needed again\")\n"
+                + "              : terminating(machine, cloud, now);"),
+        new Mistake(
+            "no end is asked for twice",
+            LIFECYCLE,
+            "return ends(cloud) ? new Step.Wait(machine, \"the cloud to end it\") : endAgain(machine, now);",
+            "return new Step.Wait(machine, \"the cloud to end it\");"));
+  }
+
+  /** How it is decided, by whom, and what is left behind. */
+  static List<Mistake> ofDecisions() {
+    return List.of(
+        new Mistake(
+            "a queue that does not answer is empty",
+            "engine/loop/Observer.java",
+            "return world.queues().read(backlog.source(), now);",
+            "Reading told = world.queues().read(backlog.source(), now);\n"
+                + "    return told instanceof Reading.Unknown\n"
+                + "        ? new Reading.Known(now, 0, Optional.empty(), Optional.empty())\n"
+                + "        : told;"),
+        new Mistake(
+            "blind, fewer are kept than there are",
+            PLANNER,
+            "} else if (missing < 0 && !(verdict.reason() instanceof Reason.QueueUnknown)) {",
+            "} else if (missing < 0) {"),
+        new Mistake(
+            "the last machine goes while jobs wait",
+            DECIDER,
+            "return law1(view, adjusted(view, own(view, asked), now), now).verdict(actual);",
+            "return adjusted(view, own(view, asked), now).verdict(actual);"),
+        new Mistake(
+            "fewer than the minimum",
+            DECIDER,
+            "    int wanted = bounds.clamp(asked);",
+            "    int wanted = Math.min(asked, bounds.max());"),
+        new Mistake(
+            "a pause holds new machines only",
+            PLANNER,
+            "return verdict.reason() instanceof Reason.Paused\n",
+            "return verdict.reason() instanceof Reason.Paused && view.machines().isEmpty()\n"),
+        new Mistake(
+            "nobody looks whether the lease lasts",
+            "engine/loop/UnderLease.java",
+            "if (!leases.lasts(lease, CALL) && !leases.renew(lease)) {",
+            "if (lease.epoch() < 0) {"),
+        new Mistake(
+            "an old epoch may write",
+            "sim/store/LeaseTable.java",
+            "    if (!lasts(lease, Duration.ZERO)) {",
+            "    if (lease.epoch() < 0) {"),
+        new Mistake(
+            "jobs are freed by the name of a machine that lives",
+            "engine/loop/Rescuing.java",
+            "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
+            "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());"),
+        new Mistake(
+            "a machine that terminates is gone for its jobs",
+            "engine/loop/Rescuing.java",
+            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();",
+            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING ->\n"
+                + "                Optional.of(onRecord.since().plusSeconds(99_999));"),
+        new Mistake(
+            "a cordon that was left behind stays",
+            LIFECYCLE,
+            "    return machine.mayAsk(What.UNCORDON, now)\n        ? new Step.Uncordon(machine)",
+            "    return now.getEpochSecond() < 0\n        ? new Step.Uncordon(machine)"));
+  }
+}

@@ -1,0 +1,3 @@
+/** The soak tried out. */
+@org.jspecify.annotations.NullMarked
+package scaler.sim.soak;
