@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -153,13 +154,14 @@ public abstract class RestraintsContract {
     records.machine(lease, MachineState.GONE);
     Instant half = NOON.plusSeconds(1800);
 
-    Used.Part part = restraints.used(fleet, half).roles().get(SampleMachines.ROLE);
+    Used.Part part =
+        Objects.requireNonNull(restraints.used(fleet, half).roles().get(SampleMachines.ROLE));
     assertThat(part.launches()).isEqualTo(3);
     assertThat(part.first()).contains(NOON);
     assertThat(part.dollars()).isEqualByComparingTo("0.31");
     assertThat(part.perHour()).isEqualByComparingTo("0.6");
-    assertThat(restraints.used(fleet, NOON.plusSeconds(3600)).roles().get(SampleMachines.ROLE))
-        .satisfies(later -> assertThat(later.launches()).isZero());
+    assertThat(restraints.used(fleet, NOON.plusSeconds(3600)).roles())
+        .hasEntrySatisfying(SampleMachines.ROLE, later -> assertThat(later.launches()).isZero());
     assertThat(restraints.used(fleet, NOON.plus(Duration.ofHours(30))).roles())
         .hasEntrySatisfying(
             SampleMachines.ROLE, later -> assertThat(later.dollars()).isEqualByComparingTo("14.4"));
