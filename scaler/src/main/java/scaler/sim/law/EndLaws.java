@@ -148,7 +148,8 @@ final class EndLaws {
     facts.held(Law.G13);
     long left =
         facts.living(row.role()).stream()
-            .filter(other -> other.slot() != row.slot() && other.counts())
+            .filter(other -> other.slot() != row.slot())
+            .filter(other -> other.counts() || isBack(other))
             .count();
     if (left < facts.least(row.role(), node.lookBegan)) {
       throw new Broken(
@@ -157,6 +158,12 @@ final class EndLaws {
               .formatted(row.label(), row.role(), left));
     }
     g10(node, row);
+  }
+
+  /** Found well in this very look, which writes that down behind what it decides by it. */
+  private boolean isBack(Machine row) {
+    return row.state() == MachineState.IMPAIRED
+        && facts.truth(row).filter(machine -> machine.ready(facts.time.millis())).isPresent();
   }
 
   private void g10(NodeView node, Machine row) {
