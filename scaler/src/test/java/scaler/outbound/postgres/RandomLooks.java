@@ -85,7 +85,7 @@ final class RandomLooks {
     Reason reason =
         switch (random.nextInt(4)) {
           case 0 -> new Reason.LastStep(2, now);
-          case 1 -> new Reason.QueueUnknown("silent " + random.nextInt(3));
+          case 1 -> new Reason.QueueUnknown("silent " + random.nextInt(3), now);
           default -> new Reason.Minimum(1 + random.nextInt(2));
         };
     int wanted = 1 + random.nextInt(2);
