@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Ailment;
+import scaler.core.model.Heal;
 import scaler.core.policy.Signal;
 
 /** Says decisions in English. Terminal, pages and notifications all use these sentences. */
@@ -158,6 +159,18 @@ public final class Sentences {
   private static String held(Guard.MachineHeld held) {
     return "%s is held by %s%s: %s"
         .formatted(held.machine(), held.by(), until(held.until()), held.why());
+  }
+
+  /** What is done about an ill machine, after its name; empty when that is history. */
+  public static Optional<String> of(Heal heal, Instant now) {
+    if (heal.keptUntil().filter(now::isBefore).isPresent()) {
+      return Optional.of(
+          "is kept for study until %s: %s".formatted(time(heal.keptUntil().get()), heal.signs()));
+    }
+    String rung =
+        heal.rung().map(one -> "it is to be " + one.done()).orElse("nothing is left to try");
+    return Optional.of("is ill since %s (%s): %s".formatted(time(heal.since()), heal.signs(), rung))
+        .filter(_ -> heal.lasts());
   }
 
   private static String offersRest(Guard.OffersRest rest) {

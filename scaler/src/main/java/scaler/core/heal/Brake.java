@@ -27,11 +27,14 @@ public record Brake(int machines, int ill, int ends) {
   public static Brake of(RoleView view) {
     List<Sight> judged = view.machines().stream().filter(Brake::isJudged).toList();
     int ill =
-        (int)
-            judged.stream()
-                .filter(seen -> seen.machine().isHealing() || Diagnosis.looksIll(seen))
-                .count();
+        (int) judged.stream().filter(seen -> seen.machine().isHealing() || looksIll(seen)).count();
     return new Brake(judged.size(), ill, view.care().unprovenEnds());
+  }
+
+  /** One that neither answers nor is listed is not found ill; here it counts as if it were. */
+  private static boolean looksIll(Sight seen) {
+    return Diagnosis.looksIll(seen)
+        || (seen.cloud().isEmpty() && seen.page().isEmpty() && !seen.machine().pageless());
   }
 
   private static boolean isJudged(Sight seen) {

@@ -120,6 +120,13 @@ final class Climbing {
         : new Step.Order(seen.machine(), order);
   }
 
+  /** Out of all balancers, healthy there or not; empty when it is. */
+  Optional<Step.ForMachine> leave(Sight seen) {
+    List<BalancerSpec> in = Joining.registered(seen);
+    return Optional.<Step.ForMachine>of(new Step.Deregister(seen.machine(), in))
+        .filter(_ -> !in.isEmpty() && seen.machine().mayAsk(What.DEREGISTER, now));
+  }
+
   /** Out of balancers that serve by it; one that finds it unhealthy sends it nothing anyway. */
   Optional<Step.ForMachine> out(Sight seen) {
     Machine machine = seen.machine();

@@ -61,6 +61,9 @@ final class Healing {
   }
 
   private Step.ForMachine next(Sight seen, Step.ForMachine step) {
+    if (isKept(seen.machine())) {
+      return kept(seen, step);
+    }
     if (step instanceof Step.End(var machine, var cause)) {
       return end(seen, step, machine, cause);
     }
@@ -81,6 +84,24 @@ final class Healing {
       case BOOTING -> booting(seen, step);
       case DRAINING -> draining(seen, step);
       case REQUESTED, PENDING, TERMINATING, GONE -> step;
+    };
+  }
+
+  private boolean isKept(Machine machine) {
+    return machine.state() == MachineState.DRAINING
+        && machine.heal().flatMap(Heal::keptUntil).filter(now::isBefore).isPresent();
+  }
+
+  /** In quarantine: cordoned and out of its balancers, and not ended before its time. */
+  private Step.ForMachine kept(Sight seen, Step.ForMachine step) {
+    Machine machine = seen.machine();
+    Step.ForMachine waits = new Step.Wait(machine, "the end of its quarantine");
+    return switch (step) {
+      // Others ended it: that is no choice of ours.
+      case Step.End(_, var cause) -> cause.kind() == EndCause.Kind.EXTERNAL ? step : waits;
+      case Step.DrainIsLate _, Step.Snapshot _ -> waits;
+      case Step.Wait _ -> climbing.leave(seen).orElse(waits);
+      case Step.ForMachine other -> other;
     };
   }
 
@@ -186,6 +207,10 @@ final class Healing {
       return new Step.Wait(machine, "another machine to serve in its place");
     }
     EndCause cause = new EndCause(EndCause.Kind.UNHEALTHY, "it was ill: " + heal.signs());
+    if (spec.quarantine().isPresent()) {
+      Heal kept = heal.keptUntil(now.plus(spec.quarantine().get()));
+      return new Step.Drain(machine.withHeal(kept), cause);
+    }
     return leave(seen, cause);
   }
 

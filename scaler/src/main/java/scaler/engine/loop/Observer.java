@@ -26,6 +26,7 @@ import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineId;
+import scaler.core.model.MachineState;
 import scaler.core.model.Page;
 import scaler.core.model.Pause;
 import scaler.core.model.Pulse;
@@ -266,7 +267,10 @@ final class Observer {
     }
     HealthSpec check = role.health().get();
     Asked last = lastAsked.get(machine.slot());
-    if (last != null && now.isBefore(last.at().plus(check.interval()))) {
+    // One that is expected back is asked at every look, so that it serves as soon as it can.
+    boolean boots = machine.state() == MachineState.BOOTING;
+    boolean back = machine.isHealing() || (boots && machine.heal().isPresent());
+    if (last != null && !back && now.isBefore(last.at().plus(check.interval()))) {
       return last.answer();
     }
     Machine.Place place = machine.place().get();

@@ -1,5 +1,6 @@
 package scaler.outbound.files;
 
+import static scaler.outbound.files.Shape.Setting.optional;
 import static scaler.outbound.files.Shape.Setting.otherwise;
 
 import scaler.outbound.files.Shape.Length;
@@ -44,7 +45,11 @@ final class HealGrammar {
                       "wait",
                       FleetGrammar.SOME_TIME,
                       "3m",
-                      "so long a reboot, a stop and a start have each; longer than a boot takes")),
+                      "so long a reboot, a stop and a start have each; longer than a boot takes"),
+                  optional(
+                      "quarantine",
+                      FleetGrammar.SOME_TIME,
+                      "an ill machine that another one has replaced is kept so long for study")),
               "steps"),
           "[replace]",
           "what is tried on an ill machine, mild to strong; see healing.md");

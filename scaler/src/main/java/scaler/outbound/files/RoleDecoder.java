@@ -220,7 +220,7 @@ final class RoleDecoder {
         number(health, "looks"),
         length(heal, "after"),
         length(heal, "wait"),
-        Optional.empty(),
+        heal.field("quarantine").map(_ -> length(heal, "quarantine")),
         text(role, "singleton").equals("true"));
   }
 

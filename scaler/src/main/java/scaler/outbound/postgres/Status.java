@@ -251,6 +251,16 @@ public final class Status {
     return events("m.application = :key AND e.id > :id ORDER BY e.id LIMIT 500", application, id);
   }
 
+  /** What was done lately about ill machines of a role, the newest first. */
+  public List<Event> heals(String application, RoleName role, int count) {
+    String heals =
+        "m.application = :key AND e.id > :id AND e.what LIKE 'heal:%' ORDER BY e.id DESC";
+    return events(heals, application, 0).stream()
+        .filter(event -> event.role().equals(role))
+        .limit(count)
+        .toList();
+  }
+
   /** The whole life of one machine. */
   public List<Event> life(long slot) {
     return events("m.slot = :key::bigint AND e.id > :id ORDER BY e.id", Long.toString(slot), 0);

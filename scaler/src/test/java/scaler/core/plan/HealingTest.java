@@ -6,6 +6,7 @@ import static scaler.core.decide.ARole.minutes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,6 +19,7 @@ import scaler.core.decide.AMachine;
 import scaler.core.decide.ARole;
 import scaler.core.decide.Care;
 import scaler.core.decide.Guard;
+import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.Asked;
 import scaler.core.model.Asked.What;
@@ -269,6 +271,38 @@ class HealingTest {
         .isInstanceOf(Step.Wait.class);
     assertThat(begun(ladder().machines(boots.since(NOON.minus(minutes(3))))))
         .contains(rung == HealRung.REBOOT ? HealRung.RESTART : HealRung.REPLACE);
+  }
+
+  @Test
+  void a_role_with_quarantine_keeps_the_ill_one_out_of_service_until_its_time() {
+    HealSpec keeps =
+        new HealSpec(
+            List.of(HealRung.REPLACE),
+            3,
+            4,
+            Duration.ZERO,
+            minutes(3),
+            Optional.of(minutes(60)),
+            false);
+    AMachine ill = ailing(HealRung.REPLACE, minutes(2));
+    ARole role = new ARole().heal(keeps).machines(ill, AMachine.serving(2));
+    Step.Drain drain = (Step.Drain) first(role);
+    assertThat(drain.machine().heal().orElseThrow().keptUntil()).contains(NOON.plus(minutes(60)));
+
+    Heal kept = drain.machine().heal().orElseThrow();
+    AMachine stays =
+        AMachine.in(MachineState.DRAINING, 1).silent().heal(kept).pulse(failing(Sign.PAGE));
+    stays.drain(drained(minutes(59)));
+    ARole later = new ARole().heal(keeps).machines(stays, AMachine.serving(2));
+    assertThat(first(later)).isEqualTo(new Step.Wait(stays.machine(), "the end of its quarantine"));
+    AMachine over =
+        AMachine.in(MachineState.DRAINING, 1)
+            .silent()
+            .heal(kept.keptUntil(NOON))
+            .pulse(failing(Sign.PAGE))
+            .drain(drained(minutes(60)));
+    assertThat(first(new ARole().heal(keeps).machines(over, AMachine.serving(2))))
+        .isInstanceOf(Step.End.class);
   }
 
   @Test

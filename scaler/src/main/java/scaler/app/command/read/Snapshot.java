@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
 import scaler.app.wiring.Session;
+import scaler.core.decide.Sentences;
 import scaler.core.decide.Victims;
 import scaler.core.fleet.Bill;
 import scaler.core.fleet.FleetSpec;
@@ -193,7 +194,17 @@ public record Snapshot(
         Optional.ofNullable(row.seen().get("jobs")).map(Integer::valueOf),
         cost.rate(row).map(Rate::perHour),
         cost.soFar(row, now),
-        row.seen());
+        seen(row, now));
+  }
+
+  /** What the last look saw, and what is done about an ill machine. */
+  private static Map<String, String> seen(Status.Row row, Instant now) {
+    Map<String, String> seen = new TreeMap<>(row.seen());
+    row.machine()
+        .heal()
+        .flatMap(heal -> Sentences.of(heal, now))
+        .ifPresent(words -> seen.put("heal", words));
+    return seen;
   }
 
   private static String type(Machine machine) {

@@ -144,6 +144,9 @@ public final class SnapshotText {
             lines.add(
                 "%s is spot, and the cloud takes it back: %s"
                     .formatted(machine.id(), machine.seen().get("notice"))));
+    snapshot.machines().stream()
+        .filter(machine -> machine.seen().containsKey("heal"))
+        .forEach(machine -> lines.add(machine.id() + " " + machine.seen().get("heal")));
     lines.addAll(checks(snapshot.machines()));
     return lines;
   }

@@ -114,6 +114,9 @@ public final class WhyCommand implements Callable<Integer> {
         .filter(row -> row.machine().role().equals(role))
         .flatMap(row -> Optional.ofNullable(row.seen().get("checks")).stream())
         .forEach(here::say);
+    status.heals(fleet.application(), role, count).reversed().stream()
+        .map(event -> "%s  %s: %s".formatted(time(event.at()), event.label(), event.what()))
+        .forEach(here::say);
     session.rescues().last(fleet.application(), role, count).reversed().stream()
         .map(WhyCommand::rescued)
         .forEach(here::say);
