@@ -38,6 +38,10 @@ public record Silence(
     if (holder.isEmpty()) {
       return "no process holds the lease; start scaler run";
     }
+    if (looked.isEmpty()) {
+      return holder.get()
+          + " holds the lease and has not looked yet; if that stays, its log says why";
+    }
     return looked.map(at -> isFine(since(at, now))).orElse(false)
         ? holder.get() + " looks and cannot see the cloud; its log says why"
         : holder.get() + " holds the lease, and its looks fail or hang; its log says why";

@@ -55,6 +55,10 @@ class SilenceTest {
     assertThat(silence("", -1, -1).alarm(NOW))
         .contains("nothing was decided yet: no process holds the lease; start scaler run");
     assertThat(silence("", -1, -1).age(NOW)).isEmpty();
+    assertThat(silence("a", -1, -1).alarm(NOW))
+        .contains(
+            "nothing was decided yet: a holds the lease and has not looked yet; if that stays, its log"
+                + " says why");
   }
 
   @Test
