@@ -107,6 +107,7 @@ public final class JdbiMachines implements Machines {
             SELECT application, slot, held.value AS volume
             FROM machine, jsonb_each_text(volumes) AS held
             WHERE state <> 'gone' AND volumes <> '{}' AND held.value = ANY (:wanted)
+            ORDER BY slot, volume
             """)
         .bindArray("wanted", String.class, volumes.stream().map(one -> one.id().value()).toList())
         .map((rs, context) ->

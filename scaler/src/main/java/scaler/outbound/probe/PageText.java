@@ -113,7 +113,16 @@ final class PageText {
     if (!value.isString() || value.stringValue().length() > LONGEST_TEXT) {
       throw wrong(field, "is no text of at most " + LONGEST_TEXT + " characters");
     }
+    if (!value.stringValue().codePoints().allMatch(PageText::canBeKept)) {
+      throw wrong(field, "has characters that are none of a text");
+    }
     return Optional.of(value.stringValue());
+  }
+
+  /** What a page says is kept in the database, which refuses the whole look for some of these. */
+  private static boolean canBeKept(int character) {
+    return !Character.isISOControl(character)
+        && Character.getType(character) != Character.SURROGATE;
   }
 
   private static OptionalInt number(JsonNode page, String field) {

@@ -3,9 +3,11 @@ package scaler.sim.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -41,9 +43,10 @@ final class MachineTable implements Machines {
     this.tables = tables;
   }
 
-  /** Those of an application that are not gone. */
+  /** Those of an application that are not gone, and those whose end was without proof. */
   private static final class Living {
     final TreeMap<Long, MachineRow> rows = new TreeMap<>();
+    final List<MachineRow> unproven = new ArrayList<>();
     @Nullable List<Machine> told;
   }
 
@@ -95,13 +98,20 @@ final class MachineTable implements Machines {
   }
 
   private void refuseTaken(List<HeldVolume> volumes) {
-    for (HeldVolume volume : volumes) {
-      MachineRow holder = holders.get(volume.id().value());
-      if (holder != null) {
-        throw new VolumesTakenException(
-            volume.id().value(), holder.application, holder.machine.slot());
-      }
-    }
+    volumes.stream()
+        .map(volume -> volume.id().value())
+        .filter(holders::containsKey)
+        .map(volume -> taken(volume, Objects.requireNonNull(holders.get(volume))))
+        .min(Comparator.comparing(Taken::slot).thenComparing(Taken::volume))
+        .ifPresent(first -> {
+          throw new VolumesTakenException(first.volume(), first.application(), first.slot());
+        });
+  }
+
+  private record Taken(String volume, String application, long slot) {}
+
+  private static Taken taken(String volume, MachineRow holder) {
+    return new Taken(volume, holder.application, holder.machine.slot());
   }
 
   @Override
@@ -152,8 +162,7 @@ final class MachineTable implements Machines {
   @Override
   public Map<RoleName, Integer> unprovenEnds(String application, Instant since) {
     Map<RoleName, Integer> ends = new HashMap<>();
-    rows.values().stream()
-        .filter(row -> row.application.equals(application))
+    those(application).unproven.stream()
         .filter(row -> row.unproven.filter(since::isBefore).isPresent())
         .forEach(row -> ends.merge(row.machine.role(), 1, Integer::sum));
     return ends;
@@ -184,8 +193,9 @@ final class MachineTable implements Machines {
     if (next.state() != MachineState.GONE) {
       refuseSecondLife(next.id(), next.slot());
     }
-    if (EndCause.isUnproven(before, next)) {
-      row.unproven = row.unproven.or(() -> Optional.of(now));
+    if (EndCause.isUnproven(before, after) && row.unproven.isEmpty()) {
+      row.unproven = Optional.of(now);
+      those(row.application).unproven.add(row);
     }
     update(row, next);
     event(lease, row, what, now);

@@ -8,10 +8,13 @@ import static scaler.engine.port.SampleMachines.ROLE;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.EndCause;
 import scaler.core.model.Handover;
+import scaler.core.model.Heal;
+import scaler.core.model.HealRung;
 import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
@@ -218,6 +221,45 @@ public abstract class MachinesContract {
         .isInstanceOf(RuntimeException.class);
     assertThat(machines.living(application)).containsExactly(machine);
     assertThat(records.life(machine.slot())).hasSize(2);
+  }
+
+  @Test
+  void what_is_done_about_an_ill_machine_reads_back_equal() {
+    Machine machine = records.machine(lease, MachineState.IN_SERVICE);
+    Heal heal = Heal.begin(HealRung.REBOOT, "it's \"silent\"", "boot-1", NOON);
+    Machine ill = SampleMachines.in(MachineState.IMPAIRED, machine).withHeal(heal);
+    machines.write(lease, machine, ill, "ill", NOON);
+    assertThat(machines.living(application)).containsExactly(ill);
+    Machine left =
+        ill.withHeal(
+            heal.on(Optional.empty(), NOON.plusSeconds(9)).keptUntil(NOON.plusSeconds(99)));
+    machines.write(lease, ill, left, "nothing is left to try", NOON);
+    Machine well = left.withHeal(heal.over(NOON.plusSeconds(10)));
+    machines.write(lease, left, well, "well again", NOON);
+    assertThat(machines.living(application)).containsExactly(well);
+  }
+
+  @Test
+  void ends_without_proof_are_counted_from_when_they_were_decided() {
+    Machine machine = records.machine(lease, MachineState.BOOTING);
+    Machine late =
+        machine
+            .withDrain(Optional.empty())
+            .withEnd(new EndCause(EndCause.Kind.NEVER_READY, ""))
+            .become(MachineState.TERMINATING, NOON);
+    assertThat(machines.unprovenEnds(application, Instant.EPOCH)).isEmpty();
+    machines.write(lease, machine, late, "never ready", NOON);
+    machines.write(lease, late, late.missingFrom(NOON), "missing", NOON.plusSeconds(60));
+    Machine idle = records.machine(lease, MachineState.IN_SERVICE);
+    Machine ended =
+        idle.withEnd(new EndCause(EndCause.Kind.SCALE_IN, ""))
+            .become(MachineState.TERMINATING, NOON);
+    machines.write(lease, idle, ended, "idle", NOON);
+
+    assertThat(machines.unprovenEnds(application, NOON.minusMillis(1)))
+        .containsExactly(Map.entry(ROLE, 1));
+    assertThat(machines.unprovenEnds(application, NOON)).isEmpty();
+    assertThat(machines.unprovenEnds(records.application(), Instant.EPOCH)).isEmpty();
   }
 
   @Test

@@ -117,6 +117,15 @@ class PageTextTest {
     refused(text, "its status page is not");
   }
 
+  /** Such a text would be refused by the database, and with it the whole look at the role. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\n", "\\u007f", "\\ud800", "\\udc00\\ud800"})
+  void what_is_no_character_of_a_text_is_refused(String character) {
+    refused(WHOLE.replace("r42", "r" + character), "\"release\" in its status page has characters");
+    refused(WHOLE.replace("b1", "b" + character), "\"boot\" in its status page has characters");
+    assertThat(read(WHOLE.replace("r42", "r\\ud83d\\ude00")).release()).isPresent();
+  }
+
   @Test
   void depth_repetition_length_and_what_follows_are_limited() {
     refused(WHOLE.replace("null]", "[".repeat(20) + "]".repeat(20) + "]"), "is not JSON");
