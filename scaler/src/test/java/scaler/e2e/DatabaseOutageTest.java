@@ -69,8 +69,8 @@ class DatabaseOutageTest {
         }
       }
       round(site, Outage.FROZEN, "draining", Duration.ofSeconds(60));
-      round(site, Outage.STOPPED, "booting", Duration.ofSeconds(120));
-      round(site, Outage.KILLED, "draining", Duration.ofSeconds(120));
+      round(site, Outage.STOPPED, "booting", Duration.ofMinutes(2));
+      round(site, Outage.KILLED, "draining", Duration.ofMinutes(2));
     }
   }
 
