@@ -51,7 +51,7 @@ class HaltedServiceTest {
         site.until("all is as it should be, " + which, () -> TwoRoles.settled(site));
         TwoRoles.check(site);
         // The one that stood by decides now, as a rule.
-        one = killed == one ? other : one;
+        one = killed.equals(one) ? other : one;
         other = site.serve();
       }
     }
