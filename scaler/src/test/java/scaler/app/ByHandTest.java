@@ -44,7 +44,7 @@ class ByHandTest {
         shop.cli.run("capacity", "web", "2", "--until", "2h", "--reason", "sale"),
         "web is to have exactly 2 until TIME \\(now 1 wanted, 0 there\\), asked by ME \\(sale\\)",
         "it waits: nobody decides for shop; start scaler run");
-    assertThat(shop.cli.run("status").lines().get(1))
+    assertThat(shop.cli.run("status").lines().get(2))
         .matches(
             ("BY HAND: web is to have exactly 2 until TIME, asked by " + ME + ": sale")
                 .replace("TIME", TIME));

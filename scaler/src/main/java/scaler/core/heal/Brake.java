@@ -13,7 +13,7 @@ import scaler.core.model.Sight;
  * of a role looks ill, rounded up, no heal begins and nothing is ended without proof. And of a role
  * no more than a tenth, rounded down but at least one, ends without proof in ten minutes.
  *
- * @param machines in service or being healed
+ * @param machines in service, draining or being healed: all that should answer
  * @param ill of these, those that look ill now
  * @param ends without proof in the last ten minutes
  */
@@ -39,7 +39,10 @@ public record Brake(int machines, int ill, int ends) {
 
   private static boolean isJudged(Sight seen) {
     Machine machine = seen.machine();
-    return machine.state() == MachineState.IN_SERVICE || machine.isHealing();
+    return switch (machine.state()) {
+      case IN_SERVICE, DRAINING -> true;
+      case REQUESTED, PENDING, BOOTING, IMPAIRED, TERMINATING, GONE -> machine.isHealing();
+    };
   }
 
   /** So many may look ill: a fifth, rounded up. */

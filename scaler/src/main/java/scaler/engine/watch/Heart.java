@@ -30,7 +30,8 @@ public final class Heart {
   private volatile boolean refused;
 
   /**
-   * @param address where to, with its secrets; empty where nobody waits. It may throw a sentence.
+   * @param address where to, with its secrets; empty where nobody waits. It throws an
+   *     IllegalArgumentException with a sentence where it cannot be made out
    * @param steady a clock that only goes forward
    * @param beside runs what waits for others
    */
@@ -74,8 +75,12 @@ public final class Heart {
         case Outcome.Ok<String> ok -> taken();
         case Outcome.Failed<String>(var failure) -> refused(failure.detail());
       }
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       refused(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // The database is away, or the service ends: the loop itself tells of the one, and nobody
+      // waits for the other.
+      LOG.debug("{}: where the heartbeat goes is not known", application, e);
     }
   }
 

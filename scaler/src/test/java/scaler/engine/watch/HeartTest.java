@@ -100,7 +100,7 @@ class HeartTest {
             "shop",
             where -> Outcome.ok("h"),
             () -> {
-              throw new IllegalStateException("${env:X} names no variable");
+              throw new IllegalArgumentException("${env:X} names no variable");
             },
             () -> now,
             beside::add);
