@@ -20,8 +20,8 @@ class FrozenServiceTest {
   private static final String BALANCER = "scaler.outbound.local.LocalBalancer#";
 
   @Test
-  void frozen_before_its_calls_it_does_no_harm_when_it_wakes() throws Exception {
-    freezeAt(List.of("before " + CLOUD + "launch 1", "before " + CLOUD + "tag 1"));
+  void frozen_before_it_cordons_a_machine_it_does_no_harm_when_it_wakes() throws Exception {
+    freezeAt(List.of("before " + CLOUD + "tag 1"));
   }
 
   @Test
@@ -29,6 +29,7 @@ class FrozenServiceTest {
   void frozen_at_each_of_its_calls_it_does_no_harm_when_it_wakes() throws Exception {
     freezeAt(
         List.of(
+            "before " + CLOUD + "launch 1",
             "after " + CLOUD + "launch 2",
             "before " + RECORD + "intend 1",
             "after " + RECORD + "intend 2",

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import scaler.core.fleet.HealSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.HealRung;
@@ -39,9 +39,18 @@ class HealCrashTest {
           Optional.empty(),
           false);
 
-  @ParameterizedTest
-  @EnumSource(names = {"BEFORE", "AFTER"})
-  void whoever_takes_over_finishes_what_was_begun_and_does_nothing_twice(Kind kind) {
+  @Test
+  void whoever_takes_over_after_a_call_finishes_what_was_begun_and_does_nothing_twice() {
+    dieAtEach(Kind.AFTER);
+  }
+
+  @Test
+  @Tag("long")
+  void whoever_takes_over_before_a_call_finishes_what_was_begun_and_does_nothing_twice() {
+    dieAtEach(Kind.BEFORE);
+  }
+
+  private static void dieAtEach(Kind kind) {
     int at = 0;
     while (live(new CrashPoints(at, kind), "call " + at)) {
       at++;

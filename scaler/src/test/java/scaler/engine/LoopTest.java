@@ -195,14 +195,15 @@ class LoopTest {
   @Test
   void a_machine_that_is_needed_again_comes_back_instead_of_a_new_one() {
     stage.fleet.apply(jobs(0, 2));
-    stage.world.put(QUEUE, 2, Duration.ofSeconds(100));
-    stage.world.put(QUEUE, 1, Duration.ofMinutes(5));
+    stage.world.put(QUEUE, 3, Duration.ofMinutes(5));
     stage.world.put(QUEUE, 3, Duration.ofSeconds(1));
     stage.until("two", FIVE_MINUTES, () -> stage.inService(JOBS) == 2);
+    stage.fleet.apply(jobs(0, 1));
     stage.until(
-        "the one with the long job drains",
+        "one drains, with a long job in hand as the other",
         FIVE_MINUTES,
         () -> !stage.in(MachineState.DRAINING, JOBS).isEmpty());
+    stage.fleet.apply(jobs(0, 2));
     stage.world.put(QUEUE, 30, Duration.ofSeconds(2));
     stage.until("two again", FIVE_MINUTES, () -> stage.inService(JOBS) == 2);
     assertThat(stage.world.launched()).hasSize(2);
