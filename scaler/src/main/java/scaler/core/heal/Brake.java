@@ -5,7 +5,6 @@ import java.util.Optional;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
 import scaler.core.model.Machine;
-import scaler.core.model.MachineState;
 import scaler.core.model.Sight;
 
 /**
