@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import scaler.core.fleet.HealSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.CloudMachine;
@@ -86,7 +87,8 @@ final class Crash {
         web.drain(),
         HealSpec.of(ladder.toArray(new HealRung[0])),
         web.assets(),
-        web.counted());
+        web.counted(),
+        LimitSpec.NONE);
   }
 
   /**

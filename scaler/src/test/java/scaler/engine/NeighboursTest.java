@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.model.CloudMachine;
@@ -44,7 +45,8 @@ class NeighboursTest {
         role.drain(),
         role.heal(),
         role.assets(),
-        Optional.of(new TagSpec("fleet", value)));
+        Optional.of(new TagSpec("fleet", value)),
+        LimitSpec.NONE);
   }
 
   private MachineId foreign(String name) {

@@ -105,6 +105,7 @@ public final class TestFleet implements Fleets {
             Optional.empty(),
             prices,
             List.of(roles),
+            Optional.empty(),
             limits));
   }
 
@@ -152,7 +153,8 @@ public final class TestFleet implements Fleets {
                     Optional.of(RESCUE)),
                 new Policy.Threshold(5, 2),
                 Duration.ofSeconds(5),
-                Duration.ofMinutes(10))),
+                Duration.ofMinutes(10),
+                Optional.empty())),
         List.of());
   }
 
@@ -171,7 +173,8 @@ public final class TestFleet implements Fleets {
         role.drain(),
         heal,
         role.assets(),
-        role.counted());
+        role.counted(),
+        LimitSpec.NONE);
   }
 
   /** The same role in other markets. */
@@ -215,7 +218,8 @@ public final class TestFleet implements Fleets {
         web.drain(),
         web.heal(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   private static RoleSpec role(
@@ -246,7 +250,8 @@ public final class TestFleet implements Fleets {
         new DrainSpec(Duration.ofMinutes(5), OnTimeout.WAIT),
         HealSpec.STANDARD,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   @Override

@@ -32,62 +32,12 @@ public record FleetSpec(
     List<RoleSpec> roles,
     Optional<String> heartbeat,
     LimitSpec limits) {
-  /** A fleet of whose decisions nobody hears. */
-  public FleetSpec(
-      String application,
-      Optional<String> install,
-      ZoneId timezone,
-      Optional<String> database,
-      CloudSpec cloud,
-      Map<String, String> tags,
-      Optional<ReleaseSpec> release,
-      PriceSpec prices,
-      List<RoleSpec> roles,
-      LimitSpec limits) {
-    this(
-        application,
-        install,
-        timezone,
-        database,
-        cloud,
-        tags,
-        release,
-        prices,
-        roles,
-        Optional.empty(),
-        limits);
-  }
-
   public FleetSpec {
     tags = Map.copyOf(tags);
     roles = List.copyOf(roles);
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("a fleet has at least one role");
     }
-  }
-
-  /** The same without ceilings of its own. */
-  public FleetSpec(
-      String application,
-      Optional<String> install,
-      ZoneId timezone,
-      Optional<String> database,
-      CloudSpec cloud,
-      Map<String, String> tags,
-      Optional<ReleaseSpec> release,
-      PriceSpec prices,
-      List<RoleSpec> roles) {
-    this(
-        application,
-        install,
-        timezone,
-        database,
-        cloud,
-        tags,
-        release,
-        prices,
-        roles,
-        LimitSpec.NONE);
   }
 
   /** The same fleet under another name; who waits for the heart of the one hears not of it. */

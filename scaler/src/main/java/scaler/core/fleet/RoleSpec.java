@@ -39,38 +39,6 @@ public record RoleSpec(
     Optional<String> assets,
     Optional<TagSpec> counted,
     LimitSpec limits) {
-  /** A role without ceilings of its own. */
-  public RoleSpec(
-      RoleName name,
-      MachineSpec machine,
-      Bounds capacity,
-      CapacitySchedule schedule,
-      Optional<BacklogSpec> backlog,
-      Duration minimumLifetime,
-      Optional<HealthSpec> health,
-      Duration startup,
-      List<BalancerSpec> loadBalancers,
-      DrainSpec drain,
-      HealSpec heal,
-      Optional<String> assets,
-      Optional<TagSpec> counted) {
-    this(
-        name,
-        machine,
-        capacity,
-        schedule,
-        backlog,
-        minimumLifetime,
-        health,
-        startup,
-        loadBalancers,
-        drain,
-        heal,
-        assets,
-        counted,
-        LimitSpec.NONE);
-  }
-
   public RoleSpec {
     loadBalancers = List.copyOf(loadBalancers);
   }
@@ -202,12 +170,7 @@ public record RoleSpec(
       Policy policy,
       Duration interval,
       Duration maxWait,
-      Optional<FallbackSpec> fallback) {
-    /** A backlog without a fall-back. */
-    public BacklogSpec(SourceSpec source, Policy policy, Duration interval, Duration maxWait) {
-      this(source, policy, interval, maxWait, Optional.empty());
-    }
-  }
+      Optional<FallbackSpec> fallback) {}
 
   /** Where the backlog is read. */
   public sealed interface SourceSpec {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.Sight;
 
@@ -12,7 +14,7 @@ import scaler.core.model.Sight;
  * of a role looks ill, rounded up, no heal begins and nothing is ended without proof. And of a role
  * no more than a tenth, rounded down but at least one, ends without proof in ten minutes.
  *
- * @param machines in service, draining or being healed: all that should answer
+ * @param machines in service, being healed, or draining while they run: all that should answer
  * @param ill of these, those that look ill now
  * @param ends without proof in the last ten minutes
  */
@@ -39,9 +41,22 @@ public record Brake(int machines, int ill, int ends) {
   private static boolean isJudged(Sight seen) {
     Machine machine = seen.machine();
     return switch (machine.state()) {
-      case IN_SERVICE, DRAINING -> true;
+      case IN_SERVICE -> true;
+      case DRAINING -> shouldAnswer(seen);
       case REQUESTED, PENDING, BOOTING, IMPAIRED, TERMINATING, GONE -> machine.isHealing();
     };
+  }
+
+  /** One that powered itself off has done its part, and one that leaves as ill was counted. */
+  private static boolean shouldAnswer(Sight seen) {
+    boolean runs =
+        seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING));
+    boolean leavesAsIll =
+        seen.machine()
+            .drain()
+            .filter(drain -> drain.cause().kind() == EndCause.Kind.UNHEALTHY)
+            .isPresent();
+    return runs && !leavesAsIll;
   }
 
   /** So many may look ill: a fifth, rounded up. */

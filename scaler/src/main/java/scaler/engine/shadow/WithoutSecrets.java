@@ -67,6 +67,7 @@ record WithoutSecrets(Fleets fleets) implements Fleets {
             Optional.empty(),
             spec.prices(),
             spec.roles().stream().map(RoleSpec::withoutDataVolumes).toList(),
+            Optional.empty(),
             spec.limits()),
         active.resolved(),
         scripts);

@@ -162,6 +162,7 @@ public final class Facts {
 
   /** What is not as it should be when there is no trouble; empty when all is well. */
   public Optional<String> unsettled() {
+    held(Law.G15);
     for (Machine row : rows.values()) {
       boolean moves =
           switch (row.state()) {

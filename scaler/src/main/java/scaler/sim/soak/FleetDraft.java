@@ -9,6 +9,7 @@ import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.HealSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
@@ -66,7 +67,9 @@ final class FleetDraft {
         Map.of("team", "night watch"),
         Optional.empty(),
         PriceSpec.NONE,
-        roles);
+        roles,
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   /** The same fleet with one thing changed: bounds, a role more or less, a balancer. */
@@ -126,7 +129,8 @@ final class FleetDraft {
             source(name),
             policy,
             Duration.ofSeconds(rolls.one(10, 30, 60, 300)),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Optional.empty());
     return role(name, new Bounds(min, max), CapacitySchedule.NONE, Optional.of(backlog), List.of());
   }
 
@@ -167,7 +171,8 @@ final class FleetDraft {
             rolls.chance(0.15) ? OnTimeout.TERMINATE : OnTimeout.WAIT),
         heal(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   private HealSpec heal() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.HealSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
@@ -108,7 +109,7 @@ public final class ARole {
 
   /** A delayed_job table, looked at every 5 minutes; no job waits longer than 10. */
   public ARole backlog(Policy policy) {
-    return backlog(new BacklogSpec(TABLE, policy, minutes(5), minutes(10)));
+    return backlog(new BacklogSpec(TABLE, policy, minutes(5), minutes(10), Optional.empty()));
   }
 
   public ARole backlog(BacklogSpec spec) {
@@ -287,7 +288,8 @@ public final class ARole {
         new RoleSpec.DrainSpec(minutes(30), onTimeout),
         heal,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   public RoleView view() {

@@ -9,6 +9,7 @@ import static scaler.core.decide.ARole.minutes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -248,7 +249,8 @@ class BacklogDecisionTest {
 
   @Test
   void a_job_that_waited_too_long_does_not_wait_for_a_step_that_is_due_much_later() {
-    BacklogSpec slow = new BacklogSpec(ARole.TABLE, ARTICLE, minutes(60), minutes(10));
+    BacklogSpec slow =
+        new BacklogSpec(ARole.TABLE, ARTICLE, minutes(60), minutes(10), Optional.empty());
     ARole role = role().backlog(slow).machines(serving3()).jobs(1, 0, minutes(11));
 
     assertThat(role.stepped(3, NOON.minus(minutes(10)).plusNanos(1)).verdict().wanted())

@@ -51,7 +51,9 @@ class RoleSpecTest {
                 Map.of(),
                 Optional.empty(),
                 PriceSpec.NONE,
-                List.of()))
+                List.of(),
+                Optional.empty(),
+                LimitSpec.NONE))
         .hasMessage("a fleet has at least one role");
   }
 }

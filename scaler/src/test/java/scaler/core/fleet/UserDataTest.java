@@ -50,7 +50,8 @@ class UserDataTest {
         new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
         HealSpec.STANDARD,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   private static FleetSpec fleet(Optional<String> database, Optional<ReleaseSpec> release) {
@@ -64,7 +65,9 @@ class UserDataTest {
         Map.of(),
         release,
         PriceSpec.NONE,
-        List.of(JOBS));
+        List.of(JOBS),
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   private static FleetSpec from(String folder) {

@@ -2,9 +2,19 @@ package scaler.core.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scaler.core.decide.AMachine;
+import scaler.core.decide.ARole;
 import scaler.core.decide.Guard;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.EndCause;
+import scaler.core.model.MachineState;
+import scaler.core.model.Pulse;
+import scaler.core.model.Pulse.Beat;
+import scaler.core.model.Pulse.Sign;
 
 class BrakeTest {
   @ParameterizedTest(name = "of {0} machines {1} may look ill and {2} may end")
@@ -45,5 +55,43 @@ class BrakeTest {
     assertThat(new Brake(machines, ill, ends).noEnd()).contains(new Guard.EndsHeld(1, 1));
     assertThat(new Brake(2, 2, 0).noEnd()).contains(new Guard.HealsHeld(2, 2, 1));
     assertThat(new Brake(20, 0, 1).oneMoreEnd().noEnd()).contains(new Guard.EndsHeld(2, 2));
+  }
+
+  private static AMachine silent(AMachine machine) {
+    Pulse pulse = Pulse.NONE.and(new Beat(ARole.NOON, true, Set.of(Sign.PAGE)), 4);
+    return machine.silent().pulse(pulse);
+  }
+
+  private static AMachine leaving(long slot, EndCause.Kind why) {
+    return AMachine.in(MachineState.DRAINING, slot).drain(why);
+  }
+
+  private static Brake brake(AMachine... machines) {
+    return Brake.of(new ARole().machines(machines).view());
+  }
+
+  @Test
+  void one_in_service_and_one_that_drains_and_are_both_silent_are_a_storm() {
+    Brake brake = brake(silent(AMachine.serving(1)), silent(leaving(2, EndCause.Kind.INTERRUPTED)));
+    assertThat(brake).isEqualTo(new Brake(2, 2, 0));
+    assertThat(brake.storm()).isPresent();
+  }
+
+  @Test
+  void one_that_leaves_because_it_was_ill_holds_no_other_heal() {
+    assertThat(brake(silent(AMachine.serving(1)), silent(leaving(2, EndCause.Kind.UNHEALTHY))))
+        .isEqualTo(new Brake(1, 1, 0));
+  }
+
+  @Test
+  void one_that_drains_and_powered_itself_off_holds_no_heal() {
+    AMachine off = silent(leaving(2, EndCause.Kind.SCALE_IN)).cloud(CloudMachine.State.STOPPED);
+    assertThat(brake(silent(AMachine.serving(1)), off)).isEqualTo(new Brake(1, 1, 0));
+  }
+
+  @Test
+  void one_that_neither_answers_nor_is_listed_counts_as_ill() {
+    assertThat(brake(AMachine.serving(1), AMachine.serving(2).silent().unlisted()))
+        .isEqualTo(new Brake(2, 1, 0));
   }
 }

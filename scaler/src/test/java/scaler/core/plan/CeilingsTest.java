@@ -71,6 +71,7 @@ class CeilingsTest {
         Optional.empty(),
         PriceSpec.NONE,
         List.of(roles),
+        Optional.empty(),
         limits);
   }
 

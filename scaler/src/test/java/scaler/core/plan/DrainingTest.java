@@ -7,6 +7,7 @@ import static scaler.core.decide.ARole.minutes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,11 @@ class DrainingTest {
     AMachine seen = idle(ACKNOWLEDGED).locks(OptionalInt.empty());
     BacklogSpec page =
         new BacklogSpec(
-            new SourceSpec.HttpNumber("http://q/"), ARole.ARTICLE, minutes(5), minutes(10));
+            new SourceSpec.HttpNumber("http://q/"),
+            ARole.ARTICLE,
+            minutes(5),
+            minutes(10),
+            Optional.empty());
 
     Step noTable = new Step.Unlocked(seen.machine(), "its role has no job table");
     assertThat(next(seen, new ARole())).isEqualTo(noTable);

@@ -147,6 +147,7 @@ public abstract class RestraintsContract {
             Optional.empty(),
             new PriceSpec(Map.of("m7g.large", new BigDecimal("0.6")), 0, Map.of()),
             List.of(TestFleet.web(1, 2)),
+            Optional.empty(),
             some);
     // As the fixture has them: running since noon; of the one that is gone a minute is charged.
     records.machine(lease, MachineState.IN_SERVICE);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.HealSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Bounds;
@@ -38,7 +39,9 @@ final class Fleets {
         Map.of(),
         Optional.empty(),
         PriceSpec.NONE,
-        List.of(roles));
+        List.of(roles),
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 
   static RoleSpec scheduled(String name, String... lines) {
@@ -53,7 +56,8 @@ final class Fleets {
                 new RoleSpec.SourceSpec.HttpNumber("http://127.0.0.1/"),
                 new Policy.Threshold(20, 5),
                 interval,
-                Duration.ofMinutes(10))),
+                Duration.ofMinutes(10),
+                Optional.empty())),
         lines);
   }
 
@@ -86,6 +90,7 @@ final class Fleets {
         new RoleSpec.DrainSpec(Duration.ofMinutes(30), RoleSpec.OnTimeout.WAIT),
         HealSpec.STANDARD,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        LimitSpec.NONE);
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
@@ -115,7 +116,8 @@ class ShippedFleetsTest {
                 new DrainSpec(Duration.ofMinutes(30), OnTimeout.WAIT),
                 HealSpec.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE),
                 Optional.of("public"),
-                Optional.empty()));
+                Optional.empty(),
+                LimitSpec.NONE));
     assertThat(role(spec, "job").backlog())
         .contains(
             new BacklogSpec(
@@ -127,7 +129,8 @@ class ShippedFleetsTest {
                     Optional.empty()),
                 new Policy.Threshold(20, 5),
                 Duration.ofMinutes(5),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                Optional.empty()));
   }
 
   @Test
@@ -163,7 +166,8 @@ class ShippedFleetsTest {
                     Optional.empty()),
                 new Policy.Wait(Duration.ofMinutes(5)),
                 Duration.ofSeconds(10),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                Optional.empty()));
     assertThat(spec.release()).contains(new FleetSpec.ReleaseSpec("s3://shop-releases", "r42"));
     assertThat(role(spec, "web").machine().runs()).isEqualTo(Runs.APP);
   }

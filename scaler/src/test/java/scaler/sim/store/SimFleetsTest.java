@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
@@ -36,7 +37,9 @@ class SimFleetsTest {
             Map.of(),
             Optional.empty(),
             PriceSpec.NONE,
-            List.of(roles));
+            List.of(roles),
+            Optional.empty(),
+            LimitSpec.NONE);
     return records.people().apply(fleet, Resolved.asWritten(cloud), Map.of("boot.sh", "exit 0"));
   }
 
