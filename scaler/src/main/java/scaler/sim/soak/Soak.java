@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import scaler.core.model.Pause;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Broken;
+import scaler.sim.law.EndState;
 import scaler.sim.law.Facts;
 import scaler.sim.law.Laws;
 import scaler.sim.region.Region;
@@ -36,7 +38,9 @@ public final class Soak {
   private final Diary diary;
   private final Faults faults;
   private final Facts facts;
+  private final EndState end;
   private final Laws laws;
+  private final Weather weather;
   private final Region region;
   private final Links links;
   private final SimStore store;
@@ -55,7 +59,8 @@ public final class Soak {
     diary = new Diary(time, settings.inWords());
     faults = new Faults(dice, settings.spared(), settings.only(), diary);
     facts = new Facts(time, APPLICATION, "sim");
-    laws = new Laws(facts);
+    end = new EndState(facts);
+    laws = new Laws(facts, end);
     region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
     facts.in(region);
     facts.deaf(
@@ -79,7 +84,7 @@ public final class Soak {
     for (int n = 0; n < count; n++) {
       nodes.add(new Node(n, APPLICATION, stage, pace));
     }
-    new Weather(time, dice, faults, links, count).begin();
+    weather = new Weather(time, dice, faults, links, count);
   }
 
   /** Lives a life. */
@@ -89,6 +94,7 @@ public final class Soak {
 
   private Life live() {
     store.onCall(_ -> nodes.forEach(Node::called));
+    weather.begin();
     people.begin();
     long began = time.millis();
     long looks = 0;
@@ -98,8 +104,8 @@ public final class Soak {
       restFor(settings.hours());
       faults.end();
       people.end();
-      Quiet quiet = new Quiet(facts, region, store, people.fleet());
-      quiet.await(() -> restFor(Duration.ofSeconds(10)));
+      weather.clear();
+      new Quiet(end, region, people, this::pauses).await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
       failure = Optional.of(broken);
     } finally {
@@ -124,6 +130,10 @@ public final class Soak {
         diary.lines());
   }
 
+  private List<Pause> pauses() {
+    return store.ledger().wishes().pauses(APPLICATION, store.instant());
+  }
+
   private static String words(Throwable failure) {
     return failure instanceof Broken broken ? broken.sentence() : failure.toString();
   }
@@ -144,7 +154,7 @@ public final class Soak {
   }
 
   private void start(Node node) {
-    Books books = new Books(node, links, faults, laws, diary, store.ledger());
+    Books books = new Books(node, links, faults, laws, diary, store);
     Ports ports = new Ports(node, links, faults, laws, diary);
     Thread thread =
         Thread.ofPlatform()
@@ -157,7 +167,8 @@ public final class Soak {
                         ports.world(region),
                         books.ledger(),
                         UnaryOperator.identity(),
-                        Hands.inOrder()));
+                        Hands.inOrder(),
+                        time::nanos));
               } catch (Timeline.Over over) {
                 // The life is over.
               } catch (RuntimeException | Error broken) {

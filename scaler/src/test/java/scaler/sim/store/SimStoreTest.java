@@ -106,7 +106,7 @@ class SimStoreTest {
     Ledger ledger =
         records
             .store()
-            .ledger((point, body) -> {
+            .ledger((point, arguments, body) -> {
               points.add(point);
               return body.get();
             });
