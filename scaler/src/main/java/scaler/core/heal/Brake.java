@@ -17,8 +17,9 @@ import scaler.core.model.Sight;
  * @param machines in service, being healed, or draining while they run: all that should answer
  * @param ill of these, those that look ill now
  * @param ends without proof in the last ten minutes
+ * @param zone the zone of all that look ill, where others are elsewhere
  */
-public record Brake(int machines, int ill, int ends) {
+public record Brake(int machines, int ill, int ends, Optional<String> zone) {
   /** At what share of ill machines nothing is begun any more. */
   private static final int FIFTH = 5;
 
@@ -26,10 +27,23 @@ public record Brake(int machines, int ill, int ends) {
 
   /** Of a role, as it is seen now. */
   public static Brake of(RoleView view) {
-    List<Sight> judged = view.machines().stream().filter(Brake::isJudged).toList();
-    int ill =
-        (int) judged.stream().filter(seen -> seen.machine().isHealing() || looksIll(seen)).count();
-    return new Brake(judged.size(), ill, view.care().unprovenEnds());
+    List<Sight> judged =
+        view.machines().stream()
+            // What is wrong with that zone is known, and says nothing about the others.
+            .filter(seen -> view.evacuation(seen.machine().zone()).isEmpty())
+            .filter(Brake::isJudged)
+            .toList();
+    List<Sight> ill =
+        judged.stream().filter(seen -> seen.machine().isHealing() || looksIll(seen)).toList();
+    Optional<String> zone =
+        zones(ill).size() == 1 && zones(judged).size() > 1
+            ? Optional.of(zones(ill).getFirst())
+            : Optional.empty();
+    return new Brake(judged.size(), ill.size(), view.care().unprovenEnds(), zone);
+  }
+
+  private static List<String> zones(List<Sight> machines) {
+    return machines.stream().map(seen -> seen.machine().zone()).distinct().toList();
   }
 
   /** One that neither answers nor is listed is not found ill; here it counts as if it were. */
@@ -72,7 +86,7 @@ public record Brake(int machines, int ill, int ends) {
   /** What keeps a heal from being begun. */
   public Optional<Guard> storm() {
     return ill > mostIll()
-        ? Optional.of(new Guard.HealsHeld(ill, machines, mostIll()))
+        ? Optional.of(new Guard.HealsHeld(ill, machines, mostIll(), zone))
         : Optional.empty();
   }
 
@@ -87,6 +101,6 @@ public record Brake(int machines, int ill, int ends) {
 
   /** The brake after one more end. */
   public Brake oneMoreEnd() {
-    return new Brake(machines, ill, ends + 1);
+    return new Brake(machines, ill, ends + 1, zone);
   }
 }

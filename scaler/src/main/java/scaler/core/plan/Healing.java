@@ -138,6 +138,10 @@ final class Healing {
 
   private Step.ForMachine ill(Sight seen, Step.ForMachine step, String signs) {
     Machine machine = seen.machine();
+    if (view.evacuation(machine.zone()).isPresent()) {
+      // It is the zone that is ill, and whoever said so wants it empty.
+      return step;
+    }
     Optional<HealRung> first = Ladder.first(seen, spec, now);
     if (first.isEmpty()) {
       guards.add(new Guard.Ailing(machine.label(), signs, "its role has nothing left to try"));
@@ -187,7 +191,10 @@ final class Healing {
   private Step.ForMachine stopped(Sight seen, Step.ForMachine step) {
     boolean stands =
         seen.cloud().filter(cloud -> cloud.state() == CloudMachine.State.STOPPED).isPresent();
-    if (!stands || !Ladder.mayStart(seen, spec, now) || brake.storm().isPresent()) {
+    if (!stands
+        || !Ladder.mayStart(seen, spec, now)
+        || view.evacuation(seen.machine().zone()).isPresent()
+        || brake.storm().isPresent()) {
       return step;
     }
     Heal heal = Heal.begin(HealRung.RESTART, "it was found stopped", seen.pulse().boot(), now);
@@ -200,7 +207,11 @@ final class Healing {
   /** Launch first: another one serves in its place, where the maximum has room for that. */
   private Step.ForMachine replace(Sight seen, Heal heal) {
     Machine machine = seen.machine();
-    int serving = view.in(MachineState.IN_SERVICE) + view.neighbours().counted();
+    int serving =
+        (int)
+            view.counted().stream()
+                .filter(other -> other.state() == MachineState.IN_SERVICE)
+                .count();
     boolean coming = view.counted().size() >= verdict.wanted();
     boolean room = view.machines().size() + view.neighbours().counted() < verdict.bounds().max();
     if (serving < verdict.wanted() && (coming || room)) {

@@ -144,7 +144,7 @@ class HealingTest {
   void many_at_once_are_left_alone() {
     ARole role = ladder().capacity(2, 6).machines(silent(1), silent(2), AMachine.serving(3));
     assertThat(role.plan().steps()).noneMatch(Step.Become.class::isInstance);
-    assertThat(role.plan().guards()).contains(new Guard.HealsHeld(2, 3, 1));
+    assertThat(role.plan().guards()).contains(new Guard.HealsHeld(2, 3, 1, Optional.empty()));
   }
 
   @Test
