@@ -100,6 +100,9 @@ public sealed interface Guard {
    */
   record HealsHeld(int ill, int machines, int most, Optional<String> zone) implements Guard {}
 
+  /** So many machines of all roles look ill at once that it is hardly the roles. */
+  record FleetAiling(int ill, int machines) implements Guard {}
+
   /** So many were ended without proof in ten minutes that the next one waits. */
   record EndsHeld(int ends, int most) implements Guard {}
 

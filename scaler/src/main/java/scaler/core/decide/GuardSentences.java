@@ -23,9 +23,7 @@ final class GuardSentences {
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
       case Guard.MachineHeld held -> held(held);
       case Guard.ZoneEvacuated leaves -> leaves(leaves);
-      case Guard.NowhereElse(var machines) ->
-          "%s nowhere to go: every zone of the role's subnets is evacuated"
-              .formatted(count(machines, "machine has", "machines have"));
+      case Guard.NowhereElse nowhere -> nowhere(nowhere);
       case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
       case Guard.OthersNotInService stays -> stays(stays);
       case Guard.GrewLately(var until) ->
@@ -44,12 +42,18 @@ final class GuardSentences {
       case Guard.VolumesUnseen unseen -> volumesUnseen(unseen);
       case Guard.ZoneSilent silent -> silent(silent);
       case Guard.HealsHeld held -> healsHeld(held);
+      case Guard.FleetAiling fleet -> fleetAiling(fleet);
       case Guard.EndsHeld held -> endsHeld(held);
-      case Guard.Ailing(var machine, var signs, var waitsFor) ->
-          "%s is ill (%s): %s".formatted(machine, signs, waitsFor);
+      case Guard.Ailing(var ill, var signs, var wait) ->
+          "%s is ill (%s): %s".formatted(ill, signs, wait);
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String nowhere(Guard.NowhereElse nowhere) {
+    return "%s nowhere to go: every zone of the role's subnets is evacuated"
+        .formatted(count(nowhere.machines(), "machine has", "machines have"));
   }
 
   private static String silent(Guard.ZoneSilent silent) {
@@ -75,6 +79,11 @@ final class GuardSentences {
                     "; all of them are in zone %1$s: if it is the zone, scaler evacuate %1$s"
                         ::formatted)
                 .orElse(""));
+  }
+
+  private static String fleetAiling(Guard.FleetAiling fleet) {
+    return "%d of all %d machines of the fleet look ill: that is hardly the machines, so none is healed or ended for it; is it the way from scaler to them?"
+        .formatted(fleet.ill(), fleet.machines());
   }
 
   private static String endsHeld(Guard.EndsHeld held) {

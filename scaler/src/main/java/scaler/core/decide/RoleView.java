@@ -52,6 +52,26 @@ public record RoleView(
     evacuations = List.copyOf(evacuations);
   }
 
+  /** The same with what its healing depends on. */
+  public RoleView with(Care known) {
+    return new RoleView(
+        spec,
+        retiring,
+        subnets,
+        machines,
+        stock,
+        reading,
+        adjustment,
+        ends,
+        holds,
+        evacuations,
+        pause,
+        memory,
+        trouble,
+        neighbours,
+        known);
+  }
+
   /** A subnet and the zone that it lies in. */
   public record Placement(String subnet, String zone) {}
 

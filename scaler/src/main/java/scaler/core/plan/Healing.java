@@ -97,12 +97,16 @@ final class Healing {
     Machine machine = seen.machine();
     Step.ForMachine waits = new Step.Wait(machine, "the end of its quarantine");
     return switch (step) {
-      // Others ended it: that is no choice of ours.
-      case Step.End(_, var cause) -> cause.kind() == EndCause.Kind.EXTERNAL ? step : waits;
+      case Step.End(_, var cause) -> isOurs(cause) ? waits : step;
       case Step.DrainIsLate _, Step.Snapshot _ -> waits;
       case Step.Wait _ -> climbing.leave(seen).orElse(waits);
       case Step.ForMachine other -> other;
     };
+  }
+
+  /** Others, or the cloud, ended the other ones. */
+  private static boolean isOurs(EndCause cause) {
+    return cause.kind() != EndCause.Kind.EXTERNAL && cause.kind() != EndCause.Kind.INTERRUPTED;
   }
 
   /** A machine that came back once and is not ready has not failed as a launch. */
@@ -110,8 +114,15 @@ final class Healing {
     if (cause.kind() == EndCause.Kind.DRAIN_TIMEOUT) {
       return unproven(machine, step);
     }
-    return cause.kind() == EndCause.Kind.NEVER_READY && wasHealed(machine)
-        ? climbing.up(seen, machine.heal().orElseThrow(), "it is not ready: " + cause.detail())
+    if (cause.kind() != EndCause.Kind.NEVER_READY) {
+      return step;
+    }
+    if (wasHealed(machine)) {
+      return climbing.up(seen, machine.heal().orElseThrow(), "it is not ready: " + cause.detail());
+    }
+    // Nothing ever worked on one that was launched just now; one that ran before may be well.
+    return machine.state() == MachineState.BOOTING && !machine.bootsFirst()
+        ? unproven(machine, step)
         : step;
   }
 
@@ -251,6 +262,10 @@ final class Healing {
             .isPresent();
     if (!over || Interruption.causes(machine) || !Diagnosis.isSilent(seen, spec)) {
       return step;
+    }
+    Optional<String> works = climbing.works(seen, HealRung.REPLACE);
+    if (works.isPresent()) {
+      return step instanceof Step.DrainIsLate ? step : new Step.Wait(machine, works.get());
     }
     String silent =
         "its page is silent, and its drain has lasted longer than %s"

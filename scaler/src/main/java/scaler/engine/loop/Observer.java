@@ -18,6 +18,7 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
+import scaler.core.heal.Brake;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
@@ -114,10 +115,10 @@ final class Observer {
             memory.backlog(),
             memory.launches(),
             neighbourhood.of(role, fleet.installation(), record, targets.served()),
-            new Care(unproven.getOrDefault(role.name(), 0)));
+            new Care(unproven.getOrDefault(role.name(), 0), 0, 0));
       });
     }
-    return new Observation(hands.all(looks, AT_ONCE), listed.blind());
+    return new Observation(Brake.all(hands.all(looks, AT_ONCE)), listed.blind());
   }
 
   private Storage storage(Active fleet, RoleSpec role) {

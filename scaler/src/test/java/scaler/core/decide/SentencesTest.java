@@ -93,6 +93,10 @@ class SentencesTest {
               new Guard.NowhereElse(1),
               "1 machine has nowhere to go: every zone of the role's subnets is evacuated"),
           Map.entry(
+              new Guard.FleetAiling(3, 4),
+              "3 of all 4 machines of the fleet look ill: that is hardly the machines, so none is"
+                  + " healed or ended for it; is it the way from scaler to them?"),
+          Map.entry(
               new Guard.EndsHeld(1, 1),
               "1 machine was ended without proof in ten minutes, and 1 is the most, so the next one"
                   + " waits"),
