@@ -105,7 +105,7 @@ final class Ports {
   private @Nullable Object call(Way way, Object target, Method method, Object[] arguments) {
     boolean changes = CHANGES.contains(method.getName());
     if (changes) {
-      new Asking(method.getName(), arguments).by(node.view(), laws);
+      new Asking(method.getName(), List.of(arguments)).by(node.view(), laws);
     }
     node.mayDie(FaultKind.NODE_KILLED, FaultKind.NODE_FROZEN);
     node.rest(time(way, changes));
@@ -145,7 +145,7 @@ final class Ports {
     }
     Object answer = invoke(target, method, arguments);
     if (changes) {
-      Asking asking = new Asking(method.getName(), arguments);
+      Asking asking = new Asking(method.getName(), List.of(arguments));
       diary.note(
           method.getName(),
           node.number(),
