@@ -29,7 +29,6 @@ import scaler.engine.port.World;
 
 /** One pass of the loop over one application: observe, decide, act. */
 public final class Reconciler implements Look {
-
   /**
    * So many calls that change something are under way at a time: launches, which take EC2 a second
    * or two, are so several times as many as an account is given; the database is no narrower.
