@@ -105,7 +105,8 @@ public final class Soak {
       faults.end();
       people.end();
       weather.clear();
-      new Quiet(end, region, people, this::pauses).await(() -> restFor(Duration.ofSeconds(10)));
+      new Quiet(time, end, region, people, this::pauses)
+          .await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
       failure = Optional.of(broken);
     } finally {
