@@ -27,6 +27,7 @@ public final class Laws implements Witness {
   private final RecordLaws records;
   private final CallLaws calls;
   private final SweepLaws sweeps;
+  private final FlapLaws flaps;
   private final EndState end;
 
   public Laws(Facts facts, EndState end) {
@@ -37,6 +38,7 @@ public final class Laws implements Witness {
     records = new RecordLaws(facts);
     calls = new CallLaws(facts);
     sweeps = new SweepLaws(facts);
+    flaps = new FlapLaws(facts);
   }
 
   /** A look of the holder ended as it should. */
@@ -88,6 +90,7 @@ public final class Laws implements Witness {
   public void decided(
       NodeView node, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
     end.decided(view, verdict, guards);
+    flaps.decided(view, verdict, now);
     records.decided(node, view, verdict, now);
   }
 

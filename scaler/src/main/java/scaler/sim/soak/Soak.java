@@ -128,6 +128,7 @@ public final class Soak {
         facts.reached(),
         faults.happenings(),
         people.acts(),
+        end.standing(),
         diary.lines());
   }
 
