@@ -87,47 +87,16 @@ public final class EndState {
     return all;
   }
 
-  /**
-   * How a role without a queue stands.
-   *
-   * @param zones how many of those in service are in each, the fewest first
-   * @param served its balancers have those in service and nobody else
-   */
-  public record Standing(
-      RoleName role, int wanted, int inService, List<Integer> zones, boolean served) {}
-
   /** How roles without a queue stand, but those that still have too many to end. */
   public List<Standing> standing() {
     List<Standing> all = new ArrayList<>();
     for (RoleSpec role : fleet().roles()) {
       Decided last = decisions.get(role.name());
       if (role.backlog().isEmpty() && last != null && !mayStayMore(last)) {
-        all.add(standing(role, last.verdict().wanted()));
+        all.add(Standing.of(facts, role, last.verdict().wanted()));
       }
     }
     return all;
-  }
-
-  private Standing standing(RoleSpec role, int wanted) {
-    List<Machine> serving =
-        facts.living(role.name()).stream()
-            .filter(row -> row.state() == MachineState.IN_SERVICE)
-            .toList();
-    Map<String, Integer> zones = new LinkedHashMap<>();
-    fleet().cloud().subnets().forEach(zone -> zones.put(zone, 0));
-    serving.forEach(row -> zones.merge(row.zone(), 1, Integer::sum));
-    boolean served =
-        role.loadBalancers().stream()
-            .allMatch(balancer ->
-                facts.region().shown().stream()
-                    .filter(machine -> machine.lives() && facts.ours(machine))
-                    .filter(machine -> facts.region().balancer().serves(balancer, machine.id()))
-                    .map(Instance::slot)
-                    .sorted()
-                    .toList()
-                    .equals(serving.stream().map(Machine::slot).toList()));
-    return new Standing(
-        role.name(), wanted, serving.size(), zones.values().stream().sorted().toList(), served);
   }
 
   private FleetSpec fleet() {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Spared.Happening;
-import scaler.sim.law.EndState.Standing;
 import scaler.sim.law.Law;
+import scaler.sim.law.Standing;
 
 /**
  * How one life went.

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Spared;
-import scaler.sim.law.EndState.Standing;
+import scaler.sim.law.Standing;
 
 /**
  * G24: processes that die, wherever they do, leave nothing behind. The same life with them and
