@@ -115,7 +115,8 @@ final class RecordLaws {
     facts.held(Law.G9);
     List<RoleSpec> roles =
         facts.role(row.role(), node.lookBegan).flatMap(Optional::stream).toList();
-    if (machine.runs() && roles.stream().noneMatch(role -> isServed(machine, role))) {
+    boolean served = roles.isEmpty() || roles.stream().anyMatch(role -> isServed(machine, role));
+    if (machine.runs() && !served) {
       throw new Broken(
           Law.G9, "%s is in service and not in its balancers: %s".formatted(row.label(), roles));
     }
