@@ -54,9 +54,9 @@ final class Climbing {
     Machine machine = seen.machine();
     return switch (state(seen)) {
       case RUNNING -> {
-        Optional<Instant> asked = asked(machine, What.REBOOT);
+        Optional<Instant> asked = asked(machine, What.REBOOT).or(() -> unseen(machine, heal));
         if (asked.isEmpty()) {
-          yield first(seen, heal, What.REBOOT);
+          yield busy(seen, heal).orElseGet(() -> first(seen, heal, What.REBOOT));
         }
         yield over(asked.get())
             ? up(seen, heal, "the reboot did not help")
@@ -72,7 +72,7 @@ final class Climbing {
     Machine machine = seen.machine();
     return switch (state(seen)) {
       case RUNNING, PENDING -> {
-        Optional<Instant> started = asked(machine, What.START);
+        Optional<Instant> started = asked(machine, What.START).or(() -> unseen(machine, heal));
         if (started.isPresent()) {
           yield over(started.get())
               ? up(seen, heal, "the restart did not help")
@@ -99,6 +99,10 @@ final class Climbing {
     if (!now.isBefore(heal.rungSince().plus(spec.patience().multipliedBy(2)))) {
       return up(seen, heal, "it did not stop");
     }
+    Optional<Step.ForMachine> busy = busy(seen, heal);
+    if (busy.isPresent()) {
+      return busy.get();
+    }
     if (over(heal.rungSince())) {
       return machine.mayAsk(What.FORCE_STOP, now)
           ? new Step.Order(machine, What.FORCE_STOP)
@@ -110,6 +114,21 @@ final class Climbing {
     return state(seen) == CloudMachine.State.RUNNING && machine.mayAsk(What.STOP, now)
         ? new Step.Order(machine, What.STOP)
         : new Step.Wait(machine, "the cloud to stop it");
+  }
+
+  /**
+   * One that answers again and says that it works is not broken off, whatever was decided when it
+   * was silent. What does not end in the time of a rung leads to the next one, at last to a drain.
+   */
+  private Optional<Step.ForMachine> busy(Sight seen, Heal heal) {
+    if (busy(seen) == 0) {
+      return Optional.empty();
+    }
+    String jobs = "the end of " + Sentences.count(busy(seen), "job", "jobs");
+    return Optional.of(
+        over(heal.rungSince())
+            ? up(seen, heal, "it answers and works")
+            : new Step.Wait(seen.machine(), jobs));
   }
 
   /** What a balancer sends there still is let go before; not for longer than a rung may take. */
@@ -233,6 +252,14 @@ final class Climbing {
 
   private static Optional<Instant> asked(Machine machine, What what) {
     return machine.asked().filter(before -> before.what() == what).map(Asked::last);
+  }
+
+  /**
+   * One that no listing showed was asked for since, which the record has in place of what was
+   * ordered before. It may have been ordered, so it is not ordered again in this rung.
+   */
+  private static Optional<Instant> unseen(Machine machine, Heal heal) {
+    return asked(machine, What.LOOK).map(_ -> heal.rungSince());
   }
 
   private boolean over(Instant began) {

@@ -2,6 +2,7 @@ package scaler.sim.law;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.model.CloudMachine.State;
@@ -23,6 +24,8 @@ public final class Laws implements Witness {
   private final RecordLaws records;
   private final CallLaws calls;
   private final SweepLaws sweeps;
+  private final HealLaws heals;
+  private final OrderLaws orders;
 
   public Laws(Facts facts) {
     this.facts = facts;
@@ -31,11 +34,14 @@ public final class Laws implements Witness {
     records = new RecordLaws(facts);
     calls = new CallLaws(facts);
     sweeps = new SweepLaws(facts);
+    heals = new HealLaws(facts);
+    orders = new OrderLaws(facts);
   }
 
   /** A look of the holder ended as it should. */
   public void looked(NodeView node) {
     sweeps.looked(node);
+    heals.looked(node);
   }
 
   /** Some time has passed. */
@@ -66,6 +72,7 @@ public final class Laws implements Witness {
   /** A row was written anew. */
   public void wrote(NodeView node, Machine before, Machine after, String what, Instant now) {
     records.wrote(node, before, after, now);
+    heals.wrote(node, before, after, now);
     ends.wrote(node, before, after, what, now);
     put(after);
   }
@@ -82,6 +89,7 @@ public final class Laws implements Witness {
   public void decided(NodeView node, RoleView view, Verdict verdict, Instant now) {
     facts.decisions.put(view.spec().name(), verdict);
     records.decided(node, view, verdict, now);
+    heals.decided(view.spec().name());
   }
 
   /** A launch found no room for a role in a zone. */
@@ -104,7 +112,14 @@ public final class Laws implements Witness {
       calls.ends(machine);
     } else if (verb.equals("tag")) {
       calls.cordons(machine);
+    } else {
+      orders.asks(node, verb, machine);
     }
+  }
+
+  /** A process asked how a machine is, and was told. */
+  public void heard(NodeView node, String question, Object[] arguments, @Nullable Object answer) {
+    facts.heard.told(node, question, arguments, answer);
   }
 
   @Override
@@ -120,9 +135,10 @@ public final class Laws implements Witness {
 
   @Override
   public void power(Instance machine, String verb, int jobs) {
+    // What it may cut off was looked at when it was asked for; it may come about much later.
     ends.touches(machine, verb);
-    if (jobs > 0 && !facts.mayLookIll(machine)) {
-      throw new Broken(Law.G5, "%s gets a %s with %d jobs in hand".formatted(machine, verb, jobs));
+    if (jobs > 0) {
+      facts.reached("a machine with jobs in hand got the order: " + verb);
     }
   }
 

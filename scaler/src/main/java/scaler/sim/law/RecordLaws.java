@@ -3,6 +3,7 @@ package scaler.sim.law;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,17 +108,23 @@ final class RecordLaws {
   private void g9(NodeView node, Machine row) {
     Instance machine = facts.truth(row).orElseThrow();
     facts.held(Law.G9);
-    for (RoleSpec role : facts.role(row.role(), node.lookBegan).flatMap(o -> o.stream()).toList()) {
-      for (BalancerSpec balancer : role.loadBalancers()) {
-        if (machine.runs() && !facts.region().balancer().serves(balancer, machine.id())) {
-          throw new Broken(
-              Law.G9, "%s is in service and not in %s".formatted(row.label(), balancer.label()));
-        }
-      }
+    List<RoleSpec> specs = facts.specs(row.role(), node.lookBegan);
+    boolean served =
+        specs.stream()
+            .anyMatch(role -> role.loadBalancers().stream().allMatch(one -> in(one, row)));
+    if (machine.runs() && !served) {
+      throw new Broken(
+          Law.G9,
+          "%s is in service and not in all of %s"
+              .formatted(row.label(), specs.getLast().loadBalancers()));
     }
     if (!machine.everReady() && !row.pageless()) {
       throw new Broken(Law.G9, "%s is in service and was never ready".formatted(row.label()));
     }
+  }
+
+  private boolean in(BalancerSpec balancer, Machine row) {
+    return row.id().filter(id -> facts.region().balancer().serves(balancer, id)).isPresent();
   }
 
   /** A look at one role was written down. */

@@ -34,6 +34,8 @@ public final class Instance {
   private long ended = NEVER;
   private int boots = 1;
   private boolean gray;
+  private Optional<Illness> illness = Optional.empty();
+  private long illSince = NEVER;
   private boolean reclaimed;
   private boolean touched;
   private long reclaimAt = NEVER;
@@ -105,8 +107,28 @@ public final class Instance {
     readyFrom = millis;
   }
 
-  void boot() {
+  /** It boots anew where it stands. */
+  void reboots() {
     boots++;
+    gray = false;
+    illness = illness.filter(Illness::outlastsReboot);
+  }
+
+  /** It is powered on, perhaps on another host. */
+  void starts() {
+    boots++;
+    gray = false;
+    illness = illness.filter(Illness::outlastsStart);
+  }
+
+  void fallsIll(Illness what, long now) {
+    illness = Optional.of(what);
+    illSince = now;
+  }
+
+  /** Whatever it has is over. */
+  void isCured() {
+    illness = Optional.empty();
   }
 
   void tag(String key, Optional<String> value, long now) {
@@ -199,9 +221,28 @@ public final class Instance {
     return state == State.RUNNING;
   }
 
+  private boolean up(long now) {
+    return runs() && now >= readyFrom;
+  }
+
   /** Its page answers. */
   public boolean booted(long now) {
-    return runs() && now >= readyFrom;
+    return up(now) && illness.isEmpty();
+  }
+
+  /** Its workers take jobs, whether it answers or not. */
+  boolean works(long now) {
+    return everReady && up(now) && illness.map(Illness::works).orElse(true);
+  }
+
+  /** What it has, while the cloud shows it running. */
+  public Optional<Illness> illness() {
+    return illness;
+  }
+
+  /** Since when it has that; the end of time where it never was ill. */
+  long illSince() {
+    return illSince;
   }
 
   /** It serves and works. */

@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
-import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Broken;
 import scaler.sim.law.Facts;
@@ -58,10 +57,6 @@ public final class Soak {
     laws = new Laws(facts);
     region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
     facts.in(region);
-    facts.deaf(
-        faults.on(FaultKind.PAGE_LOST)
-            || faults.on(FaultKind.PAGE_SLOW)
-            || faults.on(FaultKind.BALANCER_FLAPS));
     links = new Links(region);
     store = new SimStore(time);
     main = time.seat("main");
@@ -97,6 +92,7 @@ public final class Soak {
       sweep();
       restFor(settings.hours());
       faults.end();
+      region.sickbay().empties();
       people.end();
       Quiet quiet = new Quiet(facts, region, store, people.fleet());
       quiet.await(() -> restFor(Duration.ofSeconds(10)));
