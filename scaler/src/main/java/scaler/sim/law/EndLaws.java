@@ -163,10 +163,13 @@ final class EndLaws {
     g10(node, row);
   }
 
-  /** Found well in this very look, which writes that down behind what it decides by it. */
+  /** Found well in this very look, or stopped and to be started, which writes that down behind what it decides by it. */
   private boolean isBack(Machine row) {
     return row.state() == MachineState.IMPAIRED
-        && facts.truth(row).filter(machine -> machine.ready(facts.time.millis())).isPresent();
+        && facts
+            .truth(row)
+            .filter(machine -> machine.ready(facts.time.millis()) || facts.mayStand(machine))
+            .isPresent();
   }
 
   private void g10(NodeView node, Machine row) {
