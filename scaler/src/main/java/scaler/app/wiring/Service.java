@@ -120,7 +120,7 @@ public final class Service implements AutoCloseable {
           for (int i = 0; i < applications.size(); i++) {
             known.set(i, sync(fleets, applications.get(i), known.get(i)));
           }
-          Instant now = session.here().clock().instant();
+          Instant now = session.database().instant();
           if (now.isAfter(pruneAt)) {
             new Retention(session.database()).prune(now);
             pruneAt = now.plus(PRUNE);

@@ -9,7 +9,6 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Bounds;
-import scaler.core.model.MachineState;
 import scaler.core.model.Reading;
 import scaler.core.policy.Policies;
 import scaler.core.policy.Proposal;
@@ -163,7 +162,7 @@ public final class Decider {
   }
 
   private static Draft between(RoleView view, Bounds bounds, Instant due) {
-    int current = view.there();
+    int current = current(view);
     int before = view.memory().wanted().orElse(current);
     int wanted = bounds.clamp(before);
     Reason reason = bounded(new Reason.LastStep(wanted, due), before, current, bounds);
@@ -171,11 +170,15 @@ public final class Decider {
     return new Draft(wanted, bounds, false, reason, guards, view.memory().seeing());
   }
 
+  private static int current(RoleView view) {
+    return view.thereFor(view.memory().wanted().orElse(0));
+  }
+
   private static Draft step(
       RoleView view, BacklogSpec backlog, Reading.Known known, Bounds bounds, Instant now) {
-    int current = view.there();
+    int current = current(view);
     int before = view.memory().wanted().orElse(current);
-    int coming = view.counted().size() - view.in(MachineState.IN_SERVICE);
+    int coming = view.coming();
     Proposal proposal = Policies.propose(backlog.policy(), known, current, coming);
     List<Guard> guards = new ArrayList<>();
     int ruled = ruled(view, proposal.change(), before, guards, now);
@@ -220,7 +223,7 @@ public final class Decider {
 
   /** How many the rule asks for at a step, before the bounds. */
   private static int ruled(RoleView view, int change, int before, List<Guard> guards, Instant now) {
-    int current = view.there();
+    int current = current(view);
     if (change > 0) {
       return Math.max(before, current + change);
     }

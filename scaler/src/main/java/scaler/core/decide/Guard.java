@@ -21,6 +21,19 @@ public sealed interface Guard {
   record MachineHeld(String machine, String by, Optional<Instant> until, String why)
       implements Guard {}
 
+  /**
+   * Machines in a zone that is to stand empty wait for others to serve in their place.
+   *
+   * @param bound of these, those that stay: held, or with data volumes that lie there
+   * @param stays why all of them stay
+   */
+  record ZoneEvacuated(
+      String zone, String by, String why, int machines, int bound, Optional<String> stays)
+      implements Guard {}
+
+  /** Every zone of the role's subnets is to stand empty. */
+  record NowhereElse(int machines) implements Guard {}
+
   /** Machines of others count for the role. */
   record OthersCount(int others, int wanted) implements Guard {}
 
@@ -80,8 +93,15 @@ public sealed interface Guard {
   /** The cloud told nothing of the role's data volumes. */
   record VolumesUnseen(int machines, String why) implements Guard {}
 
-  /** So many machines look ill at once that it is hardly the machines. */
-  record HealsHeld(int ill, int machines, int most) implements Guard {}
+  /**
+   * So many machines look ill at once that it is hardly the machines.
+   *
+   * @param zone the zone of all of them, where there are machines in others
+   */
+  record HealsHeld(int ill, int machines, int most, Optional<String> zone) implements Guard {}
+
+  /** So many machines of all roles look ill at once that it is hardly the roles. */
+  record FleetAiling(int ill, int machines) implements Guard {}
 
   /** So many were ended without proof in ten minutes that the next one waits. */
   record EndsHeld(int ends, int most) implements Guard {}

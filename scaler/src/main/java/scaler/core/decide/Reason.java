@@ -8,9 +8,9 @@ import scaler.core.policy.Signal;
 
 /** Why a role is to have the capacity that was decided; sentences are made in {@link Sentences}. */
 public sealed interface Reason {
-  /** Whether it is decided without knowing the queue, so that nothing may shrink. */
+  /** Whether it is decided without knowing the queue or the cloud, so that nothing may shrink. */
   default boolean isBlind() {
-    return this instanceof QueueUnknown || this instanceof Fallback;
+    return this instanceof QueueUnknown || this instanceof Fallback || this instanceof CloudUnknown;
   }
 
   /** Nothing is changed while a pause lasts. */

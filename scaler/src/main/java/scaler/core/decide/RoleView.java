@@ -5,6 +5,7 @@ import java.util.Optional;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.EndWish;
+import scaler.core.model.Evacuation;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHolds;
@@ -24,6 +25,7 @@ import scaler.core.model.Sight;
  * @param adjustment the one in force
  * @param ends machines that somebody wants ended
  * @param holds machines that somebody holds, of whatever role
+ * @param evacuations zones that are to stand empty; of two of one zone the last made counts
  * @param pause the one in force
  * @param care what healing depends on
  */
@@ -37,6 +39,7 @@ public record RoleView(
     Optional<Adjustment> adjustment,
     List<EndWish> ends,
     MachineHolds holds,
+    List<Evacuation> evacuations,
     Optional<Pause> pause,
     RoleMemory memory,
     LaunchTrouble trouble,
@@ -46,6 +49,27 @@ public record RoleView(
     subnets = List.copyOf(subnets);
     machines = List.copyOf(machines);
     ends = List.copyOf(ends);
+    evacuations = List.copyOf(evacuations);
+  }
+
+  /** The same with what its healing depends on. */
+  public RoleView with(Care known) {
+    return new RoleView(
+        spec,
+        retiring,
+        subnets,
+        machines,
+        stock,
+        reading,
+        adjustment,
+        ends,
+        holds,
+        evacuations,
+        pause,
+        memory,
+        trouble,
+        neighbours,
+        known);
   }
 
   /** A subnet and the zone that it lies in. */
@@ -53,12 +77,61 @@ public record RoleView(
 
   /** Machines present or coming that are meant to stay. */
   public List<Machine> counted() {
-    return machines.stream().map(Sight::machine).filter(Machine::counts).toList();
+    return machines.stream()
+        .map(Sight::machine)
+        .filter(Machine::counts)
+        .filter(machine -> !leavesItsZone(machine))
+        .toList();
+  }
+
+  /** Why a zone is to stand empty; absent when it is not. */
+  public Optional<Evacuation> evacuation(String zone) {
+    return evacuations.stream()
+        .filter(one -> one.zone().equals(zone))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Whether machines may be launched in some zone that is not to stand empty. */
+  public boolean hasElsewhere() {
+    return subnets.stream().anyMatch(place -> evacuation(place.zone()).isEmpty());
+  }
+
+  /**
+   * Whether a machine has to go because its zone is to stand empty. One that is held stays, and one
+   * with data volumes, which lie in that zone; and all stay where the role has no other zone.
+   */
+  public boolean leavesItsZone(Machine machine) {
+    return !retiring
+        && evacuation(machine.zone()).isPresent()
+        && hasElsewhere()
+        && machine.volumes().isEmpty()
+        && !holds.hold(machine);
   }
 
   /** How many do the role's work or will: {@link #counted()}, and those of others that count. */
   public int there() {
     return counted().size() + neighbours.counted();
+  }
+
+  /**
+   * The same for a rule that counts in steps from what is there: machines that leave their zone are
+   * in there as far as others are wanted in their place.
+   *
+   * @param wanted what the last step asked for
+   */
+  public int thereFor(int wanted) {
+    int leaving = (int) machines.stream().map(Sight::machine).filter(this::leaves).count();
+    return Math.max(there(), Math.min(wanted, there() + leaving));
+  }
+
+  private boolean leaves(Machine machine) {
+    return machine.counts() && leavesItsZone(machine);
+  }
+
+  /** How many of those that count do not serve yet. */
+  public int coming() {
+    return (int)
+        counted().stream().filter(machine -> machine.state() != MachineState.IN_SERVICE).count();
   }
 
   /** How many machines stand in that state. */

@@ -89,7 +89,7 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
    * Idle ones first: those that hold no job, then those of which it is not known, then the others;
    * among equals the newest. A drain of an idle machine is short and cuts no work off from a cache.
    */
-  static Comparator<Machine> idleFirst(List<Sight> seen) {
+  public static Comparator<Machine> idleFirst(List<Sight> seen) {
     Map<Long, Integer> work = new HashMap<>();
     seen.forEach(one -> work.put(one.machine().slot(), work(one)));
     return Comparator.comparing((Machine machine) -> work.getOrDefault(machine.slot(), UNKNOWN))

@@ -30,6 +30,11 @@ public final class Signs {
     return Optional.of(new Beat(now, ill(seen, role, signs), signs));
   }
 
+  /** Whether this look alone speaks against it, booting or not. */
+  static boolean speakAgainst(Sight seen, RoleSpec role) {
+    return of(seen, role, Instant.EPOCH).filter(Beat::ill).isPresent();
+  }
+
   private static Set<Sign> signs(Sight seen) {
     Set<Sign> signs = EnumSet.noneOf(Sign.class);
     if (seen.health() instanceof Health.Unhealthy) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param rung what is tried, or was tried last; empty when nothing is left to try
  * @param since when it was found ill
- * @param rungSince when this rung began
+ * @param rungSince when this rung began; once something was ordered, when that was for the first
+ *     time
  * @param signs what was seen, as a clause
  * @param boot the boot id that its page named last before it fell ill; empty where none was seen
  * @param answered when it was well again; from then on this is history
@@ -40,6 +41,11 @@ public record Heal(
   /** Whether the machine is expected back by itself: no other one is needed in its place. */
   public boolean inPlace() {
     return lasts() && rung.filter(step -> step != HealRung.REPLACE).isPresent();
+  }
+
+  /** The same on the same rung, whose first order is given now: its windows count from there. */
+  public Heal ordered(Instant now) {
+    return new Heal(rung, since, now, signs, boot, answered, keptUntil);
   }
 
   /** The same illness on another rung. */

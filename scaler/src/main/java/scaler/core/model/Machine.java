@@ -175,16 +175,12 @@ public record Machine(
   }
 
   public Machine missingFrom(Instant instant) {
-    return withMissingSince(Optional.of(instant));
+    return copy(changed -> changed.missingSince = Optional.of(instant));
   }
 
   /** The same machine, which a listing shows again. */
   public Machine listed() {
-    return withMissingSince(Optional.empty());
-  }
-
-  private Machine withMissingSince(Optional<Instant> instant) {
-    return copy(changed -> changed.missingSince = instant);
+    return copy(changed -> changed.missingSince = Optional.empty());
   }
 
   /**
@@ -225,6 +221,13 @@ public record Machine(
   public boolean countsAs(MachineState next) {
     return next.counts()
         || (next == MachineState.IMPAIRED && heal.filter(Heal::inPlace).isPresent());
+  }
+
+  /** Whether it boots for the first time: one that ran before this state began may have served. */
+  public boolean bootsFirst() {
+    return firstRunning
+        .map(first -> !since.isAfter(first.plus(Duration.ofMinutes(1))))
+        .orElse(true);
   }
 
   /** Whether it is ill, and something is being done about it. */

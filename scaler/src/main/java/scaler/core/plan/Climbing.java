@@ -27,6 +27,8 @@ import scaler.core.model.TargetState;
  * outlives the process that began it, and no order is given twice within it.
  */
 final class Climbing {
+  private static final int OFTEN = 4;
+
   private final RoleSpec role;
   private final HealSpec spec;
   private final Instant now;
@@ -56,7 +58,7 @@ final class Climbing {
       case RUNNING -> {
         Optional<Instant> asked = asked(machine, What.REBOOT).or(() -> unseen(machine, heal));
         if (asked.isEmpty()) {
-          yield busy(seen, heal).orElseGet(() -> first(seen, heal, What.REBOOT));
+          yield first(seen, heal, What.REBOOT);
         }
         yield over(asked.get())
             ? up(seen, heal, "the reboot did not help")
@@ -82,7 +84,8 @@ final class Climbing {
       }
       case STOPPING -> stopping(seen, heal);
       case STOPPED -> {
-        if (!now.isBefore(heal.rungSince().plus(spec.patience().multipliedBy(3)))) {
+        if (isInVain(machine, What.START)
+            && !now.isBefore(heal.rungSince().plus(spec.patience().multipliedBy(3)))) {
           yield up(seen, heal, "it was not started in time");
         }
         yield machine.mayAsk(What.START, now)
@@ -93,23 +96,28 @@ final class Climbing {
     };
   }
 
-  /** Asked for, then forced, then given up: each has its window. */
+  /**
+   * Asked for, then forced, then given up: each has its window, and none is over before what it is
+   * for was asked. A pause or a hold may have lasted longer.
+   */
   private Step.ForMachine stopping(Sight seen, Heal heal) {
     Machine machine = seen.machine();
-    if (!now.isBefore(heal.rungSince().plus(spec.patience().multipliedBy(2)))) {
+    boolean forced = asked(machine, What.FORCE_STOP).isPresent();
+    if (asked(machine, What.STOP).isEmpty() && !forced) {
+      return first(seen, heal, What.STOP);
+    }
+    if (isInVain(machine, What.FORCE_STOP)
+        && !now.isBefore(heal.rungSince().plus(spec.patience().multipliedBy(2)))) {
       return up(seen, heal, "it did not stop");
     }
-    Optional<Step.ForMachine> busy = busy(seen, heal);
-    if (busy.isPresent()) {
-      return busy.get();
+    if (busy(seen) > 0) {
+      // Told in vain so far, it answers again and has taken new work.
+      return new Step.Wait(machine, "the end of " + Sentences.count(busy(seen), "job", "jobs"));
     }
-    if (over(heal.rungSince())) {
+    if (forced || over(heal.rungSince())) {
       return machine.mayAsk(What.FORCE_STOP, now)
           ? new Step.Order(machine, What.FORCE_STOP)
           : new Step.Wait(machine, "the cloud to stop it by force");
-    }
-    if (asked(machine, What.STOP).isEmpty()) {
-      return first(seen, heal, What.STOP);
     }
     return state(seen) == CloudMachine.State.RUNNING && machine.mayAsk(What.STOP, now)
         ? new Step.Order(machine, What.STOP)
@@ -117,22 +125,14 @@ final class Climbing {
   }
 
   /**
-   * One that answers again and says that it works is not broken off, whatever was decided when it
-   * was silent. What does not end in the time of a rung leads to the next one, at last to a drain.
+   * What a balancer sends there still is let go before; not for longer than a rung may take. A job
+   * that it took meanwhile is waited for.
    */
-  private Optional<Step.ForMachine> busy(Sight seen, Heal heal) {
-    if (busy(seen) == 0) {
-      return Optional.empty();
-    }
-    String jobs = "the end of " + Sentences.count(busy(seen), "job", "jobs");
-    return Optional.of(
-        over(heal.rungSince())
-            ? up(seen, heal, "it answers and works")
-            : new Step.Wait(seen.machine(), jobs));
-  }
-
-  /** What a balancer sends there still is let go before; not for longer than a rung may take. */
   private Step.ForMachine first(Sight seen, Heal heal, What order) {
+    Optional<String> works = works(seen, heal.rung().orElseThrow());
+    if (works.isPresent()) {
+      return new Step.Wait(seen.machine(), works.get());
+    }
     Optional<Step.ForMachine> out = out(seen);
     return out.isPresent() && !over(heal.rungSince())
         ? out.get()
@@ -260,6 +260,14 @@ final class Climbing {
    */
   private static Optional<Instant> unseen(Machine machine, Heal heal) {
     return asked(machine, What.LOOK).map(_ -> heal.rungSince());
+  }
+
+  /** Asked for so often that it lasts about a minute: the cloud has had its time to do it. */
+  private static boolean isInVain(Machine machine, What what) {
+    return machine
+        .asked()
+        .filter(before -> before.what() == what && before.times() >= OFTEN)
+        .isPresent();
   }
 
   private boolean over(Instant began) {

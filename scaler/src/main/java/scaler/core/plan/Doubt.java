@@ -15,7 +15,13 @@ import scaler.core.model.Machine;
 record Doubt(int launches, Optional<Guard> guard) {
   static Doubt of(RoleView view, int wanting) {
     LaunchTrouble trouble = view.trouble();
-    int coming = (int) view.counted().stream().filter(Doubt::comes).count();
+    int coming =
+        (int)
+            view.counted().stream()
+                .filter(Doubt::comes)
+                // One that is held may stay as it is for ever.
+                .filter(machine -> !view.holds().hold(machine))
+                .count();
     int tried = trouble.isDoubtful() ? Math.min(wanting, Math.max(0, 1 - coming)) : wanting;
     return new Doubt(
         tried,

@@ -99,16 +99,16 @@ final class Healing {
     Machine machine = seen.machine();
     Step.ForMachine waits = new Step.Wait(machine, "the end of its quarantine");
     return switch (step) {
-      case Step.End(_, var cause) -> isOthers(cause) ? step : waits;
+      case Step.End(_, var cause) -> isOurs(cause) ? waits : step;
       case Step.DrainIsLate _, Step.Snapshot _ -> waits;
       case Step.Wait _ -> climbing.leave(seen).orElse(waits);
       case Step.ForMachine other -> other;
     };
   }
 
-  /** Somebody else ended it, or the cloud has taken it back: that is no choice of ours. */
-  private static boolean isOthers(EndCause cause) {
-    return cause.kind() == EndCause.Kind.EXTERNAL || cause.kind() == EndCause.Kind.INTERRUPTED;
+  /** Others, or the cloud, ended the other ones. */
+  private static boolean isOurs(EndCause cause) {
+    return cause.kind() != EndCause.Kind.EXTERNAL && cause.kind() != EndCause.Kind.INTERRUPTED;
   }
 
   /** A machine that came back once and is not ready has not failed as a launch. */
@@ -116,8 +116,15 @@ final class Healing {
     if (cause.kind() == EndCause.Kind.DRAIN_TIMEOUT) {
       return unproven(machine, step);
     }
-    return cause.kind() == EndCause.Kind.NEVER_READY && wasHealed(machine)
-        ? climbing.up(seen, machine.heal().orElseThrow(), "it is not ready: " + cause.detail())
+    if (cause.kind() != EndCause.Kind.NEVER_READY) {
+      return step;
+    }
+    if (wasHealed(machine)) {
+      return climbing.up(seen, machine.heal().orElseThrow(), "it is not ready: " + cause.detail());
+    }
+    // Nothing ever worked on one that was launched just now; one that ran before may be well.
+    return machine.state() == MachineState.BOOTING && !machine.bootsFirst()
+        ? unproven(machine, step)
         : step;
   }
 
@@ -149,6 +156,10 @@ final class Healing {
 
   private Step.ForMachine ill(Sight seen, Step.ForMachine step, String signs) {
     Machine machine = seen.machine();
+    if (view.evacuation(machine.zone()).isPresent()) {
+      // It is the zone that is ill, and whoever said so wants it empty.
+      return step;
+    }
     Optional<HealRung> first = Ladder.first(seen, spec, now);
     if (first.isEmpty()) {
       guards.add(new Guard.Ailing(machine.label(), signs, "its role has nothing left to try"));
@@ -198,7 +209,10 @@ final class Healing {
   private Step.ForMachine stopped(Sight seen, Step.ForMachine step) {
     boolean stands =
         seen.cloud().filter(cloud -> cloud.state() == CloudMachine.State.STOPPED).isPresent();
-    if (!stands || !Ladder.mayStart(seen, spec, now) || brake.storm().isPresent()) {
+    if (!stands
+        || !Ladder.mayStart(seen, spec, now)
+        || view.evacuation(seen.machine().zone()).isPresent()
+        || brake.storm().isPresent()) {
       return step;
     }
     Heal heal = Heal.begin(HealRung.RESTART, "it was found stopped", seen.pulse().boot(), now);
@@ -211,7 +225,11 @@ final class Healing {
   /** Launch first: another one serves in its place, where the maximum has room for that. */
   private Step.ForMachine replace(Sight seen, Heal heal) {
     Machine machine = seen.machine();
-    int serving = view.in(MachineState.IN_SERVICE) + view.neighbours().counted();
+    int serving =
+        (int)
+            view.counted().stream()
+                .filter(other -> other.state() == MachineState.IN_SERVICE)
+                .count();
     boolean coming = view.counted().size() >= verdict.wanted();
     boolean room = view.machines().size() + view.neighbours().counted() < verdict.bounds().max();
     if (serving < verdict.wanted() && (coming || room)) {
@@ -251,6 +269,10 @@ final class Healing {
             .isPresent();
     if (!over || Interruption.causes(machine) || !Diagnosis.isSilent(seen, spec)) {
       return step;
+    }
+    Optional<String> works = climbing.works(seen, HealRung.REPLACE);
+    if (works.isPresent()) {
+      return step instanceof Step.DrainIsLate ? step : new Step.Wait(machine, works.get());
     }
     String silent =
         "its page is silent, and its drain has lasted longer than %s"

@@ -5,6 +5,7 @@ import java.util.Optional;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Sight;
@@ -72,9 +73,19 @@ final class Kept {
     };
   }
 
-  /** One on its way out is called back; one that has powered itself off waits to be started. */
+  /**
+   * One on its way out is called back; one that has powered itself off waits to be started, and one
+   * that leaves because it is ill would only do harm in service.
+   */
   private static Step.ForMachine stays(Sight seen, Machine machine, String waitsFor) {
-    return machine.state() == MachineState.DRAINING && shows(seen, CloudMachine.State.RUNNING)
+    boolean ill =
+        machine
+            .drain()
+            .filter(drain -> drain.cause().kind() == EndCause.Kind.UNHEALTHY)
+            .isPresent();
+    return machine.state() == MachineState.DRAINING
+            && shows(seen, CloudMachine.State.RUNNING)
+            && !ill
         ? new Step.TakeBack(machine)
         : new Step.Wait(machine, waitsFor);
   }

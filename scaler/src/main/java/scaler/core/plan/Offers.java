@@ -66,6 +66,9 @@ final class Offers {
     if (count > 0) {
       silent.forEach((zone, unanswered) -> guards.add(new Guard.ZoneSilent(zone, unanswered)));
     }
+    if (count > 0 && !view.hasElsewhere()) {
+      guards.add(new Guard.NowhereElse(count));
+    }
     if (open.isEmpty() && count > 0) {
       offers()
           .flatMap(launch -> restsUntil(launch).stream())
@@ -94,6 +97,7 @@ final class Offers {
     List<String> named = types.isEmpty() ? List.of("") : types;
     return view.subnets().stream()
         .filter(where -> !silent.containsKey(where.zone()))
+        .filter(where -> view.evacuation(where.zone()).isEmpty())
         .flatMap(where ->
             markets.stream()
                 .flatMap(market ->

@@ -72,6 +72,7 @@ public final class Planner {
       // Blind, also those stay that only this look has shown to be there after all.
       shrink(-missing);
     }
+    evacuate();
     for (Step.ForMachine step : steps.values()) {
       if (step instanceof Step.Wait(var machine, var waitsFor)
           && machine.state() == MachineState.DRAINING) {
@@ -104,6 +105,11 @@ public final class Planner {
 
   /** Machines that count once the steps chosen so far are done. */
   private List<Machine> staying() {
+    return there().stream().filter(machine -> !view.leavesItsZone(machine)).toList();
+  }
+
+  /** The same, with those that are to leave their zone. */
+  private List<Machine> there() {
     return view.machines().stream().map(Sight::machine).filter(this::stays).toList();
   }
 
@@ -238,6 +244,7 @@ public final class Planner {
         .filter(seen -> !isIll(seen))
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
+        .filter(machine -> !view.leavesItsZone(machine))
         // One that somebody holds has come back already.
         .filter(machine -> !(steps.get(machine.slot()) instanceof Step.TakeBack))
         // Somebody wants this very machine ended; taken back, it would be drained again.
@@ -264,6 +271,17 @@ public final class Planner {
         .filter(seen -> victims.machines().contains(seen.machine()))
         .forEach(seen -> drain(seen, cause()));
     victims.guards().forEach(this::note);
+  }
+
+  private void evacuate() {
+    if (view.evacuations().isEmpty() || view.retiring()) {
+      return;
+    }
+    Evacuating.Chosen chosen = Evacuating.choose(view, verdict, there(), !launches.isEmpty());
+    view.machines().stream()
+        .filter(seen -> chosen.drained().contains(seen.machine()))
+        .forEach(seen -> drain(seen, Evacuating.cause(view, seen.machine())));
+    chosen.guards().forEach(this::note);
   }
 
   private EndCause cause() {

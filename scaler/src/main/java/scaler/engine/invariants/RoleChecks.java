@@ -112,6 +112,7 @@ final class RoleChecks {
         || role.retiring()
         || role.pause().isPresent()
         || role.trouble().failures() > 0
+        || !role.evacuations().isEmpty()
         || role.trouble().resting().values().stream().anyMatch(now::isBefore)
         || !role.spec().machine().dataVolumes().isEmpty()
         || role.machines().stream().anyMatch(seen -> role.holds().hold(seen.machine()))) {

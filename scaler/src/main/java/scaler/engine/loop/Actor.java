@@ -74,7 +74,8 @@ final class Actor {
       serving.forget(scene, machine);
     }
     logbook.write(scene, machine, machine.become(next, scene.now()), why);
-    if (next == MachineState.IN_SERVICE) {
+    if (next == MachineState.IN_SERVICE && machine.bootsFirst()) {
+      // One that was taken back or healed says nothing of what is launched now.
       launching.succeeded(scene);
     }
   }

@@ -28,11 +28,32 @@ final class Curing {
   }
 
   void order(Scene scene, Machine machine, What order) {
-    Machine asking = machine.asking(order, scene.now());
+    Machine asking = begun(machine, scene).asking(order, scene.now());
     logbook.write(scene, machine, asking, "heal: %s asked for".formatted(noun(order)));
     if (call(asking.id().orElseThrow(), order) instanceof Outcome.Failed<MachineId>(var failure)) {
       failed(scene, asking, order, failure);
     }
+  }
+
+  /**
+   * Windows count from a rung's first order: until then a hold or a job may have stood above it.
+   */
+  private static Machine begun(Machine machine, Scene scene) {
+    boolean first =
+        machine
+            .asked()
+            .filter(before ->
+                switch (before.what()) {
+                  case REBOOT, STOP, FORCE_STOP, START -> true;
+                  case LAUNCH, LOOK, REGISTER, DEREGISTER, CORDON, UNCORDON -> false;
+                  case ATTACH, SNAPSHOT, END -> false;
+                })
+            .isEmpty();
+    return machine
+        .heal()
+        .filter(_ -> first)
+        .map(heal -> machine.withHeal(heal.ordered(scene.now())))
+        .orElse(machine);
   }
 
   private Outcome<MachineId> call(MachineId id, What order) {

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import scaler.core.model.Asked.What;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
+import scaler.core.model.Heal;
 import scaler.core.model.Machine;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
@@ -88,6 +89,10 @@ final class Ending {
   void takeBack(Scene scene, Machine machine) {
     Machine back =
         machine
+            .heal()
+            .filter(Heal::lasts)
+            .map(heal -> machine.withHeal(heal.over(scene.now())))
+            .orElse(machine)
             .withDrain(Optional.empty())
             .become(MachineState.BOOTING, scene.now())
             .asking(What.UNCORDON, scene.now());

@@ -130,6 +130,11 @@ public final class Loop {
       LOG.warn("{}: {}; another process takes over", application, e.getMessage());
       held.set(false);
       return Duration.ZERO;
+    } catch (Error e) {
+      // Such as a lack of memory for the moment: a loop that is over would decide no more.
+      tellOfFailure(e);
+      LOG.debug("the failed look", e);
+      return pace.moving();
     } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
         // The service ends; what was under way is on record and goes on with the next holder.
@@ -168,7 +173,7 @@ public final class Loop {
                 Outage.reason(e)));
   }
 
-  private void tellOfFailure(RuntimeException e) {
+  private void tellOfFailure(Throwable e) {
     failing
         .goesOn()
         .ifPresent(lasted -> {

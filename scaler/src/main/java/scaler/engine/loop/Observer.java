@@ -18,17 +18,14 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
-import scaler.core.model.Adjustment;
+import scaler.core.heal.Brake;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
-import scaler.core.model.EndWish;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
-import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.Page;
-import scaler.core.model.Pause;
 import scaler.core.model.Pulse;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
@@ -39,7 +36,6 @@ import scaler.engine.port.Fleets.Active;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Outcome;
-import scaler.engine.port.Wishes.ForRole;
 import scaler.engine.port.World;
 
 /** One look at a whole application: every role as one value. */
@@ -89,7 +85,7 @@ final class Observer {
     List<Machine> record = ledger.machines().living(application);
     Listed listed = listed(fleet.installation(), listing);
     Map<RoleName, Memory> memories = ledger.journal().memories(application);
-    ByHand byHand = byHand(application, now);
+    ByHand byHand = ByHand.of(ledger, application, now);
     var unproven = ledger.machines().unprovenEnds(application, now.minus(BREAKER));
     Outcome<Report> report = examinations.of(record, now);
     var byRole = record.stream().collect(Collectors.groupingBy(Machine::role));
@@ -114,37 +110,15 @@ final class Observer {
             byHand.adjustment(role.name()),
             byHand.ends(),
             byHand.holds(),
+            byHand.evacuations(),
             byHand.pause(role.name()),
             memory.backlog(),
             memory.launches(),
             neighbourhood.of(role, fleet.installation(), record, targets.served()),
-            new Care(unproven.getOrDefault(role.name(), 0)));
+            new Care(unproven.getOrDefault(role.name(), 0), 0, 0));
       });
     }
-    return new Observation(hands.all(looks, AT_ONCE), listed.blind());
-  }
-
-  /** What people asked for. */
-  private record ByHand(
-      List<ForRole> adjustments, List<Pause> pauses, List<EndWish> ends, MachineHolds holds) {
-    Optional<Adjustment> adjustment(RoleName role) {
-      return adjustments.stream()
-          .filter(wish -> wish.role().equals(role))
-          .map(ForRole::adjustment)
-          .reduce((earlier, later) -> later);
-    }
-
-    Optional<Pause> pause(RoleName role) {
-      return pauses.stream().filter(pause -> pause.covers(role)).findFirst();
-    }
-  }
-
-  private ByHand byHand(String application, Instant now) {
-    return new ByHand(
-        ledger.wishes().adjustments(application, now),
-        ledger.wishes().pauses(application, now),
-        ledger.wishes().ends(application),
-        new MachineHolds(ledger.restraints().holds(application, now)));
+    return new Observation(Brake.all(hands.all(looks, AT_ONCE)), listed.blind());
   }
 
   private Storage storage(Active fleet, RoleSpec role) {

@@ -84,10 +84,11 @@ public final class Reconciler implements Look {
     Troubles troubles = new Troubles();
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);
+    // What one role is troubled by keeps no other's jobs locked.
+    rescue(turns, seen.roles(), listing);
     troubles.throwFirst();
     expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
     ledger.journal().looked(lease, now);
-    rescue(turns, seen.roles(), listing);
     if (seen.blind().isPresent()) {
       // Whatever is to change waits for the cloud, which may be the worse for being asked.
       return pace.idle();

@@ -67,8 +67,17 @@ final class Vitals {
     return after;
   }
 
+  private static boolean stale(Pulse pulse, Duration after, Instant now) {
+    return pulse.last().filter(last -> now.isAfter(last.at().plus(after))).isPresent();
+  }
+
   private static Pulse beat(RoleSpec role, Sight seen, Pulse before, Instant now) {
     Duration every = role.health().map(HealthSpec::interval).orElse(EVERY);
+    Duration fresh = every.multipliedBy(2L * role.heal().looks());
+    if (stale(before, fresh.compareTo(ALERT) > 0 ? fresh : ALERT, now)) {
+      // Somebody else decided meanwhile, or the cloud was out of sight: that says nothing of now.
+      return beat(role, seen, Pulse.NONE.booted(before.boot()), now);
+    }
     boolean due = before.last().map(Beat::at).filter(at -> now.isBefore(at.plus(every))).isEmpty();
     Optional<Beat> beat = due ? Signs.of(seen, role, now) : Optional.empty();
     return beat.map(taken -> before.and(taken, role.heal().looks())).orElse(before);

@@ -6,15 +6,20 @@ import org.jdbi.v3.core.Jdbi;
 import scaler.engine.port.Candidates;
 import scaler.engine.port.Leases;
 
-/** Candidates as rows; the server's clock counts. */
+/**
+ * Candidates as rows; the server's clock counts. A program that is older than what the schema needs
+ * gets no lease, so it is none.
+ */
 public final class JdbiCandidates implements Candidates {
   /** A free lease is left so long to a process that decides for fewer; then anybody may have it. */
   private static final Duration COURTESY = Duration.ofSeconds(7);
 
   private final Jdbi jdbi;
+  private final int schema;
 
   public JdbiCandidates(Database database) {
     this.jdbi = database.jdbi();
+    this.schema = database.schema();
   }
 
   @Override
@@ -25,15 +30,18 @@ public final class JdbiCandidates implements Candidates {
     });
   }
 
-  private static void tell(Handle handle, String application, String holder) {
+  private void tell(Handle handle, String application, String holder) {
     handle
         .createUpdate(
             """
-            INSERT INTO candidate VALUES (:application, :holder, clock_timestamp())
+            INSERT INTO candidate
+            SELECT :application, :holder, clock_timestamp()
+            FROM installation WHERE needs_schema <= :schema
             ON CONFLICT (application, holder) DO UPDATE SET seen_at = clock_timestamp()
             """)
         .bind("application", application)
         .bind("holder", holder)
+        .bind("schema", schema)
         .execute();
   }
 

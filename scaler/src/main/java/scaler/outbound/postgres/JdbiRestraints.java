@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.PriceList;
 import scaler.core.fleet.Tariff;
+import scaler.core.model.Evacuation;
 import scaler.core.model.MachineHold;
 import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
@@ -18,7 +19,10 @@ import scaler.core.plan.Used;
 import scaler.engine.port.Restraints;
 import scaler.outbound.postgres.JdbiWishes.Asker;
 
-/** Holds of machines as rows. Anyone may add one; that wakes whoever decides. */
+/**
+ * Holds of machines and evacuations of zones as rows. Anyone may add one; that wakes whoever
+ * decides.
+ */
 public final class JdbiRestraints implements Restraints {
   private final Jdbi jdbi;
   private final Function<FleetSpec, Tariff> tariffs;
@@ -62,6 +66,29 @@ public final class JdbiRestraints implements Restraints {
             .bind("application", application)
             .bind("now", now)
             .map((rs, context) -> hold(rs))
+            .list());
+  }
+
+  @Override
+  public List<Evacuation> evacuations(String application, Instant now) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT * FROM zone_evacuation
+                WHERE application = :application AND ended_at IS NULL
+                  AND (until_at IS NULL OR until_at > :now)
+                ORDER BY id
+                """)
+            .bind("application", application)
+            .bind("now", now)
+            .map((rs, context) ->
+                new Evacuation(
+                    rs.getString("zone"),
+                    rs.getString("made_by"),
+                    rs.getString("reason"),
+                    Database.instant(rs, "made_at").orElseThrow(),
+                    Database.instant(rs, "until_at")))
             .list());
   }
 
@@ -157,6 +184,56 @@ public final class JdbiRestraints implements Restraints {
                 """)
             .bind("application", application)
             .bind("machine", machine.value())
+            .bind("by", asker.by())
+            .bind("reason", asker.reason())
+            .execute()
+        > 0;
+  }
+
+  /** A zone is to stand empty from now on; an evacuation that it has ends. */
+  public void evacuate(String application, String zone, Optional<Instant> until, Asker asker) {
+    jdbi.useTransaction(handle -> {
+      readmit(handle, application, zone, new Asker(asker.by(), "another one came in its place"));
+      handle
+          .createUpdate(
+              """
+              INSERT INTO zone_evacuation (application, zone, made_by, reason, until_at)
+              VALUES (:application, :zone, :by, :reason, :until)
+              """)
+          .bind("application", application)
+          .bind("zone", zone)
+          .bind("by", asker.by())
+          .bind("reason", asker.reason())
+          .bind("until", until)
+          .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+    });
+  }
+
+  /**
+   * A zone may have machines again.
+   *
+   * @return whether it was to stand empty
+   */
+  public boolean readmit(String application, String zone, Asker asker) {
+    return jdbi.inTransaction(handle -> {
+      boolean was = readmit(handle, application, zone, asker);
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+      return was;
+    });
+  }
+
+  private static boolean readmit(Handle handle, String application, String zone, Asker asker) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE zone_evacuation SET
+                  ended_at = clock_timestamp(), ended_by = :by, ended_reason = :reason
+                WHERE application = :application AND zone = :zone
+                  AND ended_at IS NULL AND (until_at IS NULL OR until_at > clock_timestamp())
+                """)
+            .bind("application", application)
+            .bind("zone", zone)
             .bind("by", asker.by())
             .bind("reason", asker.reason())
             .execute()

@@ -114,7 +114,10 @@ public final class PastRecords {
         .list();
   }
 
-  /** A stopped machine, which is impaired, has ended for its jobs as well as one that is gone. */
+  /**
+   * A stopped machine, which is impaired, has ended for its jobs as well as one that is gone; so
+   * has one that said on its way out that it has no workers.
+   */
   private static List<Freed> early(Handle handle, String application, Instant now) {
     return handle
         .createQuery(
@@ -124,6 +127,7 @@ public final class PastRecords {
               AND r.at > :now::timestamptz - interval '1 day' AND NOT EXISTS (
                 SELECT 1 FROM machine_event e
                 WHERE e.slot = r.slot AND e.state IN ('gone', 'impaired') AND e.at <= r.at)
+              AND (m.acknowledged_at IS NULL OR m.acknowledged_at > r.at)
             ORDER BY r.id
             """)
         .bind("application", application)

@@ -163,7 +163,10 @@ final class EndLaws {
     g10(node, row);
   }
 
-  /** Found well in this very look, or stopped and to be started, which writes that down behind what it decides by it. */
+  /**
+   * Found well in this very look, or stopped and to be started, which writes that down behind what
+   * it decides by it.
+   */
   private boolean isBack(Machine row) {
     return row.state() == MachineState.IMPAIRED
         && facts

@@ -3,12 +3,15 @@ package scaler.sim.law;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import scaler.core.decide.Verdict;
+import scaler.core.model.Asked;
+import scaler.core.model.Asked.What;
 import scaler.core.model.EndCause;
 import scaler.core.model.EndCause.Kind;
 import scaler.core.model.Heal;
@@ -27,6 +30,9 @@ final class HealLaws {
 
   /** So many complete looks must have shown a machine that is on its rung for too long. */
   private static final int LOOKS = 10;
+
+  private static final Set<What> ORDERS =
+      EnumSet.of(What.REBOOT, What.STOP, What.FORCE_STOP, What.START);
 
   private final Facts facts;
   private final Silence silence;
@@ -234,11 +240,12 @@ final class HealLaws {
     overdue.keySet().retainAll(still);
   }
 
-  /** Excused: under a pause, held, or not listed. */
+  /** Excused: under a pause, held, not listed, or not told yet because of a job. */
   private boolean isOverdue(NodeView node, Machine row) {
     Heal heal = row.heal().filter(Heal::inPlace).orElse(null);
     MachineId id = row.id().orElse(null);
-    if (heal == null || id == null || !node.listed.contains(id)) {
+    boolean told = row.asked().map(Asked::what).filter(ORDERS::contains).isPresent();
+    if (heal == null || id == null || !told || !node.listed.contains(id)) {
       return false;
     }
     long patience =
@@ -247,7 +254,7 @@ final class HealLaws {
             .max(Long::compare)
             .orElse(0L);
     facts.held(Law.G12);
-    return node.lookBegan > heal.rungSince().toEpochMilli() + 5 * patience
+    return node.lookBegan > heal.rungSince().toEpochMilli() + 6 * patience
         && !facts.isPaused(row.role())
         && !facts.isHeld(id)
         && facts.truth(row).filter(Instance::lives).isPresent();

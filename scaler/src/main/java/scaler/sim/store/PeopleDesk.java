@@ -57,6 +57,16 @@ record PeopleDesk(SimTables tables) implements SimPeople {
   }
 
   @Override
+  public void evacuate(String application, String zone, Optional<Instant> until, Asker asker) {
+    tables.restraints.evacuate(application, zone, until, asker);
+  }
+
+  @Override
+  public boolean readmit(String application, String zone, Asker asker) {
+    return tables.restraints.readmit(application, zone);
+  }
+
+  @Override
   public void adopt(String application, List<Handover.Adopt> machines, Asker asker) {
     tables.wishes.adopt(application, machines, asker);
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.PriceList;
 import scaler.core.fleet.Tariff;
+import scaler.core.model.Evacuation;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHold;
 import scaler.core.model.MachineId;
@@ -21,10 +22,11 @@ import scaler.core.plan.Used.Part;
 import scaler.engine.port.Restraints;
 import scaler.sim.store.SimPeople.Asker;
 
-/** The table {@code machine_hold}. */
+/** The tables {@code machine_hold} and {@code zone_evacuation}. */
 final class RestraintTable implements Restraints {
   private final SimTables tables;
   private final List<Row> rows = new ArrayList<>();
+  private final List<Emptied> emptied = new ArrayList<>();
 
   RestraintTable(SimTables tables) {
     this.tables = tables;
@@ -53,6 +55,42 @@ final class RestraintTable implements Restraints {
         .map(row -> row.hold)
         .filter(hold -> tables.machines.lives(hold.machine()).isPresent())
         .toList();
+  }
+
+  /** A row of {@code zone_evacuation} that nobody has ended. */
+  private record Emptied(String application, Evacuation evacuation) {
+    boolean is(String other, String zone) {
+      return application.equals(other) && evacuation.zone().equals(zone);
+    }
+  }
+
+  @Override
+  public List<Evacuation> evacuations(String application, Instant now) {
+    return emptied.stream()
+        .filter(row -> row.application.equals(application))
+        .map(Emptied::evacuation)
+        .filter(evacuation -> evacuation.inForce(now))
+        .toList();
+  }
+
+  void evacuate(String application, String zone, Optional<Instant> until, Asker asker) {
+    if (asker.reason().isEmpty()) {
+      throw new IllegalStateException("an evacuation has a reason");
+    }
+    Instant now = tables.clock.instant();
+    emptied.removeIf(row -> row.is(application, zone));
+    emptied.add(
+        new Emptied(application, new Evacuation(zone, asker.by(), asker.reason(), now, until)));
+    tables.woken.add(application);
+  }
+
+  boolean readmit(String application, String zone) {
+    Instant now = tables.clock.instant();
+    boolean was =
+        emptied.stream().anyMatch(row -> row.is(application, zone) && row.evacuation.inForce(now));
+    emptied.removeIf(row -> row.is(application, zone));
+    tables.woken.add(application);
+    return was;
   }
 
   @Override

@@ -67,6 +67,16 @@ public interface SimPeople {
    */
   boolean unhold(String application, MachineId machine, Asker asker);
 
+  /** A zone is to stand empty from now on; the reason may not be empty. */
+  void evacuate(String application, String zone, Optional<Instant> until, Asker asker);
+
+  /**
+   * A zone may have machines again.
+   *
+   * @return whether it was to stand empty
+   */
+  boolean readmit(String application, String zone, Asker asker);
+
   /** Asks for machines to be taken over; one for which something is open already is left out. */
   void adopt(String application, List<Handover.Adopt> machines, Asker asker);
 

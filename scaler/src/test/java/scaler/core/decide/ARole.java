@@ -21,6 +21,7 @@ import scaler.core.model.Adjustment;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.EndWish;
+import scaler.core.model.Evacuation;
 import scaler.core.model.HealRung;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
@@ -72,11 +73,13 @@ public final class ARole {
   private Optional<Adjustment> adjustment = Optional.empty();
   private final List<EndWish> ends = new ArrayList<>();
   private final List<MachineHold> holds = new ArrayList<>();
+  private final List<Evacuation> evacuations = new ArrayList<>();
   private Optional<Pause> pause = Optional.empty();
   private RoleMemory memory = RoleMemory.EMPTY;
   private HealSpec heal = HealSpec.STANDARD;
   private Care care = Care.NONE;
   private LaunchTrouble trouble = LaunchTrouble.NONE;
+  private Neighbours neighbours = Neighbours.NONE;
 
   public static Duration minutes(int minutes) {
     return Duration.ofMinutes(minutes);
@@ -205,6 +208,12 @@ public final class ARole {
     return this;
   }
 
+  /** Ann wants that zone empty until somebody readmits it. */
+  public ARole evacuated(String zone) {
+    evacuations.add(new Evacuation(zone, "ann", "outage", NOON, Optional.empty()));
+    return this;
+  }
+
   /** Nobody holds any machine any more. */
   public ARole freed() {
     holds.clear();
@@ -238,6 +247,11 @@ public final class ARole {
 
   public ARole trouble(LaunchTrouble lately) {
     trouble = lately;
+    return this;
+  }
+
+  public ARole neighbours(Neighbours others) {
+    neighbours = others;
     return this;
   }
 
@@ -303,10 +317,11 @@ public final class ARole {
         adjustment,
         List.copyOf(ends),
         new MachineHolds(holds),
+        evacuations,
         pause,
         memory,
         trouble,
-        Neighbours.NONE,
+        neighbours,
         care);
   }
 

@@ -67,9 +67,35 @@ class SentencesTest {
           Map.entry(new Guard.AtMaximum(4, 3), "4 asked for, the maximum is 3"),
           Map.entry(new Guard.AtMinimum(1), "the minimum is 1"),
           Map.entry(
-              new Guard.HealsHeld(2, 3, 1),
+              new Guard.HealsHeld(2, 3, 1, Optional.empty()),
               "2 of 3 machines look ill, more than 1: that is hardly the machines, so none is healed"
                   + " or ended for it"),
+          Map.entry(
+              new Guard.HealsHeld(2, 3, 1, Optional.of("b")),
+              "2 of 3 machines look ill, more than 1: that is hardly the machines, so none is healed"
+                  + " or ended for it; all of them are in zone b: if it is the zone, scaler evacuate b"),
+          Map.entry(
+              new Guard.ZoneEvacuated("b", "ann", "outage", 2, 0, Optional.empty()),
+              "zone b is evacuated by ann (outage): 2 machines stay there until others serve in"
+                  + " their place"),
+          Map.entry(
+              new Guard.ZoneEvacuated("b", "ann", "outage", 2, 1, Optional.empty()),
+              "zone b is evacuated by ann (outage): 2 machines stay there until others serve in"
+                  + " their place, but for 1 that cannot leave: held, or with data volumes there"),
+          Map.entry(
+              new Guard.ZoneEvacuated("b", "ann", "outage", 1, 1, Optional.empty()),
+              "zone b is evacuated by ann (outage), and its 1 machine cannot leave: held, or with"
+                  + " data volumes there"),
+          Map.entry(
+              new Guard.ZoneEvacuated("b", "ann", "outage", 1, 1, Optional.of("no other zone")),
+              "zone b is evacuated by ann (outage), and its 1 machine cannot leave: no other zone"),
+          Map.entry(
+              new Guard.NowhereElse(1),
+              "1 machine has nowhere to go: every zone of the role's subnets is evacuated"),
+          Map.entry(
+              new Guard.FleetAiling(3, 4),
+              "3 of all 4 machines of the fleet look ill: that is hardly the machines, so none is"
+                  + " healed or ended for it; is it the way from scaler to them?"),
           Map.entry(
               new Guard.EndsHeld(1, 1),
               "1 machine was ended without proof in ten minutes, and 1 is the most, so the next one"
@@ -168,7 +194,7 @@ class SentencesTest {
   void none_is_left_out_here() {
     assertThat(REASONS.keySet().stream().<Class<?>>map(Object::getClass))
         .containsExactlyInAnyOrder(Reason.class.getPermittedSubclasses());
-    assertThat(GUARDS.keySet().stream().<Class<?>>map(Object::getClass))
+    assertThat(GUARDS.keySet().stream().<Class<?>>map(Object::getClass).distinct())
         .containsExactlyInAnyOrder(Guard.class.getPermittedSubclasses());
     assertThat(SIGNALS.keySet().stream().<Class<?>>map(Object::getClass))
         .containsExactlyInAnyOrder(Signal.class.getPermittedSubclasses());

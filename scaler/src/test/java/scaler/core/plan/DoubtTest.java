@@ -42,6 +42,13 @@ class DoubtTest {
   }
 
   @Test
+  void one_that_somebody_holds_while_it_boots_is_not_waited_for() {
+    ARole role = failed(5).machines(serving(1), in(MachineState.BOOTING, 2).since(ARole.NOON));
+    assertThat(launches(role)).isZero();
+    assertThat(launches(role.held(2))).isEqualTo(1);
+  }
+
+  @Test
   void where_one_is_all_that_is_wanted_nothing_is_held() {
     assertThat(failed(9).capacity(1, 6).plan().guards()).isEmpty();
     assertThat(launches(failed(9).capacity(1, 6))).isEqualTo(1);

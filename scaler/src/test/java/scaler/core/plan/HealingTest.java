@@ -20,6 +20,7 @@ import scaler.core.decide.ARole;
 import scaler.core.decide.Care;
 import scaler.core.decide.Guard;
 import scaler.core.fleet.HealSpec;
+import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.Asked;
 import scaler.core.model.Asked.What;
@@ -33,6 +34,7 @@ import scaler.core.model.Page;
 import scaler.core.model.Pulse;
 import scaler.core.model.Pulse.Beat;
 import scaler.core.model.Pulse.Sign;
+import scaler.core.model.Sight;
 
 /** What is planned about ill machines. */
 class HealingTest {
@@ -133,9 +135,8 @@ class HealingTest {
   void a_silent_one_that_holds_jobs_is_left_alone_as_long_as_a_drain_may_take() {
     AMachine holds = silent(1).locks(OptionalInt.of(1));
     assertThat(begun(ladder().machines(holds))).isEmpty();
-    Pulse long_ago =
-        new Pulse(failing(Sign.PAGE).beats(), Optional.of(NOON.minus(minutes(30))), "");
-    assertThat(begun(ladder().machines(holds.pulse(long_ago)))).contains(HealRung.REBOOT);
+    Pulse longAgo = new Pulse(failing(Sign.PAGE).beats(), Optional.of(NOON.minus(minutes(30))), "");
+    assertThat(begun(ladder().machines(holds.pulse(longAgo)))).contains(HealRung.REBOOT);
     assertThat(begun(ladder().machines(holds.pulse(failing(Sign.PAGE, Sign.CLOUD)))))
         .contains(HealRung.REBOOT);
   }
@@ -144,7 +145,7 @@ class HealingTest {
   void many_at_once_are_left_alone() {
     ARole role = ladder().capacity(2, 6).machines(silent(1), silent(2), AMachine.serving(3));
     assertThat(role.plan().steps()).noneMatch(Step.Become.class::isInstance);
-    assertThat(role.plan().guards()).contains(new Guard.HealsHeld(2, 3, 1));
+    assertThat(role.plan().guards()).contains(new Guard.HealsHeld(2, 3, 1, Optional.empty()));
   }
 
   @Test
@@ -178,11 +179,15 @@ class HealingTest {
   }
 
   @ParameterizedTest(name = "{0} for {1} s")
-  @CsvSource({"STOPPING, 360", "STOPPED, 540"})
-  void a_stop_or_a_start_that_never_comes_is_given_up(CloudMachine.State shown, int seconds) {
+  @CsvSource({"STOPPING, 360, FORCE_STOP", "STOPPED, 540, START"})
+  void a_stop_or_a_start_that_never_comes_is_given_up(
+      CloudMachine.State shown, int seconds, What asked) {
     AMachine stops = ailing(HealRung.RESTART, Duration.ofSeconds(seconds)).cloud(shown);
-    stops.asked(Asked.first(What.STOP, NOON.minusSeconds(seconds)));
+    Instant last = NOON.minusSeconds(10);
+    stops.asked(new Asked(asked, 4, last, Optional.empty()));
     assertThat(begun(ladder().machines(stops))).contains(HealRung.REPLACE);
+    stops.asked(new Asked(asked, 3, last, Optional.empty()));
+    assertThat(first(ladder().machines(stops))).isInstanceOf(Step.Wait.class);
   }
 
   @Test
@@ -220,7 +225,7 @@ class HealingTest {
   void the_next_end_without_proof_waits(int ends) {
     ARole role =
         ladder()
-            .care(new Care(ends))
+            .care(new Care(ends, 0, 0))
             .machines(ailing(HealRung.REPLACE, minutes(2)), AMachine.serving(2));
     assertThat(first(role)).isInstanceOf(Step.Wait.class);
     assertThat(role.plan().guards()).contains(new Guard.EndsHeld(ends, 1));
@@ -228,7 +233,7 @@ class HealingTest {
         new ARole()
             .capacity(0, 3)
             .onTimeout(OnTimeout.TERMINATE)
-            .care(new Care(ends))
+            .care(new Care(ends, 0, 0))
             .machines(AMachine.in(MachineState.DRAINING, 1).drain(drained(minutes(31))));
     assertThat(first(late)).isInstanceOf(Step.Wait.class);
     assertThat(first(late.care(Care.NONE))).isInstanceOf(Step.End.class);
@@ -246,12 +251,110 @@ class HealingTest {
             .silent()
             .locks(OptionalInt.of(1))
             .pulse(failing(Sign.PAGE));
-    assertThat(first(new ARole().capacity(0, 3).machines(drains.drain(drained(minutes(29))))))
+    AMachine idle = drains.locks(OptionalInt.of(0));
+    assertThat(first(new ARole().capacity(0, 3).machines(idle.drain(drained(minutes(29))))))
         .isInstanceOf(Step.Wait.class);
-    assertThat(first(new ARole().capacity(0, 3).machines(drains.drain(drained(minutes(30))))))
+    assertThat(first(new ARole().capacity(0, 3).machines(idle.drain(drained(minutes(30))))))
         .isInstanceOfSatisfying(
             Step.End.class,
             end -> assertThat(end.cause().kind()).isEqualTo(EndCause.Kind.UNHEALTHY));
+  }
+
+  @Test
+  void one_that_falls_silent_late_in_its_drain_with_a_job_in_hand_has_the_time_of_a_drain_again() {
+    AMachine works =
+        AMachine.in(MachineState.DRAINING, 1)
+            .silent()
+            .locks(OptionalInt.of(1))
+            .drain(drained(minutes(90)).lateAt(NOON.minus(minutes(50))));
+    assertThat(first(new ARole().capacity(0, 3).machines(works.pulse(failing(Sign.PAGE)))))
+        .isInstanceOf(Step.Wait.class);
+    Pulse longAgo = Pulse.NONE.and(new Beat(NOON.minus(minutes(31)), true, Set.of(Sign.PAGE)), 4);
+    for (int n = 3; n >= 0; n--) {
+      longAgo = longAgo.and(new Beat(NOON.minusSeconds(5L * n), true, Set.of(Sign.PAGE)), 4);
+    }
+    assertThat(first(new ARole().capacity(0, 3).machines(works.pulse(longAgo))))
+        .isInstanceOf(Step.End.class);
+  }
+
+  @Test
+  void of_many_that_served_and_boot_again_few_end_because_they_are_not_ready() {
+    RoleSpec.HealthSpec check =
+        new RoleSpec.HealthSpec(
+            "http://{address}/up", Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(2));
+    ARole role =
+        new ARole().capacity(4, 9).health(check).machines(back(1), back(2), back(3), back(4));
+    assertThat(role.plan().steps()).noneMatch(Step.End.class::isInstance);
+    assertThat(role.plan().guards()).contains(new Guard.HealsHeld(4, 4, 1, Optional.empty()));
+
+    ARole one = role.machines(back(1), well(2), well(3), well(4), well(5));
+    assertThat(one.plan().steps()).filteredOn(Step.End.class::isInstance).hasSize(1);
+    assertThat(one.care(new Care(1, 0, 0)).plan().steps()).noneMatch(Step.End.class::isInstance);
+  }
+
+  /** It ran for hours, was taken back ten minutes ago, and is not found healthy. */
+  private static AMachine back(long slot) {
+    return AMachine.in(MachineState.BOOTING, slot)
+        .age(Duration.ofHours(5))
+        .since(NOON.minus(minutes(10)))
+        .placed()
+        .health(new Sight.Health.Unhealthy("it does not answer"));
+  }
+
+  private static AMachine well(long slot) {
+    return AMachine.serving(slot).placed().health(new Sight.Health.Healthy());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REBOOT", "RESTART"})
+  void before_the_first_order_of_a_rung_a_job_that_was_taken_meanwhile_is_waited_for(
+      HealRung rung) {
+    AMachine works =
+        AMachine.in(MachineState.IMPAIRED, 1)
+            .locks(OptionalInt.of(2))
+            .health(new Sight.Health.Unhealthy("it does not answer"))
+            .heal(on(rung, NOON.minusSeconds(10)));
+    assertThat(first(ladder().machines(works)))
+        .isEqualTo(new Step.Wait(works.sight().machine(), "the end of 2 jobs"));
+    AMachine idle = works.locks(OptionalInt.of(0));
+    assertThat(first(ladder().machines(idle))).isInstanceOf(Step.Order.class);
+  }
+
+  @Test
+  void no_window_of_a_restart_is_over_before_what_it_is_for_was_asked_for() {
+    AMachine runs = ailing(HealRung.RESTART, minutes(20));
+    assertThat(first(ladder().machines(runs)))
+        .isEqualTo(new Step.Order(runs.sight().machine(), What.STOP));
+    AMachine stops = runs.asked(Asked.first(What.STOP, NOON.minus(minutes(19))));
+    assertThat(first(ladder().machines(stops)))
+        .isEqualTo(new Step.Order(stops.sight().machine(), What.FORCE_STOP));
+    AMachine stands = ailing(HealRung.RESTART, minutes(20)).cloud(CloudMachine.State.STOPPED);
+    assertThat(first(ladder().machines(stands)))
+        .isEqualTo(new Step.Order(stands.sight().machine(), What.START));
+  }
+
+  @Test
+  void one_in_quarantine_that_the_cloud_takes_is_gone_at_once() {
+    Heal kept = on(HealRung.REPLACE, NOON.minus(minutes(5))).keptUntil(NOON.plus(minutes(60)));
+    AMachine taken =
+        AMachine.in(MachineState.DRAINING, 1)
+            .drain(EndCause.Kind.UNHEALTHY)
+            .heal(kept)
+            .spot()
+            .reclaimed()
+            .cloud(CloudMachine.State.TERMINATED);
+    assertThat(first(new ARole().machines(taken)))
+        .isInstanceOfSatisfying(
+            Step.End.class,
+            end -> assertThat(end.cause().kind()).isEqualTo(EndCause.Kind.INTERRUPTED));
+  }
+
+  @Test
+  void one_that_leaves_because_it_is_ill_is_held_where_it_is_and_not_put_back_into_service() {
+    AMachine leaves = AMachine.in(MachineState.DRAINING, 1).drain(EndCause.Kind.UNHEALTHY);
+    ARole role = new ARole().machines(leaves).held(1);
+    assertThat(Plans.takenBack(role.plan())).isEmpty();
+    assertThat(role.plan().steps()).noneMatch(Step.End.class::isInstance);
   }
 
   @Test

@@ -74,6 +74,7 @@ public abstract class JournalContract {
         Optional.empty(),
         List.of(),
         MachineHolds.NONE,
+        List.of(),
         Optional.empty(),
         RoleMemory.EMPTY,
         LaunchTrouble.NONE,

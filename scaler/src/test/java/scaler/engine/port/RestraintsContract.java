@@ -2,6 +2,7 @@ package scaler.engine.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static scaler.engine.port.SampleMachines.NOON;
 
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.model.EndCause;
+import scaler.core.model.Evacuation;
 import scaler.core.model.Handover;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHold;
@@ -126,6 +128,41 @@ public abstract class RestraintsContract {
     assertThat(restraints.holds(application, now))
         .extracting(MachineHold::by)
         .containsExactly("ann");
+  }
+
+  @Test
+  void an_evacuation_says_who_why_and_until_when_and_is_over_by_itself_or_by_hand() {
+    Instant until = now.plus(Duration.ofHours(4));
+    people.evacuate(application, "a", Optional.of(until), ANN);
+    people.evacuate(application, "b", Optional.empty(), ANN);
+
+    assertThat(restraints.evacuations(application, now))
+        .extracting(Evacuation::zone, Evacuation::by, Evacuation::reason, Evacuation::until)
+        .containsExactly(
+            tuple("a", "ann", "debug", Optional.of(until)),
+            tuple("b", "ann", "debug", Optional.empty()));
+    assertThat(restraints.evacuations(application, until))
+        .extracting(Evacuation::zone)
+        .containsExactly("b");
+    assertThat(restraints.evacuations(records.application(), now)).isEmpty();
+    assertThat(people.readmit(application, "b", BEN)).isTrue();
+    assertThat(people.readmit(application, "b", BEN)).isFalse();
+    assertThat(restraints.evacuations(application, now))
+        .extracting(Evacuation::zone)
+        .containsExactly("a");
+  }
+
+  @Test
+  void another_evacuation_comes_in_the_place_of_the_first_and_has_a_reason() {
+    people.evacuate(application, "a", Optional.empty(), ANN);
+    people.evacuate(application, "a", Optional.of(now.plusSeconds(60)), BEN);
+    assertThatThrownBy(
+            () -> people.evacuate(application, "a", Optional.empty(), new Asker("eve", "")))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThat(restraints.evacuations(application, now))
+        .extracting(Evacuation::by)
+        .containsExactly("ben");
   }
 
   @Test

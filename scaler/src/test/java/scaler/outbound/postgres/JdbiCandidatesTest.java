@@ -118,6 +118,8 @@ class JdbiCandidatesTest {
     assertThat(leases.renew(lease)).isFalse();
     leases.release(lease);
     assertThat(leases.acquire("shop", "old")).isEmpty();
+    candidates.givesWay("shop", "old");
+    assertThat(tables.ask(String.class, "SELECT holder FROM candidate")).isEmpty();
     assertThatThrownBy(() -> Database.open(tables.address(), 2))
         .isInstanceOf(DatabaseException.class)
         .hasMessageStartingWith(

@@ -55,6 +55,7 @@ class JdbiJournalTest extends JournalContract {
             Optional.empty(),
             List.of(),
             MachineHolds.NONE,
+            List.of(),
             Optional.empty(),
             RoleMemory.EMPTY,
             LaunchTrouble.NONE,

@@ -210,6 +210,16 @@ final class PostgresRecords implements Records {
     }
 
     @Override
+    public void evacuate(String application, String zone, Optional<Instant> until, Asker asker) {
+      restraints.evacuate(application, zone, until, as(asker));
+    }
+
+    @Override
+    public boolean readmit(String application, String zone, Asker asker) {
+      return restraints.readmit(application, zone, as(asker));
+    }
+
+    @Override
     public void adopt(String application, List<Handover.Adopt> machines, Asker asker) {
       wishes.adopt(application, machines, as(asker));
     }

@@ -133,6 +133,7 @@ final class RandomLooks {
         Optional.empty(),
         List.of(),
         MachineHolds.NONE,
+        List.of(),
         Optional.empty(),
         RoleMemory.EMPTY,
         LaunchTrouble.NONE,

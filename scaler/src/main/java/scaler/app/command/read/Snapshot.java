@@ -41,6 +41,7 @@ import scaler.outbound.postgres.Status;
  * @param committedUnused by type, how many machines are paid for and do not run
  * @param wishes capacity asked for by hand that is in force
  * @param holds machines that somebody holds, by whom and why
+ * @param evacuations zones that are to stand empty, by whom and why
  * @param decidedSecondsAgo when a look last went through with the cloud in sight; empty when none
  *     ever did
  * @param alarm that nothing is decided, and why; empty while somebody decides
@@ -59,6 +60,7 @@ public record Snapshot(
     List<String> pauses,
     List<String> wishes,
     List<String> holds,
+    List<String> evacuations,
     Optional<Long> decidedSecondsAgo,
     Optional<String> alarm) {
   public Snapshot {
@@ -67,6 +69,7 @@ public record Snapshot(
     committedUnused = new TreeMap<>(committedUnused);
     pauses = List.copyOf(pauses);
     holds = List.copyOf(holds);
+    evacuations = List.copyOf(evacuations);
     wishes = List.copyOf(wishes);
   }
 
@@ -147,6 +150,7 @@ public record Snapshot(
             .map(made -> wish(made, zone))
             .toList(),
         holds(session, application, now, zone),
+        evacuations(session, application, now, zone),
         silence.age(now).map(Duration::toSeconds),
         silence.alarm(now));
   }
@@ -238,6 +242,21 @@ public record Snapshot(
                         .map(end -> " until " + Moments.in(zone, end))
                         .orElse(" until scaler unhold"),
                     hold.reason()))
+        .toList();
+  }
+
+  private static List<String> evacuations(
+      Session session, String application, Instant now, ZoneId zone) {
+    return session.restraints().evacuations(application, now).stream()
+        .map(one ->
+            "zone %s is to stand empty%s, asked by %s: %s"
+                .formatted(
+                    one.zone(),
+                    one.until()
+                        .map(end -> " until " + Moments.in(zone, end))
+                        .orElse(" until scaler readmit"),
+                    one.by(),
+                    one.reason()))
         .toList();
   }
 

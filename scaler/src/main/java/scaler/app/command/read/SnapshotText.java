@@ -27,6 +27,7 @@ public final class SnapshotText {
     snapshot.alarm().ifPresent(alarm -> lines.add(ALARM + alarm));
     snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + pause));
     snapshot.holds().forEach(hold -> lines.add("HELD: " + hold));
+    snapshot.evacuations().forEach(zone -> lines.add("EVACUATED: " + zone));
     snapshot.wishes().forEach(wish -> lines.add("BY HAND: " + wish));
     lines.add("");
     lines.addAll(roles(snapshot));

@@ -77,6 +77,7 @@ class SnapshotTextTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty());
   }
@@ -133,6 +134,7 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty(),
             Optional.empty());
 
@@ -155,6 +157,7 @@ class SnapshotTextTest {
             plain.costPerHour(),
             new BigDecimal("0.0800"),
             Map.of("m7g.large", 2, "c7g.large", 1),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -212,13 +215,15 @@ class SnapshotTextTest {
             List.of("web is paused by ann until scaler resume: fire"),
             List.of("jobs is to have exactly 2 until noon, asked by ben"),
             List.of("i-1 is held by ann until scaler unhold: debug"),
+            List.of("zone b is to stand empty until noon, asked by ann: power"),
             Optional.empty(),
             Optional.empty());
 
-    assertThat(SnapshotText.lines(held).subList(1, 5))
+    assertThat(SnapshotText.lines(held).subList(1, 6))
         .containsExactly(
             "PAUSED: web is paused by ann until scaler resume: fire",
             "HELD: i-1 is held by ann until scaler unhold: debug",
+            "EVACUATED: zone b is to stand empty until noon, asked by ann: power",
             "BY HAND: jobs is to have exactly 2 until noon, asked by ben",
             "");
     assertThat(SnapshotText.lines(held))
@@ -255,6 +260,7 @@ class SnapshotTextTest {
             plain.costPerHour(),
             plain.committedPerHour(),
             plain.committedUnused(),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -302,6 +308,7 @@ class SnapshotTextTest {
             List.of("p\u0000"),
             List.of("w\u2028"),
             List.of("h\u0007"),
+            List.of("z\u0007"),
             Optional.empty(),
             Optional.empty());
 

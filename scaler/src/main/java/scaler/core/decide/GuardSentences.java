@@ -1,0 +1,190 @@
+package scaler.core.decide;
+
+import static scaler.core.decide.Sentences.count;
+import static scaler.core.decide.Sentences.time;
+import static scaler.core.decide.Sentences.until;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Says what stands in the way, as clauses. */
+final class GuardSentences {
+  private GuardSentences() {}
+
+  static String of(Guard guard) {
+    return switch (guard) {
+      case Guard.AtMaximum(var asked, var max) ->
+          "%d asked for, the maximum is %d".formatted(asked, max);
+      case Guard.AtMinimum(var min) -> "the minimum is " + min;
+      case Guard.NextStepDue(var at) -> "the backlog rule takes its next step at " + time(at);
+      case Guard.TooYoung(var machine, var left) ->
+          "%s has %s of its minimum lifetime left".formatted(machine, Sentences.of(left));
+      case Guard.ZonesWouldBeUneven(var zone) ->
+          "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
+      case Guard.MachineHeld held -> held(held);
+      case Guard.ZoneEvacuated leaves -> leaves(leaves);
+      case Guard.NowhereElse nowhere -> nowhere(nowhere);
+      case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
+      case Guard.OthersNotInService stays -> stays(stays);
+      case Guard.GrewLately(var until) ->
+          "the backlog asked for more a short time ago, so it asks for less from %s on"
+              .formatted(time(until));
+      case Guard.MaximumCoversOthers covers -> maximumCovers(covers);
+      case Guard.LaunchesPaused paused -> launchesPaused(paused);
+      case Guard.LaunchesRationed(var machines) ->
+          "%s for the next look: the cloud takes only so many at a time"
+              .formatted(count(machines, "launch waits", "launches wait"));
+      case Guard.OneAtATime one -> oneAtATime(one);
+      case Guard.LaunchCeiling ceiling -> launchCeiling(ceiling);
+      case Guard.CostCeiling ceiling -> costCeiling(ceiling);
+      case Guard.OffersRest rest -> offersRest(rest);
+      case Guard.NoFreeVolume none -> noFreeVolume(none);
+      case Guard.VolumesUnseen unseen -> volumesUnseen(unseen);
+      case Guard.ZoneSilent silent -> silent(silent);
+      case Guard.HealsHeld held -> healsHeld(held);
+      case Guard.FleetAiling fleet -> fleetAiling(fleet);
+      case Guard.EndsHeld held -> endsHeld(held);
+      case Guard.Ailing(var ill, var signs, var wait) ->
+          "%s is ill (%s): %s".formatted(ill, signs, wait);
+      case Guard.NotProvenIdle(var machine, var missing) ->
+          "%s is on its way out and waits for: %s".formatted(machine, missing);
+    };
+  }
+
+  private static String nowhere(Guard.NowhereElse nowhere) {
+    return "%s nowhere to go: every zone of the role's subnets is evacuated"
+        .formatted(count(nowhere.machines(), "machine has", "machines have"));
+  }
+
+  private static String silent(Guard.ZoneSilent silent) {
+    return "nothing more is launched in zone %s before the cloud has said what became of %s there"
+        .formatted(silent.zone(), count(silent.unanswered(), "launch", "launches"));
+  }
+
+  private static String stays(Guard.OthersNotInService stays) {
+    return "%s stays until %s in service"
+        .formatted(
+            stays.machine(),
+            count(stays.coming(), "machine that comes is", "machines that come are"));
+  }
+
+  private static String healsHeld(Guard.HealsHeld held) {
+    return "%d of %s ill, more than %d: that is hardly the machines, so none is healed or ended for it%s"
+        .formatted(
+            held.ill(),
+            count(held.machines(), "machine looks", "machines look"),
+            held.most(),
+            held.zone()
+                .map(
+                    "; all of them are in zone %1$s: if it is the zone, scaler evacuate %1$s"
+                        ::formatted)
+                .orElse(""));
+  }
+
+  private static String fleetAiling(Guard.FleetAiling fleet) {
+    return "%d of all %d machines of the fleet look ill: that is hardly the machines, so none is healed or ended for it; is it the way from scaler to them?"
+        .formatted(fleet.ill(), fleet.machines());
+  }
+
+  private static String endsHeld(Guard.EndsHeld held) {
+    return "%s without proof in ten minutes, and %d is the most, so the next one waits"
+        .formatted(count(held.ends(), "machine was ended", "machines were ended"), held.most());
+  }
+
+  private static String maximumCovers(Guard.MaximumCoversOthers covers) {
+    return "the maximum of %d also covers %s"
+        .formatted(
+            covers.max(),
+            count(
+                covers.others(),
+                "machine that is ending, stopped, ill or of an unknown fate",
+                "machines that are ending, stopped, ill or of an unknown fate"));
+  }
+
+  private static String oneAtATime(Guard.OneAtATime one) {
+    return "the last %d launches failed, so one machine is tried at a time until one serves, and %s: %s"
+        .formatted(one.failures(), waits(one.waiting()), one.last());
+  }
+
+  private static String launchCeiling(Guard.LaunchCeiling ceiling) {
+    return "%s: %s has launched %d in the last hour and its limits.launchesPerHour is %d; the next may come at %s"
+        .formatted(
+            waits(ceiling.waiting()),
+            ceiling.whose(),
+            ceiling.launched(),
+            ceiling.limit(),
+            time(ceiling.next()));
+  }
+
+  private static String costCeiling(Guard.CostCeiling ceiling) {
+    return "%s: %s has cost %s $ in the last 24 h and costs %s $ an hour, and its limits.costPerDay is %s $"
+        .formatted(
+            waits(ceiling.waiting()),
+            ceiling.whose(),
+            dollars(ceiling.dollars()),
+            dollars(ceiling.perHour()),
+            ceiling.limit().toPlainString());
+  }
+
+  private static String dollars(BigDecimal amount) {
+    return amount.setScale(2, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  private static String waits(int machines) {
+    return count(machines, "machine waits", "machines wait");
+  }
+
+  private static String held(Guard.MachineHeld held) {
+    return "%s is held by %s%s: %s"
+        .formatted(held.machine(), held.by(), until(held.until()), held.why());
+  }
+
+  private static String offersRest(Guard.OffersRest rest) {
+    return "%s nowhere to go: the cloud has no room for any type in any zone, the next try is at %s"
+        .formatted(count(rest.machines(), "machine has", "machines have"), time(rest.until()));
+  }
+
+  private static String noFreeVolume(Guard.NoFreeVolume none) {
+    return "no zone of the role's subnets has a free volume tagged %s, so %s"
+        .formatted(none.tag(), count(none.machines(), "machine waits", "machines wait"));
+  }
+
+  private static String volumesUnseen(Guard.VolumesUnseen unseen) {
+    return "the role's volumes cannot be seen, so %s: %s"
+        .formatted(count(unseen.machines(), "machine waits", "machines wait"), unseen.why());
+  }
+
+  private static String launchesPaused(Guard.LaunchesPaused paused) {
+    int failures = paused.failures();
+    return "%s failed, the next is tried at %s: %s"
+        .formatted(
+            failures == 1 ? "the last launch" : "the last %d launches".formatted(failures),
+            time(paused.until()),
+            paused.last());
+  }
+
+  private static String others(int others, int wanted) {
+    return "%s for the role, of %d wanted in all"
+        .formatted(count(others, "machine of others counts", "machines of others count"), wanted);
+  }
+
+  private static String leaves(Guard.ZoneEvacuated zone) {
+    String by = "zone %s is evacuated by %s (%s)".formatted(zone.zone(), zone.by(), zone.why());
+    String machines = count(zone.machines(), "machine", "machines");
+    if (zone.stays().isPresent()) {
+      return "%s, and its %s cannot leave: %s".formatted(by, machines, zone.stays().get());
+    }
+    if (zone.bound() == zone.machines()) {
+      return "%s, and its %s cannot leave: held, or with data volumes there"
+          .formatted(by, machines);
+    }
+    return "%s: %s there until others serve in their place%s"
+        .formatted(
+            by,
+            count(zone.machines(), "machine stays", "machines stay"),
+            zone.bound() == 0
+                ? ""
+                : ", but for %d that cannot leave: held, or with data volumes there"
+                    .formatted(zone.bound()));
+  }
+}
