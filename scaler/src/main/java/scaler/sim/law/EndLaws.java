@@ -216,9 +216,7 @@ final class EndLaws {
                   .map(machine -> machine.touched() || !machine.lives())
                   .orElse(true);
           case DRAIN_TIMEOUT ->
-              facts
-                  .role(before.role(), node.lookBegan)
-                  .flatMap(Optional::stream)
+              facts.specs(before.role(), node.lookBegan).stream()
                   .anyMatch(role -> role.drain().onTimeout() == OnTimeout.TERMINATE);
           case UNHEALTHY -> before.isHealing() || before.state() == MachineState.DRAINING;
           case SCALE_IN, LAUNCH_FAILED, LEFT -> true;
