@@ -11,11 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import scaler.core.decide.Verdict;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
-import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -47,7 +44,6 @@ public final class Facts {
   final Adjusted adjusted;
   final Heard heard;
   final Map<String, Long> noRoom = new HashMap<>();
-  final Map<RoleName, Verdict> decisions = new java.util.LinkedHashMap<>();
   long epoch;
   private final Map<Law, Long> looked = new EnumMap<>(Law.class);
   private final Map<String, Long> reached = new TreeMap<>();
@@ -192,42 +188,6 @@ public final class Facts {
   boolean ours(Instance machine) {
     return installation.equals(machine.request().tags().get(Region.INSTALL))
         && application.equals(machine.request().tags().get("scaler-application"));
-  }
-
-  /** What is not as it should be when there is no trouble; empty when all is well. */
-  public Optional<String> unsettled() {
-    held(Law.G15);
-    for (Machine row : rows.values()) {
-      boolean moves =
-          switch (row.state()) {
-            case REQUESTED, PENDING, BOOTING, TERMINATING -> true;
-            case DRAINING -> truth(row).map(machine -> !waitsForLocks(row, machine)).orElse(true);
-            case IN_SERVICE, IMPAIRED, GONE -> false;
-          };
-      if (moves) {
-        return Optional.of("%s of %s is %s".formatted(row.label(), row.role(), row.state().word()));
-      }
-    }
-    return decisions.values().stream()
-        .filter(verdict -> verdict.wanted() > verdict.actual())
-        .findFirst()
-        .map(verdict ->
-            "%d of %d machines are there: %s"
-                .formatted(verdict.actual(), verdict.wanted(), verdict.guards()));
-  }
-
-  /**
-   * A lock is waited for, whoever holds it; that of a machine which is powered off is freed where
-   * its role has somebody who may.
-   */
-  private boolean waitsForLocks(Machine row, Instance machine) {
-    boolean freed =
-        machine.state() == CloudMachine.State.STOPPED
-            && versions.getLast().spec().role(row.role()).flatMap(RoleSpec::backlog).stream()
-                .anyMatch(backlog ->
-                    backlog.source() instanceof SourceSpec.DelayedJob table
-                        && table.rescue().isPresent());
-    return region().locks(machine) > 0 && !freed;
   }
 
   boolean isPaused(RoleName role) {

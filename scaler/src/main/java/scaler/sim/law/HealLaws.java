@@ -50,14 +50,15 @@ final class HealLaws {
    * @param there all that are not gone
    * @param judged those that should answer
    */
-  private record Crowd(long there, long judged, long serving, long counted) {}
+  private record Crowd(Verdict verdict, long there, long judged, long serving, long counted) {}
 
   /** A role was decided; what is done about it follows. */
-  void decided(RoleName role) {
+  void decided(RoleName role, Verdict verdict) {
     Collection<Machine> rows = facts.living(role);
     crowds.put(
         role,
         new Crowd(
+            verdict,
             rows.size(),
             rows.stream().filter(HealLaws::isJudged).count(),
             rows.stream().filter(row -> row.state() == MachineState.IN_SERVICE).count(),
@@ -195,7 +196,7 @@ final class HealLaws {
     facts.reached("an ill machine was replaced");
     facts.held(Law.G13);
     Crowd crowd = crowds.get(before.role());
-    Verdict verdict = facts.decisions.get(before.role());
+    Verdict verdict = crowd.verdict();
     boolean another = crowd.there() < verdict.bounds().max() || crowd.counted() >= verdict.wanted();
     if (crowd.serving() < verdict.wanted() && another) {
       throw new Broken(

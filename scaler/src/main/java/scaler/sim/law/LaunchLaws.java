@@ -108,7 +108,8 @@ final class LaunchLaws {
     String slot = request.tags().getOrDefault("scaler-slot", "");
     Machine row = slot.isEmpty() ? null : facts.rows.get(Long.valueOf(slot));
     if (row == null) {
-      throw new Broken(Law.G6, "a launch is asked for that no row intends: " + request);
+      throw new Broken(
+          Law.G6, "a launch is asked for that no row intends: " + request.clientToken());
     }
     LaunchRequest frozen = facts.requests.get(row.slot());
     if (!request.equals(frozen)) {

@@ -1,16 +1,20 @@
 package scaler.sim.law;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.LockedJob;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.core.model.WorkerName;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
 import scaler.sim.region.Instance;
@@ -26,9 +30,11 @@ public final class Laws implements Witness {
   private final SweepLaws sweeps;
   private final HealLaws heals;
   private final OrderLaws orders;
+  private final EndState end;
 
-  public Laws(Facts facts) {
+  public Laws(Facts facts, EndState end) {
     this.facts = facts;
+    this.end = end;
     launches = new LaunchLaws(facts);
     ends = new EndLaws(facts);
     records = new RecordLaws(facts);
@@ -86,16 +92,35 @@ public final class Laws implements Witness {
   }
 
   /** A look at one role was committed. */
-  public void decided(NodeView node, RoleView view, Verdict verdict, Instant now) {
-    facts.decisions.put(view.spec().name(), verdict);
+  public void decided(
+      NodeView node, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
+    end.decided(view, verdict, guards);
     records.decided(node, view, verdict, now);
-    heals.decided(view.spec().name());
+    heals.decided(view.spec().name(), verdict);
   }
 
   /** A launch found no room for a role in a zone. */
   public void noRoom(LaunchRequest request) {
     String role = request.tags().getOrDefault("scaler-role", "");
     facts.noRoom.put(role + " " + request.subnet(), facts.time.millis());
+  }
+
+  /** A balancer is about to be told to take a machine in, or out. */
+  public void asks(NodeView node, String verb, BalancerSpec balancer, MachineId machine) {
+    calls.asks(node, verb, facts.row(machine).map(Machine::role), balancer.label() + " " + machine);
+  }
+
+  /** A lock on a job is about to be taken off; the job is that of the machine's role. */
+  public void asksToFree(NodeView node, LockedJob job) {
+    Optional<RoleName> role =
+        WorkerName.machine(job.worker()).flatMap(facts::row).map(Machine::role);
+    calls.asks(node, "free", role, "job " + job.id());
+    calls.frees(job);
+  }
+
+  /** That a job is to be freed was committed. */
+  public void rescues(LockedJob job) {
+    calls.rescues(job);
   }
 
   /** A launch is about to be sent. */

@@ -12,7 +12,6 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.model.BalancerSpec;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Reading;
@@ -78,15 +77,17 @@ final class RecordLaws {
       throw new Broken(
           Law.G7, "%s is written over a row that had changed".formatted(after.label()));
     }
-    g18(before, after);
+    g18(node, before, after);
     if (after.state() == MachineState.IN_SERVICE && before.state() != after.state()) {
       g9(node, after);
     }
   }
 
-  private void g18(Machine before, Machine after) {
+  /** A look tells the time of its beginning, however long it lasts. */
+  private void g18(NodeView node, Machine before, Machine after) {
     facts.held(Law.G18);
     long now = facts.time.millis();
+    long look = Math.max(A_LOOK, now - node.lookBegan);
     boolean sane =
         after.since().toEpochMilli() <= now
             && after.requestedAt().equals(before.requestedAt())
@@ -94,7 +95,7 @@ final class RecordLaws {
                 || before.firstRunning().equals(after.firstRunning()));
     long ran = facts.truth(after).map(Instance::firstRan).orElse(Long.MIN_VALUE);
     boolean notBefore =
-        after.firstRunning().map(first -> first.toEpochMilli() + A_LOOK >= ran).orElse(true);
+        after.firstRunning().map(first -> first.toEpochMilli() + look >= ran).orElse(true);
     if (!sane || !notBefore) {
       throw new Broken(
           Law.G18,
@@ -108,23 +109,20 @@ final class RecordLaws {
   private void g9(NodeView node, Machine row) {
     Instance machine = facts.truth(row).orElseThrow();
     facts.held(Law.G9);
-    List<RoleSpec> specs = facts.specs(row.role(), node.lookBegan);
-    boolean served =
-        specs.stream()
-            .anyMatch(role -> role.loadBalancers().stream().allMatch(one -> in(one, row)));
-    if (machine.runs() && !served) {
+    List<RoleSpec> roles =
+        facts.role(row.role(), node.lookBegan).flatMap(Optional::stream).toList();
+    if (machine.runs() && roles.stream().noneMatch(role -> isServed(machine, role))) {
       throw new Broken(
-          Law.G9,
-          "%s is in service and not in all of %s"
-              .formatted(row.label(), specs.getLast().loadBalancers()));
+          Law.G9, "%s is in service and not in its balancers: %s".formatted(row.label(), roles));
     }
     if (!machine.everReady() && !row.pageless()) {
       throw new Broken(Law.G9, "%s is in service and was never ready".formatted(row.label()));
     }
   }
 
-  private boolean in(BalancerSpec balancer, Machine row) {
-    return row.id().filter(id -> facts.region().balancer().serves(balancer, id)).isPresent();
+  private boolean isServed(Instance machine, RoleSpec role) {
+    return role.loadBalancers().stream()
+        .allMatch(balancer -> facts.region().balancer().serves(balancer, machine.id()));
   }
 
   /** A look at one role was written down. */

@@ -71,6 +71,11 @@ public final class Region {
     return yards.computeIfAbsent(queue, address -> new Yard(this, address));
   }
 
+  /** Milliseconds since 1970. */
+  public long now() {
+    return time.millis();
+  }
+
   /** All queues. */
   public List<Yard> yards() {
     return List.copyOf(yards.values());

@@ -69,16 +69,17 @@ final class People {
   void end() {
     over = true;
     letAllGo();
+    resume();
+  }
+
+  /** Ends all pauses, those that scaler made among them. */
+  void resume() {
     desk.resume(application, Optional.empty(), ANN);
     facts.resumed();
   }
 
   List<Integer> acts() {
     return acts;
-  }
-
-  FleetSpec fleet() {
-    return fleet;
   }
 
   private void apply() {
@@ -128,8 +129,7 @@ final class People {
       case 9, 10 -> hold(which, what == 10, until);
       case 7, 8 -> pause(what == 7 ? Optional.of(role) : Optional.empty(), until);
       default -> {
-        desk.resume(application, Optional.empty(), ANN);
-        facts.resumed();
+        resume();
         facts.unadjusted(role);
         desk.takeBack(application, role);
       }

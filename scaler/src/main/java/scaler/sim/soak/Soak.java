@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import scaler.core.model.Pause;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Broken;
+import scaler.sim.law.EndState;
 import scaler.sim.law.Facts;
 import scaler.sim.law.Laws;
 import scaler.sim.region.Region;
@@ -35,7 +37,9 @@ public final class Soak {
   private final Diary diary;
   private final Faults faults;
   private final Facts facts;
+  private final EndState end;
   private final Laws laws;
+  private final Weather weather;
   private final Region region;
   private final Links links;
   private final SimStore store;
@@ -54,7 +58,8 @@ public final class Soak {
     diary = new Diary(time, settings.inWords());
     faults = new Faults(dice, settings.spared(), settings.only(), diary);
     facts = new Facts(time, APPLICATION, "sim");
-    laws = new Laws(facts);
+    end = new EndState(facts);
+    laws = new Laws(facts, end);
     region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
     facts.in(region);
     links = new Links(region);
@@ -74,7 +79,7 @@ public final class Soak {
     for (int n = 0; n < count; n++) {
       nodes.add(new Node(n, APPLICATION, stage, pace));
     }
-    new Weather(time, dice, faults, links, count).begin();
+    weather = new Weather(time, dice, faults, links, count);
   }
 
   /** Lives a life. */
@@ -84,6 +89,7 @@ public final class Soak {
 
   private Life live() {
     store.onCall(_ -> nodes.forEach(Node::called));
+    weather.begin();
     people.begin();
     long began = time.millis();
     long looks = 0;
@@ -94,8 +100,8 @@ public final class Soak {
       faults.end();
       region.sickbay().empties();
       people.end();
-      Quiet quiet = new Quiet(facts, region, store, people.fleet());
-      quiet.await(() -> restFor(Duration.ofSeconds(10)));
+      weather.clear();
+      new Quiet(end, region, people, this::pauses).await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
       failure = Optional.of(broken);
     } finally {
@@ -120,6 +126,10 @@ public final class Soak {
         diary.lines());
   }
 
+  private List<Pause> pauses() {
+    return store.ledger().wishes().pauses(APPLICATION, store.instant());
+  }
+
   private static String words(Throwable failure) {
     return failure instanceof Broken broken ? broken.sentence() : failure.toString();
   }
@@ -140,7 +150,7 @@ public final class Soak {
   }
 
   private void start(Node node) {
-    Books books = new Books(node, links, faults, laws, diary, store.ledger());
+    Books books = new Books(node, links, faults, laws, diary, store);
     Ports ports = new Ports(node, links, faults, laws, diary);
     Thread thread =
         Thread.ofPlatform()
@@ -153,7 +163,8 @@ public final class Soak {
                         ports.world(region),
                         books.ledger(),
                         UnaryOperator.identity(),
-                        Hands.inOrder()));
+                        Hands.inOrder(),
+                        time::nanos));
               } catch (Timeline.Over over) {
                 // The life is over.
               } catch (RuntimeException | Error broken) {
