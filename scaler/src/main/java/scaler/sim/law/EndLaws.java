@@ -103,8 +103,10 @@ final class EndLaws {
         PROVEN.contains(cause.kind())
             || cause.kind() == Kind.DRAIN_TIMEOUT
             || cause.kind() == Kind.UNHEALTHY;
-    if (hold.isPresent() && mine && facts.time.millis() < hold.get().until()) {
+    if (hold.isPresent()) {
       facts.held(Law.HELD);
+    }
+    if (hold.isPresent() && mine && facts.time.millis() < hold.get().until()) {
       if (hold.get().from() < node.lookBegan) {
         throw new Broken(
             Law.HELD, "%s is held and goes (%s)".formatted(row.label(), cause.kind().word()));

@@ -30,6 +30,7 @@ public final class Laws implements Witness {
   private final SweepLaws sweeps;
   private final HealLaws heals;
   private final OrderLaws orders;
+  private final CeilingLaws ceilings;
   private final EndState end;
 
   public Laws(Facts facts, EndState end) {
@@ -42,6 +43,7 @@ public final class Laws implements Witness {
     sweeps = new SweepLaws(facts);
     heals = new HealLaws(facts);
     orders = new OrderLaws(facts);
+    ceilings = new CeilingLaws(facts);
   }
 
   /** A look of the holder ended as it should. */
@@ -73,6 +75,7 @@ public final class Laws implements Witness {
     facts.rows.put(intent.slot(), intent);
     facts.requests.put(intent.slot(), request);
     launches.intended(node, intent);
+    ceilings.intended(node, intent);
   }
 
   /** A row was written anew. */
@@ -95,6 +98,7 @@ public final class Laws implements Witness {
   public void decided(
       NodeView node, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
     end.decided(view, verdict, guards);
+    guards.forEach(this::reached);
     records.decided(node, view, verdict, now);
     heals.decided(view.spec().name(), verdict);
   }
@@ -147,6 +151,17 @@ public final class Laws implements Witness {
     facts.heard.told(node, question, arguments, answer);
   }
 
+  private void reached(Guard guard) {
+    switch (guard) {
+      case Guard.LaunchCeiling _ -> facts.reached("a ceiling of launches held one back");
+      case Guard.CostCeiling _ -> facts.reached("a ceiling of costs held a launch back");
+      case Guard.HealsHeld _ -> facts.reached("too many looked ill at once");
+      case Guard.FleetAiling _ -> facts.reached("most of the fleet looked ill");
+      case Guard.EndsHeld _ -> facts.reached("an end without proof had to wait");
+      default -> {}
+    }
+  }
+
   @Override
   public void born(Instance machine) {
     launches.born(machine);
@@ -175,10 +190,13 @@ public final class Laws implements Witness {
   @Override
   public void freed(LockedJob job, MachineId holder, boolean works) {
     facts.held(Law.G29);
-    State state = facts.region().find(holder).map(Instance::state).orElse(State.TERMINATED);
-    if (works || (state != State.TERMINATED && state != State.STOPPED)) {
+    Optional<Instance> machine = facts.region().find(holder);
+    boolean ended = machine.map(one -> one.wasDownSince(job.locked().toEpochMilli())).orElse(true);
+    if (works || !ended) {
       throw new Broken(
-          Law.G29, "job %d is freed while %s is %s".formatted(job.id(), holder, state));
+          Law.G29,
+          "job %d is freed while %s is %s"
+              .formatted(job.id(), holder, machine.map(Instance::state).orElse(State.TERMINATED)));
     }
   }
 

@@ -35,7 +35,6 @@ public final class Instance {
   private int boots = 1;
   private boolean gray;
   private Optional<Illness> illness = Optional.empty();
-  private long illSince = NEVER;
   private boolean reclaimed;
   private boolean touched;
   private long reclaimAt = NEVER;
@@ -121,9 +120,8 @@ public final class Instance {
     illness = illness.filter(Illness::outlastsStart);
   }
 
-  void fallsIll(Illness what, long now) {
+  void fallsIll(Illness what) {
     illness = Optional.of(what);
-    illSince = now;
   }
 
   /** Whatever it has is over. */
@@ -240,9 +238,12 @@ public final class Instance {
     return illness;
   }
 
-  /** Since when it has that; the end of time where it never was ill. */
-  long illSince() {
-    return illSince;
+  /** Whether it was powered off at any time since then, so that nothing has run on through it. */
+  public boolean wasDownSince(long millis) {
+    return past.stream()
+        .filter(moment -> moment.from() >= millis)
+        .map(moment -> moment.shown().state())
+        .anyMatch(was -> was == State.STOPPED || was == State.TERMINATED);
   }
 
   /** It serves and works. */

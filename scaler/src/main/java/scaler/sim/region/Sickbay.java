@@ -16,6 +16,7 @@ public final class Sickbay {
   private static final long FOUND_AFTER_MOST = 300_000;
 
   private final Region region;
+  private final Map<MachineId, Long> illSince = new HashMap<>();
   private final Map<MachineId, Long> wronglyUntil = new HashMap<>();
 
   Sickbay(Region region) {
@@ -29,7 +30,8 @@ public final class Sickbay {
     }
     long now = region.time.millis();
     region.diary.note("ill", machine.number(), what.ordinal(), () -> machine + " has " + what);
-    machine.fallsIll(what, now);
+    machine.fallsIll(what);
+    illSince.put(machine.id(), now);
     if (!what.works()) {
       region.crew(machine).ifPresent(crew -> crew.yard().dies(machine));
     }
@@ -54,11 +56,12 @@ public final class Sickbay {
 
   private Optional<Ailment> ailment(Instance machine) {
     long now = region.time.millis();
+    long since = illSince.getOrDefault(machine.id(), Long.MAX_VALUE / 2);
     Optional<Ailment> there =
         machine
             .illness()
-            .filter(what -> !what.works() && now >= machine.illSince() + late(machine))
-            .map(what -> failing(what.check(), machine.illSince()));
+            .filter(what -> !what.works() && now >= since + late(machine))
+            .map(what -> failing(what.check(), since));
     if (there.isPresent() || now >= wronglyUntil.getOrDefault(machine.id(), 0L)) {
       return there;
     }
