@@ -13,7 +13,9 @@ public record MachineHolds(List<MachineHold> all) {
 
   /** The one of that machine. One that has no id yet cannot be held. */
   public Optional<MachineHold> of(Machine machine) {
-    return machine
+    return all.isEmpty()
+        ? Optional.empty()
+        : machine
         .id()
         .flatMap(id ->
             all.stream()

@@ -187,7 +187,9 @@ public final class EndState {
   /** Nobody heals there: it is not wanted, or too many look ill at once. */
   private boolean isLeftAlone(RoleSpec role) {
     Decided last = decisions.get(role.name());
-    return role.heal().steps().isEmpty() || (last != null && last.holds(Guard.HealsHeld.class));
+    return role.heal().steps().isEmpty()
+        || (last != null
+            && (last.holds(Guard.HealsHeld.class) || last.holds(Guard.FleetAiling.class)));
   }
 
   /** It is known to be ill, and something has to be waited for. */

@@ -36,6 +36,7 @@ public final class Region {
   final Witness witness;
   private final List<Instance> shown = new ArrayList<>();
   private final Map<MachineId, Instance> byId = new HashMap<>();
+  private final Map<String, Instance> byAddress = new HashMap<>();
   private final Map<String, Instance> byToken = new HashMap<>();
   private final Map<String, Yard> yards = new TreeMap<>();
   private final Map<String, Crew> crews = new HashMap<>();
@@ -71,11 +72,6 @@ public final class Region {
     return yards.computeIfAbsent(queue, address -> new Yard(this, address));
   }
 
-  /** Milliseconds since 1970. */
-  public long now() {
-    return time.millis();
-  }
-
   /** All queues. */
   public List<Yard> yards() {
     return List.copyOf(yards.values());
@@ -93,6 +89,11 @@ public final class Region {
   /** The machine of that id, whenever it lived. */
   public Optional<Instance> find(MachineId id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The machine at that address; no other ever gets it. */
+  Optional<Instance> at(String address) {
+    return Optional.ofNullable(byAddress.get(address));
   }
 
   Optional<Crew> crew(Instance machine) {
@@ -167,6 +168,7 @@ public final class Region {
     Instance machine = new Instance(launched, request, !badImage, time.millis());
     shown.add(machine);
     byId.put(machine.id(), machine);
+    byAddress.put(machine.address(), machine);
     diary.note("born", machine.number(), machine.slot(), machine::toString);
     witness.born(machine);
     time.in(

@@ -43,6 +43,7 @@ public final class Yard {
     final long work;
     Optional<Instance> holder = Optional.empty();
     int worker;
+    String workerName = "";
     long lockedAt;
     boolean works;
 
@@ -57,7 +58,10 @@ public final class Yard {
 
     /** As the gem writes it. */
     String workerName() {
-      MachineId id = holder.orElseThrow().id();
+      return workerName;
+    }
+
+    private static String workerName(MachineId id, int worker) {
       return "delayed_job.%s.%d host:%s pid:%d".formatted(id, worker, id, 100 + worker);
     }
 
@@ -111,6 +115,7 @@ public final class Yard {
     long now = region.time.millis();
     job.holder = Optional.of(machine);
     job.worker = worker;
+    job.workerName = Job.workerName(machine.id(), worker);
     job.lockedAt = now;
     job.works = true;
     locked.put(job.id, job);

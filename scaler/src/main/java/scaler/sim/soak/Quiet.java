@@ -13,6 +13,7 @@ import scaler.sim.law.EndState.Finding;
 import scaler.sim.law.Law;
 import scaler.sim.region.Region;
 import scaler.sim.region.Yard;
+import scaler.sim.time.Timeline;
 
 /**
  * After the trouble: G15. Ten minutes after the last of it, and after whatever had a good reason to
@@ -34,6 +35,7 @@ final class Quiet {
   /** So often a person confirms what scaler holds until somebody does. */
   private static final int CONFIRMED = 3;
 
+  private final Timeline time;
   private final EndState end;
   private final Region region;
   private final People people;
@@ -44,7 +46,13 @@ final class Quiet {
   /**
    * @param pauses those in force
    */
-  Quiet(EndState end, Region region, People people, Supplier<List<Pause>> pauses) {
+  Quiet(
+      Timeline time,
+      EndState end,
+      Region region,
+      People people,
+      Supplier<List<Pause>> pauses) {
+    this.time = time;
     this.end = end;
     this.region = region;
     this.people = people;
@@ -55,13 +63,13 @@ final class Quiet {
   void await(Runnable someTime) {
     region.yards().forEach(Yard::forgetGray);
     end.begins();
-    long began = region.now();
+    long began = time.millis();
     long calm = began;
-    while (region.now() - calm < IN_A_ROW && region.now() - began < LONGEST) {
+    while (time.millis() - calm < IN_A_ROW && time.millis() - began < LONGEST) {
       someTime.run();
       List<Finding> found = end.findings();
       if (!found.isEmpty()) {
-        calm = region.now();
+        calm = time.millis();
       }
       confirm();
       look(found, began);
@@ -71,14 +79,14 @@ final class Quiet {
   private void look(List<Finding> found, long began) {
     since.keySet().retainAll(found.stream().map(Finding::what).collect(Collectors.toSet()));
     for (Finding one : found) {
-      long first = since.computeIfAbsent(one.what(), _ -> region.now());
+      long first = since.computeIfAbsent(one.what(), _ -> time.millis());
       long excused = Math.min(one.until() + WITHIN, began + LONGEST - MINUTE);
       long end = Math.max(Math.max(began + WITHIN, first + TO_AND_FRO), excused);
-      if (region.now() > end) {
+      if (time.millis() > end) {
         throw new Broken(
             Law.G15,
             "%d min after the trouble, and %d after it began, %s"
-                .formatted((region.now() - began) / MINUTE, (region.now() - first) / MINUTE, one));
+                .formatted((time.millis() - began) / MINUTE, (time.millis() - first) / MINUTE, one));
       }
     }
   }

@@ -101,7 +101,8 @@ public final class Soak {
       region.sickbay().empties();
       people.end();
       weather.clear();
-      new Quiet(end, region, people, this::pauses).await(() -> restFor(Duration.ofSeconds(10)));
+      new Quiet(time, end, region, people, this::pauses)
+          .await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
       failure = Optional.of(broken);
     } finally {
