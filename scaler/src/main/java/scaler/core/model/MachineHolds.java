@@ -16,11 +16,11 @@ public record MachineHolds(List<MachineHold> all) {
     return all.isEmpty()
         ? Optional.empty()
         : machine
-        .id()
-        .flatMap(id ->
-            all.stream()
-                .filter(hold -> hold.machine().equals(id))
-                .reduce((earlier, later) -> later));
+            .id()
+            .flatMap(id ->
+                all.stream()
+                    .filter(hold -> hold.machine().equals(id))
+                    .reduce((earlier, later) -> later));
   }
 
   public boolean hold(Machine machine) {

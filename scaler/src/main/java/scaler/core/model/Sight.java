@@ -33,9 +33,7 @@ public record Sight(
   public Sight {
     // Not a copy in whatever order: steps follow the file's.
     targets =
-        targets.isEmpty()
-            ? Map.of()
-            : Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+        targets.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(targets));
   }
 
   /** What the cloud's own checks say; never enough by itself to end a machine. */

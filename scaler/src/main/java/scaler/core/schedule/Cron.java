@@ -77,10 +77,7 @@ public final class Cron {
     if (known == null || !known.covers(instant, zone)) {
       known =
           new Spell(
-              zone,
-              instant,
-              nextAfter(instant, zone).orElse(Instant.MAX),
-              lookBack(instant, zone));
+              zone, instant, nextAfter(instant, zone).orElse(Instant.MAX), lookBack(instant, zone));
       last = known;
     }
     return known.firing();

@@ -184,13 +184,7 @@ final class Observer {
             .<Callable<Sight>>map(machine ->
                 () ->
                     sight(
-                        role,
-                        machine,
-                        listed.of(machine),
-                        targets,
-                        held,
-                        storage.of(machine),
-                        now))
+                        role, machine, listed.of(machine), targets, held, storage.of(machine), now))
             .toList();
     return hands.all(looks, AT_ONCE);
   }

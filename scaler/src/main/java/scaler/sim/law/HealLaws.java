@@ -77,9 +77,11 @@ final class HealLaws {
     if (after.isHealing()) {
       Heal heal = after.heal().orElseThrow();
       boolean goesOn =
-          before.isHealing() && before.heal().orElseThrow().since().equals(heal.since());
+          before.heal().filter(earlier -> earlier.since().equals(heal.since())).isPresent();
       if (!goesOn) {
         begins(node, before, after, heal, now);
+      } else if (before.state() == MachineState.BOOTING) {
+        comesBack(node, before, after);
       } else if (!before.heal().orElseThrow().rung().equals(heal.rung())) {
         climbs(node, after, before.heal().orElseThrow(), heal);
       }
@@ -125,6 +127,21 @@ final class HealLaws {
         .mapToInt(role -> role.heal().failures())
         .min()
         .orElse(1);
+  }
+
+  /**
+   * It was well again for a while, and is not ready in its time: that takes one look. Excused: what
+   * a balancer says of it.
+   */
+  private void comesBack(NodeView node, Machine before, Machine after) {
+    facts.held(Law.G12);
+    boolean served =
+        facts.specs(before.role(), node.lookBegan).stream()
+            .anyMatch(role -> !role.loadBalancers().isEmpty());
+    if (!served && place(before).filter(at -> facts.heard.fails(node, at, 1)).isEmpty()) {
+      throw broken(before, "goes on being healed, and it answers");
+    }
+    right(node, after, before.heal().flatMap(Heal::rung), after.heal().flatMap(Heal::rung));
   }
 
   private static Optional<String> place(Machine row) {

@@ -113,8 +113,7 @@ final class RecordLaws {
   private void g9(NodeView node, Machine row) {
     Instance machine = facts.truth(row).orElseThrow();
     facts.held(Law.G9);
-    List<RoleSpec> roles =
-        facts.role(row.role(), node.lookBegan).flatMap(Optional::stream).toList();
+    List<RoleSpec> roles = facts.specs(row.role(), node.lookBegan);
     if (machine.runs() && roles.stream().noneMatch(role -> isServed(machine, role))) {
       throw new Broken(
           Law.G9, "%s is in service and not in its balancers: %s".formatted(row.label(), roles));

@@ -29,7 +29,8 @@ public final class Sickbay {
       return false;
     }
     long now = region.time.millis();
-    region.diary.note("ill", machine.number(), what.ordinal(), () -> machine + " has " + what);
+    region.diary.note(
+        "ill", machine.number(), what.name().hashCode(), () -> machine + " has " + what);
     machine.fallsIll(what);
     illSince.put(machine.id(), now);
     if (!what.works()) {

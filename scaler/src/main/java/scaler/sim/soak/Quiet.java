@@ -46,12 +46,7 @@ final class Quiet {
   /**
    * @param pauses those in force
    */
-  Quiet(
-      Timeline time,
-      EndState end,
-      Region region,
-      People people,
-      Supplier<List<Pause>> pauses) {
+  Quiet(Timeline time, EndState end, Region region, People people, Supplier<List<Pause>> pauses) {
     this.time = time;
     this.end = end;
     this.region = region;
@@ -86,7 +81,8 @@ final class Quiet {
         throw new Broken(
             Law.G15,
             "%d min after the trouble, and %d after it began, %s"
-                .formatted((time.millis() - began) / MINUTE, (time.millis() - first) / MINUTE, one));
+                .formatted(
+                    (time.millis() - began) / MINUTE, (time.millis() - first) / MINUTE, one));
       }
     }
   }

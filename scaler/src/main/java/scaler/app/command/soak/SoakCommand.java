@@ -86,8 +86,8 @@ public final class SoakCommand implements Callable<Integer> {
     Instant begun = here.clock().instant();
     boolean whole = lived(batch.begin(threads));
     Tally tally = batch.tally();
-    SoakReport report = new SoakReport(
-            here, tally, settings, Duration.between(begun, here.clock().instant()));
+    SoakReport report =
+        new SoakReport(here, tally, settings, Duration.between(begun, here.clock().instant()));
     if (json) {
       report.json();
     } else {

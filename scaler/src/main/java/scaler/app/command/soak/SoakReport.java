@@ -56,11 +56,7 @@ final class SoakReport {
     here.say(
         "%d lives of %d h and a quiet end: %.1f days of a fleet, %d looks, %d events"
             .formatted(
-                tally.lives(),
-                settings.hours().toHours(),
-                days(),
-                tally.looks(),
-                tally.events()));
+                tally.lives(), settings.hours().toHours(), days(), tally.looks(), tally.events()));
     here.say("it took %s: %.0f days of a fleet a minute".formatted(Sentences.of(took), speed()));
     here.say(
         tally.broken().isEmpty()
