@@ -14,7 +14,7 @@ class HeldTest {
   private static final String WHY =
       "2 machines run of the installation main that this database did not know: i-1, i-2";
   private static final String HELD =
-      "shop is held: %s; compare scaler status with what the cloud shows, then scaler resume --all"
+      "shop is held: %s; see first that no other scaler decides for it (another computer, another database): if one does, stop one of the two; else compare scaler status with what the cloud shows, then scaler resume --all"
           .formatted(WHY);
 
   @TempDir private Path folder;
@@ -36,7 +36,7 @@ class HeldTest {
   void status_says_in_one_sentence_that_it_is_held_why_and_what_to_do() {
     assertThat(held("NULL").cli.run("status").lines())
         .contains(
-            "PAUSED: everything is held: %s; compare scaler status with what the cloud shows, then scaler resume --all"
+            "PAUSED: everything is held: %s; see first that no other scaler decides for it (another computer, another database): if one does, stop one of the two; else compare scaler status with what the cloud shows, then scaler resume --all"
                 .formatted(WHY))
         .filteredOn(line -> line.startsWith("PAUSED"))
         .hasSize(1);

@@ -32,7 +32,7 @@ final class Shop {
           backlog: { source: { delayedJob: "${env:NO_SUCH_URL}" }, slo: { wait: 5m } }
       """;
 
-  final TestDatabase database = TestDatabase.fresh();
+  final TestDatabase database = TestDatabase.migrated();
   final Path folder;
   final Cli cli;
 

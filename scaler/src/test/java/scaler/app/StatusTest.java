@@ -35,6 +35,7 @@ class StatusTest {
     assertThat(shop.cli.run("why-not", "web").out())
         .isEqualTo(
             """
+            ALARM: nothing was decided yet: no process holds the lease; start scaler run; what follows is as of the last decision
             web: 1 wanted, 0 there, 0 in service, bounds 1-3: nothing was decided yet
               not fewer: the minimum is 1
             """);

@@ -37,7 +37,8 @@ class UnreachableTest {
     assertThat(said.err())
         .isEqualTo(
             ("scaler: cannot reach scaler's database at jdbc:postgresql://127.0.0.1:%d/scaler"
-                    + " (Connection refused); check SCALER_DATABASE_URL and that PostgreSQL runs\n")
+                    + " (Connection refused); check SCALER_DATABASE_URL and that PostgreSQL runs; scaler status --from-cloud FILE shows"
+                    + " the machines without it\n")
                 .formatted(port));
     assertThat(said.code()).isEqualTo(Exit.UNREACHABLE);
   }

@@ -21,6 +21,7 @@ import scaler.engine.port.JobLocks;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.World;
+import scaler.outbound.postgres.LastLook;
 import scaler.outbound.postgres.Status;
 
 /** Machines of others that do a role's work, or that its balancer serves. */
@@ -53,7 +54,7 @@ class NeighboursTest {
     return stage.world.foreign(stage.application + name, "zone-a", OLD);
   }
 
-  private Status.Look look() {
+  private LastLook look() {
     return new Status(stage.database).look(stage.application, WEB);
   }
 

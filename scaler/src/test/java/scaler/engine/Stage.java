@@ -52,6 +52,10 @@ public final class Stage {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 
+  private static final Duration A_WHILE = Duration.ofMinutes(5);
+  private static final Reconciler.Pace UNHURRIED =
+      new Reconciler.Pace(Duration.ofSeconds(4), Duration.ofSeconds(20));
+
   final Tables tables;
   final Database database;
   final String application;
@@ -173,9 +177,13 @@ public final class Stage {
 
   /** One look; then time passes until the loop would look again by itself. */
   Duration look() {
+    return look(Reconciler.Pace.STANDARD);
+  }
+
+  private Duration look(Reconciler.Pace pace) {
     // Real seconds pass, too; on a slow computer more than a lease lasts.
     leases.renew(lease);
-    Duration next = reconciler.tick(lease, Reconciler.Pace.STANDARD, world.instant());
+    Duration next = reconciler.tick(lease, pace, world.instant());
     world.advance(next);
     return next;
   }
@@ -189,11 +197,12 @@ public final class Stage {
     }
   }
 
-  /** Looks for that much of the world's time. */
+  /** Looks for that much of the world's time; where it is long, not as often. */
   void lookFor(Duration time) {
+    Reconciler.Pace pace = time.compareTo(A_WHILE) < 0 ? Reconciler.Pace.STANDARD : UNHURRIED;
     Instant end = world.instant().plus(time);
     while (world.instant().isBefore(end)) {
-      look();
+      look(pace);
     }
   }
 

@@ -26,7 +26,8 @@ public final class Holding {
         .map(others ->
             "if that fleet is yours and its database is lost, write install: %s into the fleet file and scaler apply it; if another scaler decides for it, stop one of the two"
                 .formatted(others))
-        .orElse("compare scaler status with what the cloud shows, then scaler resume --all");
+        .orElse(
+            "see first that no other scaler decides for it (another computer, another database): if one does, stop one of the two; else compare scaler status with what the cloud shows, then scaler resume --all");
   }
 
   /** Refuses while the application is held. */

@@ -122,6 +122,11 @@ final class Meters {
           "Machines that were last decided for.",
           labels,
           sample.wanted());
+      gauge(
+          "scaler_held_back",
+          "What keeps the role from what it needs; scaler why-not says it.",
+          labels,
+          session.status().look(application, sample.role()).trouble().size());
       boolean queue = fleet.role(sample.role()).flatMap(RoleSpec::backlog).isPresent();
       if (queue) {
         gauge(

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
-import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Shadow;
-import scaler.core.model.RoleName;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
@@ -165,7 +163,8 @@ public final class Session implements AutoCloseable {
       throw new Refusal(
           Exit.USAGE,
           known.isEmpty()
-              ? "no fleet file was applied yet; begin with scaler apply FILE or scaler run FILE"
+              ? "no fleet file was applied yet%s; begin with scaler apply FILE or scaler run FILE"
+                  .formatted(StateDatabase.which(here))
               : "there are several applications, name one with --application: "
                   + String.join(", ", known));
     }
@@ -183,23 +182,6 @@ public final class Session implements AutoCloseable {
                             ? "no fleet file was applied yet: scaler apply FILE"
                             : "there are: " + String.join(", ", known))))
         .spec();
-  }
-
-  /** The role of that name, or a refusal that lists those there are. */
-  public static RoleName role(FleetSpec fleet, String name) {
-    return fleet.roles().stream()
-        .map(RoleSpec::name)
-        .filter(role -> role.value().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new Refusal(
-                Exit.USAGE,
-                "%s has no role %s; it has: %s"
-                    .formatted(
-                        fleet.application(),
-                        name,
-                        String.join(
-                            ", ", fleet.roles().stream().map(r -> r.name().value()).toList()))));
   }
 
   /**

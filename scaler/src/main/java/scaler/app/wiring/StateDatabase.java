@@ -9,6 +9,14 @@ import scaler.outbound.queues.DatabaseUrl;
 final class StateDatabase {
   private StateDatabase() {}
 
+  /** Whoever forgot to say which one is meant sees an empty one. */
+  static String which(Here here) {
+    return here.variable("SCALER_DATABASE_URL").isPresent()
+        ? ""
+        : " to the database in %s (SCALER_DATABASE_URL is not set: where a service runs, take its environment first)"
+            .formatted(here.home());
+  }
+
   /** The team's, or the embedded one, which is started if need be. */
   static Address address(Here here) {
     Optional<String> named = here.variable("SCALER_DATABASE_URL");

@@ -46,7 +46,7 @@ public final class Trial implements AutoCloseable {
   public static Trial of(Here here, FleetSpec fleet, Optional<String> role) {
     FleetSpec named = fleet.called(Bench.nameFor(fleet.application()));
     RoleSpec spec =
-        role.map(name -> named.role(Session.role(fleet, name)).orElseThrow())
+        role.map(name -> named.role(Roles.in(fleet, name)).orElseThrow())
             .orElse(named.roles().getFirst());
     return new Trial(here, named, spec);
   }

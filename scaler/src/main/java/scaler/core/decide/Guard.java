@@ -7,6 +7,19 @@ import java.util.Optional;
 
 /** What kept a decision from going further, or a plan from doing at once what was decided. */
 public sealed interface Guard {
+  /** Whether it is a reason for a person to look, not only one for a number. */
+  default boolean isTrouble() {
+    return switch (this) {
+      case HealsHeld _, FleetAiling _, EndsHeld _, Ailing _ -> true;
+      case LaunchesPaused _, OneAtATime _, LaunchCeiling _, CostCeiling _ -> true;
+      case OffersRest _, ZoneSilent _, NowhereElse _, NoFreeVolume _, VolumesUnseen _ -> true;
+      case AtMaximum _, AtMinimum _, NextStepDue _, TooYoung _, MachineHeld _ -> false;
+      case ZoneEvacuated _, OthersCount _, OthersNotInService _, GrewLately _ -> false;
+      case ZonesWouldBeUneven _, MaximumCoversOthers _, LaunchesRationed _ -> false;
+      case NotProvenIdle _ -> false;
+    };
+  }
+
   record AtMaximum(int asked, int max) implements Guard {}
 
   record AtMinimum(int min) implements Guard {}

@@ -107,7 +107,7 @@ final class GuardSentences {
   }
 
   private static String launchCeiling(Guard.LaunchCeiling ceiling) {
-    return "%s: %s has launched %d in the last hour and its limits.launchesPerHour is %d; the next may come at %s"
+    return "%s: %s has launched %d in the last hour, and %d is the most (limits.launchesPerHour); the next may come at %s"
         .formatted(
             waits(ceiling.waiting()),
             ceiling.whose(),

@@ -38,6 +38,9 @@ public record Brake(int machines, int ill, int ends, Optional<String> zone, Opti
         view.machines().stream()
             // What is wrong with that zone is known, and says nothing about the others.
             .filter(seen -> view.evacuation(seen.machine().zone()).isEmpty())
+            // Whoever holds it looks after it; forgotten, it must not keep others from being
+            // healed.
+            .filter(seen -> !view.holds().hold(seen.machine()))
             .filter(Brake::isJudged)
             .toList();
     List<Sight> ill = judged.stream().filter(seen -> isIll(seen, view.spec())).toList();

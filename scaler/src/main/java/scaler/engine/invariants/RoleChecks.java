@@ -54,7 +54,7 @@ final class RoleChecks {
       if (picture.listing().isPresent()) {
         checks.balancers(seen);
       }
-      if (role.pause().isEmpty()) {
+      if (role.pause().isEmpty() && !role.holds().hold(seen.machine())) {
         checks.halfDone(seen.machine());
       }
     }

@@ -103,7 +103,8 @@ final class Actor {
     serving.forget(scene, machine);
     ending.terminate(machine);
     if (cause.kind() == EndCause.Kind.NEVER_READY) {
-      launching.failed(scene, cause.detail(), round);
+      launching.failed(
+          scene, "%s in %s: %s".formatted(machine.label(), machine.zone(), cause.detail()), round);
     } else if (cause.kind() == EndCause.Kind.INTERRUPTED && !ran(machine)) {
       launching.rest(scene, machine, cause.detail());
     }

@@ -3,8 +3,6 @@ package scaler.engine.loop;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scaler.core.decide.Decider;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
@@ -14,8 +12,6 @@ import scaler.core.plan.Planner;
 
 /** What is to be of a role, before anything is done about it. */
 record Considered(RoleView view, Verdict verdict, Plan plan) {
-  private static final Logger LOG = LoggerFactory.getLogger("scaler");
-
   /**
    * Without a listing of the cloud nothing is launched and nothing is ended.
    *
@@ -30,7 +26,6 @@ record Considered(RoleView view, Verdict verdict, Plan plan) {
   }
 
   private static Verdict blind(RoleView view, String why) {
-    LOG.warn("{}: the cloud cannot be seen, so nothing is changed ({})", view.spec().name(), why);
     int actual = view.counted().size();
     return new Verdict(
         actual,

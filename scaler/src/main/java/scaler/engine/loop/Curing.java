@@ -80,13 +80,20 @@ final class Curing {
 
   /** A clear refusal makes the next rung due; what may have been done has its window. */
   private void failed(Scene scene, Machine machine, What order, Failure failure) {
+    boolean clear =
+        switch (failure) {
+          case Failure.Throttled _, Failure.Unavailable _ -> false;
+          case Failure.NoCapacity _, Failure.Denied _, Failure.Invalid _ -> true;
+        };
     LOG.warn(
-        "{} {}: {} refused ({})", machine.role(), machine.label(), order.word(), failure.detail());
-    switch (failure) {
-      case Failure.Throttled _, Failure.Unavailable _ -> {}
-      case Failure.NoCapacity _, Failure.Denied _, Failure.Invalid _ ->
-          sight(scene, machine)
-              .ifPresent(seen -> climb(scene, machine, seen, order, failure.detail()));
+        "{} {}: the order to {} was {} ({})",
+        machine.role(),
+        machine.label(),
+        order.words(),
+        clear ? "refused" : "not answered",
+        failure.detail());
+    if (clear) {
+      sight(scene, machine).ifPresent(seen -> climb(scene, machine, seen, order, failure.detail()));
     }
   }
 

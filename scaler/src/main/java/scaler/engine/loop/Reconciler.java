@@ -35,6 +35,8 @@ public final class Reconciler implements Look {
    */
   public static final int AT_ONCE = 16;
 
+  private final HeldBack heldBack = new HeldBack();
+  private final Blindness blindness = new Blindness();
   private final Observer observer;
   private final Recovery recovery;
   private final Handovers handovers;
@@ -94,6 +96,7 @@ public final class Reconciler implements Look {
     }
     boolean open = !handovers.none(lease);
     Observer.Observation seen = observer.observe(active.get(), listing, now);
+    blindness.tell(lease.application(), seen.blind());
     Troubles troubles = new Troubles();
     List<Turn> turns = turns(lease, active.get(), seen, now, troubles);
     act(turns, troubles);
@@ -141,6 +144,7 @@ public final class Reconciler implements Look {
 
   private Turn turn(Lease lease, Active fleet, Considered one, Plan plan, Instant now) {
     RoleView view = one.view();
+    heldBack.tell(view.spec().name(), plan.guards());
     long decision =
         ledger.journal().record(lease, fleet.version(), view, one.verdict(), plan.guards(), now);
     World held = UnderLease.of(world, ledger.leases(), lease, decision);

@@ -75,7 +75,9 @@ public final class Overseer {
       try {
         check(seen, roles);
       } catch (RuntimeException e) {
-        // Without the database nothing is decided either, and that is told.
+        // Without the database nothing is decided either, and that is told by the loop.
+        LOG.warn(
+            "{}: what must be true was not checked this minute: {}", application, e.getMessage());
         LOG.debug("not checked", e);
       } finally {
         underWay.set(false);

@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable, InstantSource {
       pool = new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw new DatabaseException(
-          "cannot reach scaler's database at %s (%s); check SCALER_DATABASE_URL and that PostgreSQL runs"
+          "cannot reach scaler's database at %s (%s); check SCALER_DATABASE_URL and that PostgreSQL runs; scaler status --from-cloud FILE shows the machines without it"
               .formatted(withoutParameters(address.url()), rootMessage(e)),
           e);
     }

@@ -128,6 +128,8 @@ final class RoleMemories {
     view.neighbours().inBalancer().forEach(foreign::add);
     var list = look.putArray("guards");
     guards.forEach(guard -> list.add(Sentences.of(guard)));
+    var trouble = look.putArray("trouble");
+    guards.stream().filter(Guard::isTrouble).map(Sentences::of).forEach(trouble::add);
     return look;
   }
 

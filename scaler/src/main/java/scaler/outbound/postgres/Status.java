@@ -162,28 +162,8 @@ public final class Status {
         Json.textsAt(rs.getString("guards"), "sentences"));
   }
 
-  /**
-   * What the last look at a role found.
-   *
-   * @param because why the role has the capacity it has; empty before anything was decided
-   * @param guards what keeps it from more or fewer, or from being there at once
-   * @param counted machines of others that count for the role
-   * @param foreign machines of others that its balancer serves
-   */
-  public record Look(
-      Optional<Integer> min,
-      Optional<Integer> max,
-      Optional<String> because,
-      List<String> guards,
-      int counted,
-      List<String> foreign) {
-    /** Nobody has looked yet. */
-    public static final Look NONE =
-        new Look(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), 0, List.of());
-  }
-
   /** The last look at a role. */
-  public Look look(String application, RoleName role) {
+  public LastLook look(String application, RoleName role) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -196,15 +176,16 @@ public final class Status {
             .bind("application", application)
             .bind("role", role.value())
             .map((rs, context) ->
-                new Look(
+                new LastLook(
                     Optional.ofNullable(rs.getObject("min", Integer.class)),
                     Optional.ofNullable(rs.getObject("max", Integer.class)),
                     Optional.ofNullable(rs.getString("because")),
                     Json.textsAt(rs.getString("last_look"), "guards"),
+                    Json.textsAt(rs.getString("last_look"), "trouble"),
                     rs.getInt("counted"),
                     Json.textsAt(rs.getString("last_look"), "foreign")))
             .findOne()
-            .orElse(Look.NONE));
+            .orElse(LastLook.NONE));
   }
 
   /** The newest sample of each role. */

@@ -112,8 +112,8 @@ class SentencesTest {
                   + " machines wait: not ready"),
           Map.entry(
               new Guard.LaunchCeiling("web", 1, 23, 23, NOON),
-              "1 machine waits: web has launched 23 in the last hour and its limits.launchesPerHour is"
-                  + " 23; the next may come at 2026-03-04T12:00:00Z"),
+              "1 machine waits: web has launched 23 in the last hour, and 23 is the most"
+                  + " (limits.launchesPerHour); the next may come at 2026-03-04T12:00:00Z"),
           Map.entry(
               new Guard.CostCeiling(
                   "the fleet",

@@ -30,6 +30,27 @@ public record TestDatabase(String url, String user, String password) {
     return Server.SHARED.fresh();
   }
 
+  /** One with scaler's tables, which are there sooner than by its migrations. */
+  public static TestDatabase migrated() {
+    return Server.SHARED.like(Template.OF_SCALER);
+  }
+
+  /** What others are copied from. */
+  private static final class Template {
+    static final TestDatabase OF_SCALER = Server.SHARED.fresh();
+
+    static {
+      // A database that somebody is connected to is not copied.
+      Database.open(
+              new Database.Address(OF_SCALER.url(), OF_SCALER.user(), OF_SCALER.password()), 2)
+          .close();
+    }
+  }
+
+  private String name() {
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
   /** Opens a connection for each request; close them. */
   public DataSource dataSource() {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -47,8 +68,16 @@ public record TestDatabase(String url, String user, String password) {
                 .orElseGet(Server::started));
 
     TestDatabase fresh() {
+      return created("");
+    }
+
+    TestDatabase like(TestDatabase template) {
+      return created(" template " + template.name());
+    }
+
+    private TestDatabase created(String how) {
       String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-      execute("create database " + name);
+      execute("create database " + name + how);
       if (System.getenv("SCALER_TEST_DATABASE_URL") != null) {
         atExit(() -> execute("drop database if exists " + name + " with (force)"));
       }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.Machine;
@@ -51,7 +52,7 @@ public final class LeaveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(wish.application);
-      Optional<RoleName> role = roleName.map(name -> Session.role(fleet, name));
+      Optional<RoleName> role = roleName.map(name -> Roles.in(fleet, name));
       List<Machine> machines =
           session.status().machines(fleet.application()).stream()
               .map(Status.Row::machine)

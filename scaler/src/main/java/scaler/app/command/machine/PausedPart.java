@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Refusal;
-import scaler.app.wiring.Session;
+import scaler.app.wiring.Roles;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.model.RoleName;
 
@@ -25,6 +25,6 @@ final class PausedPart {
   }
 
   Optional<RoleName> role(FleetSpec fleet) {
-    return roleName.map(name -> Session.role(fleet, name));
+    return roleName.map(name -> Roles.in(fleet, name));
   }
 }

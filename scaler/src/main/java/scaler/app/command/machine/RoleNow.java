@@ -8,6 +8,7 @@ import scaler.app.wiring.Exit;
 import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
 import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
@@ -24,8 +25,8 @@ record RoleNow(Session session, FleetSpec fleet, RoleSpec role, Instant now) {
   private static final Duration USUAL = Duration.ofMinutes(45);
 
   static RoleNow of(Session session, FleetSpec fleet, String roleName) {
-    RoleSpec role = fleet.role(Session.role(fleet, roleName)).orElseThrow();
-    return new RoleNow(session, fleet, role, session.database().instant());
+    return new RoleNow(
+        session, fleet, Roles.of(session, fleet, roleName), session.database().instant());
   }
 
   List<Machine> machines() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
+import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Victims;
@@ -28,6 +29,7 @@ import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
 import scaler.engine.watch.Silence;
 import scaler.outbound.postgres.JdbiHolds.Held;
+import scaler.outbound.postgres.LastLook;
 import scaler.outbound.postgres.Status;
 
 /**
@@ -78,6 +80,7 @@ public record Snapshot(
    *
    * @param counted machines of others that count for the role
    * @param foreign machines of others that its balancer serves, too
+   * @param heldBack what keeps it from what it needs, as sentences
    */
   public record Role(
       String name,
@@ -91,9 +94,11 @@ public record Snapshot(
       Optional<Long> oldestSeconds,
       String why,
       int counted,
-      List<String> foreign) {
+      List<String> foreign,
+      List<String> heldBack) {
     public Role {
       foreign = List.copyOf(foreign);
+      heldBack = List.copyOf(heldBack);
     }
   }
 
@@ -127,7 +132,7 @@ public record Snapshot(
     status.samples(application).forEach(sample -> samples.put(sample.role(), sample));
     List<Status.Row> rows = status.machines(application);
     List<Role> roles = new ArrayList<>();
-    for (RoleSpec role : fleet.roles()) {
+    for (RoleSpec role : Roles.all(session, fleet)) {
       roles.add(role(status, fleet, role, Optional.ofNullable(samples.get(role.name())), rows));
     }
     Cost cost = new Cost(fleet);
@@ -166,7 +171,7 @@ public record Snapshot(
     int there = (int) machines.stream().filter(m -> m.counts()).count();
     int inService =
         (int) machines.stream().filter(m -> m.state() == MachineState.IN_SERVICE).count();
-    Status.Look look = status.look(fleet.application(), role.name());
+    LastLook look = status.look(fleet.application(), role.name());
     return new Role(
         role.name().value(),
         sample.map(Status.Sample::wanted).orElse(role.capacity().clamp(there)),
@@ -179,7 +184,8 @@ public record Snapshot(
         sample.flatMap(Status.Sample::oldestSeconds).map(Math::round),
         look.because().orElse("nothing was decided yet"),
         look.counted(),
-        look.foreign());
+        look.foreign(),
+        look.trouble());
   }
 
   private static OneMachine machine(FleetSpec fleet, Cost cost, Status.Row row, Instant now) {

@@ -49,6 +49,7 @@ public final class SnapshotText {
   private static List<String> reasons(Snapshot.Role role) {
     List<String> lines = new ArrayList<>();
     lines.add(role.name() + ": " + role.why());
+    role.heldBack().forEach(what -> lines.add("%s: but %s".formatted(role.name(), what)));
     if (role.counted() > 0) {
       lines.add(
           "%s: %s, so that scaler launches fewer"

@@ -13,6 +13,7 @@ import scaler.app.wiring.Counts;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
@@ -76,7 +77,7 @@ public final class WhyCommand implements Callable<Integer> {
         machine(session, new MachineId(what.orElseThrow()));
       } else {
         FleetSpec fleet = session.fleet(application);
-        role(session, fleet, Session.role(fleet, what.orElseThrow()));
+        role(session, fleet, Roles.of(session, fleet, what.orElseThrow()).name());
       }
       return Exit.OK;
     }

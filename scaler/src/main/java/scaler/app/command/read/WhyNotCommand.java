@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
@@ -40,13 +41,17 @@ public final class WhyNotCommand implements Callable<Integer> {
   public Integer call() {
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(application);
-      RoleName role = Session.role(fleet, roleName);
+      RoleName role = Roles.of(session, fleet, roleName).name();
       Snapshot snapshot = Snapshot.of(session, fleet);
       Snapshot.Role line =
           snapshot.roles().stream()
               .filter(r -> r.name().equals(roleName))
               .findFirst()
               .orElseThrow();
+      snapshot
+          .alarm()
+          .ifPresent(alarm ->
+              here.say(SnapshotText.ALARM + alarm + "; what follows is as of the last decision"));
       here.say(
           "%s: %d wanted, %d there, %d in service, bounds %d-%d: %s"
               .formatted(

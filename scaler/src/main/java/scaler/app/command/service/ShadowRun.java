@@ -16,6 +16,7 @@ import scaler.app.command.machine.Times;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.app.wiring.ShadowService;
 import scaler.core.fleet.FleetSpec;
@@ -98,7 +99,7 @@ final class ShadowRun {
             Exit.USAGE,
             "--observe is \"%s\"; write ROLE:KEY=VALUE, as web:Name=shop-web".formatted(text));
       }
-      tags.computeIfAbsent(Session.role(fleet, parts.group(1)), role -> new ArrayList<>())
+      tags.computeIfAbsent(Roles.in(fleet, parts.group(1)), role -> new ArrayList<>())
           .add(new Watched.Tag(parts.group(2), parts.group(3)));
     }
     for (RoleSpec role : fleet.roles()) {

@@ -25,6 +25,7 @@ class SnapshotTextTest {
           Optional.empty(),
           "the minimum",
           0,
+          List.of(),
           List.of());
   private static final Snapshot.Role JOBS =
       new Snapshot.Role(
@@ -39,7 +40,8 @@ class SnapshotTextTest {
           Optional.of(300L),
           "27 jobs",
           0,
-          List.of());
+          List.of(),
+          List.of("1 machine waits for room"));
 
   private static Snapshot.OneMachine machine(
       String id, Optional<String> price, Map<String, String> seen) {
@@ -100,6 +102,7 @@ class SnapshotTextTest {
 
             web: the minimum
             jobs: 27 jobs
+            jobs: but 1 machine waits for room
 
             ID                   ROLE  ZONE     ADDRESS    TYPE       STATE       AGE     LIFETIME LEFT  JOBS  $/H
             i-0123456789abcdef0  web   local-a  127.0.0.2  m7g.large  in_service  61 min  over           1     0.0816
@@ -247,7 +250,8 @@ class SnapshotTextTest {
             Optional.empty(),
             "the minimum",
             2,
-            List.of("i-0a", "i-0b"));
+            List.of("i-0a", "i-0b"),
+            List.of());
     Snapshot all =
         new Snapshot(
             "shop",
@@ -300,6 +304,7 @@ class SnapshotTextTest {
                     Optional.empty(),
                     "a\nb",
                     0,
+                    List.of(),
                     List.of())),
             plain.machines(),
             plain.costPerHour(),
