@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import scaler.core.model.Asked;
-import scaler.core.model.Asked.What;
 import scaler.core.model.LockedJob;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -99,24 +97,6 @@ final class CallLaws {
       throw new Broken(
           Law.G6,
           "the end of %s is asked for, and its row says %s".formatted(machine, state.word()));
-    }
-  }
-
-  /** A reboot, a stop or a start is about to be asked for. */
-  void orders(MachineId machine, String verb) {
-    facts.held(Law.G6);
-    Optional<What> asked = facts.row(machine).flatMap(Machine::asked).map(Asked::what);
-    boolean written =
-        switch (verb) {
-          case "reboot" -> asked.equals(Optional.of(What.REBOOT));
-          case "stop" ->
-              asked.equals(Optional.of(What.STOP)) || asked.equals(Optional.of(What.FORCE_STOP));
-          case "start" -> asked.equals(Optional.of(What.START));
-          default -> throw new IllegalArgumentException(verb + " is no order");
-        };
-    if (!written) {
-      throw new Broken(
-          Law.G6, "a %s of %s is asked for, and its row says %s".formatted(verb, machine, asked));
     }
   }
 

@@ -260,9 +260,16 @@ public final class EndState {
         .orElse(0);
   }
 
-  /** Excused: machines that answer and work no more, which only people see. */
+  /**
+   * Excused: machines that answer and work no more, which only people see, and a role that may
+   * launch no more.
+   */
   private Optional<Finding> ofQueue(RoleSpec role) {
     if (role.backlog().isEmpty() || role.capacity().max() == 0) {
+      return Optional.empty();
+    }
+    Decided last = decisions.get(role.name());
+    if (last != null && mayStayLess(last)) {
       return Optional.empty();
     }
     Yard yard = facts.region().yard(url(role.backlog().get()));

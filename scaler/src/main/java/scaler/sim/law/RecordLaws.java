@@ -113,8 +113,7 @@ final class RecordLaws {
   private void g9(NodeView node, Machine row) {
     Instance machine = facts.truth(row).orElseThrow();
     facts.held(Law.G9);
-    List<RoleSpec> roles =
-        facts.role(row.role(), node.lookBegan).flatMap(Optional::stream).toList();
+    List<RoleSpec> roles = facts.specs(row.role(), node.lookBegan);
     boolean served = roles.isEmpty() || roles.stream().anyMatch(role -> isServed(machine, role));
     if (machine.runs() && !served) {
       throw new Broken(

@@ -90,7 +90,7 @@ public final class Yard {
     }
     for (Instance machine : region.shown()) {
       Optional<Crew> crew = region.crew(machine).filter(its -> its.yard() == this);
-      if (crew.isEmpty() || machine.drains() || !machine.ready(region.time.millis())) {
+      if (crew.isEmpty() || machine.drains() || !machine.works(region.time.millis())) {
         continue;
       }
       for (int worker = 0; worker < crew.get().workers() && !ready.isEmpty(); worker++) {
@@ -155,6 +155,17 @@ public final class Yard {
     int count = 0;
     for (Job job : locked.values()) {
       if (job.works && job.holder.orElseThrow() == machine) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Jobs that a machine has had in hand since then or longer. */
+  int inHandSince(Instance machine, long millis) {
+    int count = 0;
+    for (Job job : locked.values()) {
+      if (job.works && job.lockedAt <= millis && job.holder.orElseThrow() == machine) {
         count++;
       }
     }

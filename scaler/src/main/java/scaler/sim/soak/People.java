@@ -118,7 +118,7 @@ final class People {
         apply();
       }
       case 1, 2, 3 -> {
-        facts.adjusted(role);
+        facts.adjusted(role, until.toEpochMilli());
         Adjustment.Kind kind =
             what == 1
                 ? Adjustment.Kind.EXACTLY
@@ -130,6 +130,7 @@ final class People {
       case 7, 8 -> pause(what == 7 ? Optional.of(role) : Optional.empty(), until);
       default -> {
         resume();
+        facts.unadjusted(role);
         desk.takeBack(application, role);
       }
     }
@@ -177,7 +178,7 @@ final class People {
   private void end(int which, boolean force) {
     one(which)
         .ifPresent(machine -> {
-          facts.endAsked(machine.id());
+          facts.endAsked(machine.id(), force);
           desk.end(application, machine.id(), force, Optional.empty(), ANN);
         });
   }

@@ -172,13 +172,13 @@ final class Ports {
                   ? Optional.of(new Failure.Throttled("too many requests"))
                   : Optional.empty();
       case BALANCER ->
-          links.balancersDown
+          !links.balancers()
                   || !links.cloud(node.number())
                   || faults.happens(FaultKind.BALANCER_FAILS)
               ? Optional.of(silent)
               : Optional.empty();
       case PAGES -> faults.happens(FaultKind.PAGE_LOST) ? Optional.of(silent) : Optional.empty();
-      case QUEUE, LOCKS -> links.queuesDown ? Optional.of(silent) : Optional.empty();
+      case QUEUE, LOCKS -> !links.queues() ? Optional.of(silent) : Optional.empty();
     };
   }
 
@@ -214,6 +214,8 @@ final class Ports {
           node.view().read(url((SourceSpec) arguments[0]), reading);
         }
       }
+      case "page", "unhealthyBecause", "look" ->
+          laws.heard(node.view(), method.getName(), arguments, answer);
       case "launch" -> {
         if (answer instanceof Outcome.Failed<?>(Failure.NoCapacity _)) {
           laws.noRoom((LaunchRequest) arguments[0]);

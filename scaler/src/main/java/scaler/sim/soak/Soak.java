@@ -10,7 +10,6 @@ import scaler.core.model.Pause;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
-import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Broken;
 import scaler.sim.law.EndState;
@@ -63,10 +62,6 @@ public final class Soak {
     laws = new Laws(facts, end);
     region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
     facts.in(region);
-    facts.deaf(
-        faults.on(FaultKind.PAGE_LOST)
-            || faults.on(FaultKind.PAGE_SLOW)
-            || faults.on(FaultKind.BALANCER_FLAPS));
     links = new Links(region);
     store = new SimStore(time);
     main = time.seat("main");
@@ -103,6 +98,7 @@ public final class Soak {
       sweep();
       restFor(settings.hours());
       faults.end();
+      region.sickbay().empties();
       people.end();
       weather.clear();
       new Quiet(time, end, region, people, this::pauses)

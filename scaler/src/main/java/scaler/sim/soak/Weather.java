@@ -10,6 +10,7 @@ import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
+import scaler.sim.region.Illness;
 import scaler.sim.region.Instance;
 import scaler.sim.region.Region;
 import scaler.sim.time.Dice;
@@ -36,7 +37,12 @@ final class Weather {
           FaultKind.MACHINE_KILLED,
           FaultKind.MACHINE_STOPPED,
           FaultKind.MACHINE_RETAGGED,
-          FaultKind.GRAY);
+          FaultKind.GRAY,
+          FaultKind.HANG,
+          FaultKind.HOST_ILL,
+          FaultKind.DISK,
+          FaultKind.MUTE,
+          FaultKind.CHECK_WRONG);
 
   private static final long FOR_EVER = Duration.ofDays(3_650).toMillis();
 
@@ -130,8 +136,8 @@ final class Weather {
         if ((z == zone || zone == FleetDraft.ZONES.size())
             && (t == type || type == FleetDraft.TYPES.size())) {
           Offer offer = new Offer(FleetDraft.ZONES.get(z), FleetDraft.TYPES.get(t), market);
-          region.full(offer, true);
-          mends(lasts, () -> region.full(offer, false));
+          region.room().full(offer, true);
+          mends(lasts, () -> region.room().full(offer, false));
         }
       }
     }
@@ -145,10 +151,35 @@ final class Weather {
         one(
             which,
             machine -> machine.runs() && (!spot || machine.request().market() == Market.SPOT));
-    hit.ifPresent(machine -> hit(kind, machine, measure));
+    hit.filter(machine -> hit(kind, machine, measure)).ifPresent(_ -> faults.took(kind));
   }
 
-  private void hit(FaultKind kind, Instance machine, long measure) {
+  /** Whether it comes to anything. */
+  private boolean hit(FaultKind kind, Instance machine, long measure) {
+    return switch (kind) {
+      case HANG -> region.sickbay().strikes(machine, Illness.HANGS);
+      case HOST_ILL -> region.sickbay().strikes(machine, Illness.HOST);
+      case DISK -> region.sickbay().strikes(machine, Illness.DISK);
+      case MUTE -> region.sickbay().strikes(machine, Illness.MUTE);
+      case CHECK_WRONG -> {
+        // Of one machine, or of a whole zone at once.
+        region.shown().stream()
+            .filter(other -> other == machine || (measure == 0 && sameZone(other, machine)))
+            .forEach(other -> region.sickbay().wronglyFound(other, 300_000 + measure * 600_000));
+        yield false;
+      }
+      default -> {
+        othersDo(kind, machine, measure);
+        yield true;
+      }
+    };
+  }
+
+  private static boolean sameZone(Instance one, Instance other) {
+    return one.zone().equals(other.zone());
+  }
+
+  private void othersDo(FaultKind kind, Instance machine, long measure) {
     switch (kind) {
       case SPOT_NOTICE -> region.reclaim(machine, 120_000);
       case SPOT_GONE -> region.reclaim(machine, 0);
