@@ -69,6 +69,8 @@ final class HealLaws {
             rows.stream().filter(Machine::counts).count(),
             rows.stream()
                 .filter(Machine::isHealing)
+                // One that somebody holds is known to be ill, and says nothing about the others.
+                .filter(row -> row.id().filter(facts::isHeld).isEmpty())
                 .map(Machine::slot)
                 .collect(Collectors.toCollection(HashSet::new))));
   }
