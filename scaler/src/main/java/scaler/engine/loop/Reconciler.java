@@ -111,11 +111,7 @@ public final class Reconciler implements Look {
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);
   }
 
-  /**
-   * What one role's part of a look does.
-   *
-   * @param moves whether something is expected to change soon
-   */
+  /** What one role's part of a look does, and whether something is expected to change soon. */
   private record Turn(Actor actor, JobLocks locks, Scene scene, List<Step> steps, boolean moves) {}
 
   /** Decides for each role and writes the decisions down. */

@@ -87,6 +87,18 @@ public final class EndState {
     return all;
   }
 
+  /** How roles without a queue stand, but those that still have too many to end. */
+  public List<Standing> standing() {
+    List<Standing> all = new ArrayList<>();
+    for (RoleSpec role : fleet().roles()) {
+      Decided last = decisions.get(role.name());
+      if (role.backlog().isEmpty() && last != null && !mayStayMore(last)) {
+        all.add(Standing.of(facts, role, last.verdict().wanted()));
+      }
+    }
+    return all;
+  }
+
   private FleetSpec fleet() {
     return facts.versions.getLast().spec();
   }

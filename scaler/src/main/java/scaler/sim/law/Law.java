@@ -17,6 +17,7 @@ public enum Law {
   G13("scale-in does not go below the minimum, and a replacement serves first"),
   G14("the same look gives the same decision"),
   G15("when the trouble is over, all is as wanted within minutes"),
+  G16("what is wanted does not flap"),
   G17("only legal transitions are on record"),
   G18("no time on record is later than now, and what began once began then"),
   G21("nothing is asked for over and over"),

@@ -28,6 +28,7 @@ public final class Laws implements Witness {
   private final RecordLaws records;
   private final CallLaws calls;
   private final SweepLaws sweeps;
+  private final FlapLaws flaps;
   private final HealLaws heals;
   private final OrderLaws orders;
   private final CeilingLaws ceilings;
@@ -41,6 +42,7 @@ public final class Laws implements Witness {
     records = new RecordLaws(facts);
     calls = new CallLaws(facts);
     sweeps = new SweepLaws(facts);
+    flaps = new FlapLaws(facts);
     heals = new HealLaws(facts);
     orders = new OrderLaws(facts);
     ceilings = new CeilingLaws(facts);
@@ -98,6 +100,7 @@ public final class Laws implements Witness {
   public void decided(
       NodeView node, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
     end.decided(view, verdict, guards);
+    flaps.decided(view, verdict, now);
     guards.forEach(this::reached);
     records.decided(node, view, verdict, now);
     heals.decided(view.spec().name(), verdict);

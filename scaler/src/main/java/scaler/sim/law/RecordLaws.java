@@ -114,7 +114,8 @@ final class RecordLaws {
     Instance machine = facts.truth(row).orElseThrow();
     facts.held(Law.G9);
     List<RoleSpec> roles = facts.specs(row.role(), node.lookBegan);
-    if (machine.runs() && roles.stream().noneMatch(role -> isServed(machine, role))) {
+    boolean served = roles.isEmpty() || roles.stream().anyMatch(role -> isServed(machine, role));
+    if (machine.runs() && !served) {
       throw new Broken(
           Law.G9, "%s is in service and not in its balancers: %s".formatted(row.label(), roles));
     }

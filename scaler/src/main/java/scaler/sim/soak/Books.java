@@ -46,7 +46,8 @@ final class Books implements Transactions {
     this.store = store;
   }
 
-  private record Decided(int actual, int wanted, Reason reason, List<Guard> guards) {}
+  /** What is the same while only time passes. */
+  private record Decided(int actual, int wanted, Reason reason, List<String> guards) {}
 
   /** The database did not do what it was asked to, or nobody knows whether it did. */
   static final class NoAnswer extends RuntimeException {
@@ -129,7 +130,12 @@ final class Books implements Transactions {
   private void decided(RoleView view, Verdict verdict, Object[] arguments) {
     List<Guard> guards = (List<Guard>) arguments[4];
     RoleName role = view.spec().name();
-    Decided decided = new Decided(verdict.actual(), verdict.wanted(), verdict.reason(), guards);
+    Decided decided =
+        new Decided(
+            verdict.actual(),
+            verdict.wanted(),
+            verdict.reason(),
+            guards.stream().map(guard -> guard.getClass().getSimpleName()).toList());
     if (!decided.equals(stories.put(role, decided))) {
       String story = decided.toString();
       diary.note(

@@ -124,6 +124,7 @@ public final class Soak {
         facts.reached(),
         faults.happenings(),
         people.acts(),
+        end.standing(),
         diary.lines());
   }
 
