@@ -13,7 +13,6 @@ import scaler.core.decide.Verdict;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.BalancerSpec;
@@ -253,7 +252,7 @@ public final class EndState {
             switch (guard) {
               case Guard.LaunchesPaused paused -> paused.until().toEpochMilli();
               case Guard.OffersRest rest -> rest.until().toEpochMilli();
-              case Guard.EndsHeld _ -> last.at();
+              case Guard.EndsHeld _, Guard.OneAtATime _ -> last.at();
               default -> 0;
             })
         .max()
@@ -272,7 +271,7 @@ public final class EndState {
     if (last != null && mayStayLess(last)) {
       return Optional.empty();
     }
-    Yard yard = facts.region().yard(url(role.backlog().get()));
+    Yard yard = facts.yard(role.backlog().get());
     List<Instance> there =
         facts.living(role.name()).stream()
             .filter(row -> row.state() == MachineState.IN_SERVICE)
@@ -285,13 +284,15 @@ public final class EndState {
             new Finding(
                 "the queue of " + role.name(),
                 "has %d ready jobs, and nobody works".formatted(yard.ready()),
-                0));
+                coming(role)));
   }
 
-  private static String url(BacklogSpec backlog) {
-    return switch (backlog.source()) {
-      case SourceSpec.DelayedJob table -> table.url();
-      case SourceSpec.HttpNumber page -> page.url();
-    };
+  /** One that was launched before may need its whole start-up time to fail. */
+  private long coming(RoleSpec role) {
+    return facts.living(role.name()).stream()
+        .filter(row -> row.counts() && row.state() != MachineState.IN_SERVICE)
+        .mapToLong(row -> row.since().plus(role.startup()).toEpochMilli())
+        .max()
+        .orElse(0);
   }
 }

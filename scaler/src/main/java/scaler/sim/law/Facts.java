@@ -13,6 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -21,6 +24,7 @@ import scaler.core.schedule.CapacitySchedule.Change;
 import scaler.engine.port.LaunchRequest;
 import scaler.sim.region.Instance;
 import scaler.sim.region.Region;
+import scaler.sim.region.Yard;
 import scaler.sim.time.Timeline;
 
 /** What the laws are held against: the region, what was committed, what people asked for. */
@@ -182,6 +186,38 @@ public final class Facts {
 
   Optional<Instance> truth(Machine row) {
     return row.id().flatMap(region()::find);
+  }
+
+  /** The queue itself. */
+  Yard yard(BacklogSpec backlog) {
+    return region()
+        .yard(
+            switch (backlog.source()) {
+              case SourceSpec.DelayedJob table -> table.url();
+              case SourceSpec.HttpNumber page -> page.url();
+            });
+  }
+
+  /**
+   * How many jobs an end cuts off. One that never became ready is not cordoned: what it began after
+   * its end was decided is nobody's fault; nor is what it has in hand where its page has never
+   * answered and the queue does not show who works on what.
+   */
+  int cutOff(Instance machine, int jobs) {
+    Machine row = rows.get(machine.slot());
+    boolean neverReady =
+        row != null
+            && row.state() == MachineState.TERMINATING
+            && row.end().filter(end -> end.kind() == EndCause.Kind.NEVER_READY).isPresent();
+    if (!neverReady) {
+      return jobs;
+    }
+    boolean shown =
+        role(row.role(), row.since().toEpochMilli())
+            .flatMap(Optional::stream)
+            .flatMap(role -> role.backlog().stream())
+            .allMatch(backlog -> backlog.source() instanceof SourceSpec.DelayedJob);
+    return shown ? region().busySince(machine, row.since().toEpochMilli()) : 0;
   }
 
   /** A machine that this application launched, whatever its tags say by now. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.EndCause.Kind;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
@@ -88,6 +89,15 @@ final class LaunchLaws {
           Law.G28,
           "%s gets another machine in %s, where it has %d, while another zone has %d"
               .formatted(intent.role(), intent.zone(), here, least));
+    }
+  }
+
+  /** A spot machine that is taken back before it ran found no room either. */
+  void wrote(Machine before, Machine after) {
+    boolean ran =
+        before.state() != MachineState.REQUESTED && before.state() != MachineState.PENDING;
+    if (!ran && after.end().filter(end -> end.kind() == Kind.INTERRUPTED).isPresent()) {
+      facts.noRoom.put(after.role() + " " + after.zone(), facts.time.millis());
     }
   }
 

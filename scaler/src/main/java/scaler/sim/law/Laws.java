@@ -83,6 +83,7 @@ public final class Laws implements Witness {
   /** A row was written anew. */
   public void wrote(NodeView node, Machine before, Machine after, String what, Instant now) {
     records.wrote(node, before, after, now);
+    launches.wrote(before, after);
     heals.wrote(node, before, after, now);
     ends.wrote(node, before, after, what, now);
     put(after);
@@ -173,7 +174,7 @@ public final class Laws implements Witness {
   @Override
   public void ends(Instance machine, int jobs, boolean connected) {
     ends.touches(machine, "ended");
-    ends.ends(machine, jobs, connected);
+    ends.ends(machine, facts.cutOff(machine, jobs), connected);
   }
 
   @Override

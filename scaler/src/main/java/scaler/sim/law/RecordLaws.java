@@ -99,7 +99,8 @@ final class RecordLaws {
                 || before.firstRunning().equals(after.firstRunning()));
     long ran = facts.truth(after).map(Instance::firstRan).orElse(Long.MIN_VALUE);
     boolean notBefore =
-        after.firstRunning().map(first -> first.toEpochMilli() + look >= ran).orElse(true);
+        before.firstRunning().isPresent()
+            || after.firstRunning().map(first -> first.toEpochMilli() + look >= ran).orElse(true);
     if (!sane || !notBefore) {
       throw new Broken(
           Law.G18,
