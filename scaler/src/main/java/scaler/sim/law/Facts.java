@@ -205,11 +205,9 @@ public final class Facts {
    */
   int cutOff(Instance machine, int jobs) {
     Machine row = rows.get(machine.slot());
-    boolean neverReady =
-        row != null
-            && row.state() == MachineState.TERMINATING
-            && row.end().filter(end -> end.kind() == EndCause.Kind.NEVER_READY).isPresent();
-    if (!neverReady) {
+    if (row == null
+        || row.state() != MachineState.TERMINATING
+        || row.end().filter(end -> end.kind() == EndCause.Kind.NEVER_READY).isEmpty()) {
       return jobs;
     }
     boolean shown =

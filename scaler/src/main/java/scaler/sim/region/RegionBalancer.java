@@ -89,8 +89,13 @@ public final class RegionBalancer implements Balancer {
     return region.time.millis() >= target.registered() + PROBED;
   }
 
-  /** Whether people are connected to the machine through any balancer. */
+  /**
+   * Whether people are connected to the machine through any balancer; one that is dead cuts all.
+   */
   boolean connected(Instance machine) {
+    if (!machine.ready(region.time.millis())) {
+      return false;
+    }
     for (Map<MachineId, Target> targets : balancers.values()) {
       Target target = targets.get(machine.id());
       if (target != null && !target.hasLeft(region.time.millis())) {

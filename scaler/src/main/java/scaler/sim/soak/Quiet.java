@@ -41,6 +41,7 @@ final class Quiet {
   private final People people;
   private final Supplier<List<Pause>> pauses;
   private final Map<String, Long> since = new HashMap<>();
+  private final Map<String, Long> reasons = new HashMap<>();
   private int confirmed;
 
   /**
@@ -73,9 +74,12 @@ final class Quiet {
 
   private void look(List<Finding> found, long began) {
     since.keySet().retainAll(found.stream().map(Finding::what).collect(Collectors.toSet()));
+    reasons.keySet().retainAll(since.keySet());
     for (Finding one : found) {
       long first = since.computeIfAbsent(one.what(), _ -> time.millis());
-      long excused = Math.min(one.until() + WITHIN, began + LONGEST - MINUTE);
+      // A reason that is over was one: what it held up may take its time from then on.
+      long reason = reasons.merge(one.what(), one.until(), Math::max);
+      long excused = Math.min(reason + WITHIN, began + LONGEST - MINUTE);
       long end = Math.max(Math.max(began + WITHIN, first + TO_AND_FRO), excused);
       if (time.millis() > end) {
         throw new Broken(
