@@ -36,7 +36,8 @@ class RemovedRoleTest {
   @Test
   void its_machine_can_be_ended_by_force_as_the_warning_of_a_late_drain_says() {
     Cli.Said said =
-        shop.cli.run("terminate", "--instance", "i-0a", "--force", "--reason", "stuck", "--dry-run");
+        shop.cli.run(
+            "terminate", "--instance", "i-0a", "--force", "--reason", "stuck", "--dry-run");
     assertThat(said.err()).isEmpty();
     assertThat(said.out()).contains("i-0a").endsWith("dry run: nothing was asked for\n");
   }
