@@ -19,6 +19,7 @@ final class Mistakes {
     return List.of(
         new Mistake(
             "a new token at each try",
+            "G3 G6",
             LAUNCHING,
             "LaunchRequest request = ledger.machines().request(machine.slot());\n    switch",
             """
@@ -33,46 +34,55 @@ final class Mistakes {
             """),
         new Mistake(
             "a token that does not tell slots apart",
+            "G1 G2 G6 G15",
             LAUNCHING,
             ".formatted(scene.fleet().installation(), slot, scene.now().toEpochMilli());",
             ".formatted(scene.fleet().installation(), 0, scene.now().toEpochMilli() / 600_000);"),
         new Mistake(
             "machines without their tags",
+            "G1 G2 G3 G6 G15",
             LAUNCHING,
             "OwnerTags.of(scene.fleet().installation(), fleet, role, slot)",
             "java.util.Map.of()"),
         new Mistake(
             "a refusal settles what was asked for before it",
+            "G1 G2",
             "core/model/Asked.java",
             "return open.map(sent -> !now.isBefore(sent.plus(LISTED_BY_THEN))).orElse(true);",
             "return true;"),
         new Mistake(
             "a launch without an answer is given up",
+            "G1 G2",
             LAUNCHING,
-            "case Failure.Unavailable(var detail) -> unknown(machine, detail);",
-            "case Failure.Unavailable(var detail) -> refused(scene, machine, detail);"),
+            "      case Failure.Unavailable(var detail) -> {\n        unknown(machine, detail);",
+            "      case Failure.Unavailable(var detail) -> {\n        refused(scene, machine, detail);"),
         new Mistake(
             "only what is counted stands against the maximum",
+            "G2",
             PLANNER,
             "int existing = view.machines().size();",
             "int existing = staying().size();"),
         new Mistake(
             "all machines in one zone",
+            "G28",
             "core/plan/Offers.java",
             "Step.Launch next = leastFilled(stocked, filled, launch -> launch.where().zone());",
             "Step.Launch next = stocked.getFirst();"),
         new Mistake(
             "an offer without room rests for ever",
+            "G15 G28",
             "core/model/Offer.java",
             "Duration.ofMinutes(3)",
             "Duration.ofDays(3)"),
         new Mistake(
             "asked for again without a pause",
+            "G21",
             MACHINE,
             ".map(before -> !now.isBefore(before.next()))",
             ".map(before -> true)"),
         new Mistake(
             "in service without its balancer",
+            "G9",
             "core/plan/Joining.java",
             "  static Step.ForMachine join(Sight seen, RoleSpec role, Instant now) {\n"
                 + "    Machine machine = seen.machine();\n"
@@ -90,47 +100,56 @@ final class Mistakes {
     return List.of(
         new Mistake(
             "absent is dead",
+            "G1 G2",
             LIFECYCLE,
             "return new Step.Missing(machine);",
             "return new Step.Become(machine, MachineState.GONE, \"no listing shows it\");"),
         new Mistake(
             "ended before that is written down",
+            "G6",
             "engine/loop/Actor.java",
             "    ending.end(scene, machine, cause);\n",
             "    ending.terminate(machine);\n    ending.end(scene, machine, cause);\n"),
         new Mistake(
             "an end that was accepted has come about",
+            "G1 G2",
             LIFECYCLE,
             "return ends(cloud) ? new Step.Wait(machine, \"the cloud to end it\") : endAgain(machine, now);",
             "return new Step.Become(machine, MachineState.GONE, \"accepted\");"),
         new Mistake(
             "the tag alone says that a machine is idle",
+            "G5",
             DRAINING,
             "if (seen.page().map(Page::acknowledgesDrain).orElse(false)) {\n      return Optional.of(\"its",
             "if (cloud.tags().containsKey(CORDON_TAG)) {\n      return Optional.of(\"its"),
         new Mistake(
             "not taken out of its balancer first",
+            "G9",
             DRAINING,
             "    if (!seen.targets().isEmpty()) {\n      return leaving(seen, drain, role, now);\n    }\n    // Looked",
             "    // Looked"),
         new Mistake(
             "a new deadline at each step",
+            "G5",
             MACHINE,
             "return new Drain(cause, since, cordoned, Optional.of(now), Optional.empty(), late);",
             "return new Drain(cause, now, cordoned, Optional.of(now), Optional.empty(), late);"),
         new Mistake(
             "no minimum lifetime",
+            "G4",
             "core/decide/Victims.java",
             ".filter(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero())\n"
                 + "              .filter(machine -> othersServe",
             ".filter(machine -> othersServe"),
         new Mistake(
             "the lifetime counts from the last start",
+            "G18 G4",
             MACHINE,
             "cloud.state() == CloudMachine.State.RUNNING && firstRunning.isEmpty()",
             "cloud.state() == CloudMachine.State.RUNNING"),
         new Mistake(
             "an end that is written down is taken back",
+            "G17 G15",
             LIFECYCLE,
             "      case TERMINATING -> terminating(machine, cloud, now);",
             "      case TERMINATING ->\n"
@@ -139,6 +158,7 @@ final class Mistakes {
                 + "              : terminating(machine, cloud, now);"),
         new Mistake(
             "no end is asked for twice",
+            "G15",
             LIFECYCLE,
             "return ends(cloud) ? new Step.Wait(machine, \"the cloud to end it\") : endAgain(machine, now);",
             "return new Step.Wait(machine, \"the cloud to end it\");"));
@@ -149,55 +169,64 @@ final class Mistakes {
     return List.of(
         new Mistake(
             "a queue that does not answer is empty",
-            "engine/loop/Observer.java",
-            "return world.queues().read(backlog.source(), now);",
-            "Reading told = world.queues().read(backlog.source(), now);\n"
-                + "    return told instanceof Reading.Unknown\n"
-                + "        ? new Reading.Known(now, 0, Optional.empty(), Optional.empty())\n"
-                + "        : told;"),
+            "G10 G13",
+            "engine/loop/Readings.java",
+            "case Reading.Unknown unknown -> unknown;",
+            "case Reading.Unknown _ ->\n"
+                + "          new Reading.Known(\n"
+                + "              now, 0, java.util.Optional.empty(), java.util.Optional.empty());"),
         new Mistake(
             "blind, fewer are kept than there are",
+            "G10",
             PLANNER,
-            "} else if (missing < 0 && !(verdict.reason() instanceof Reason.QueueUnknown)) {",
+            "} else if (missing < 0 && !verdict.reason().isBlind()) {",
             "} else if (missing < 0) {"),
         new Mistake(
             "the last machine goes while jobs wait",
+            "G27",
             DECIDER,
             "return law1(view, adjusted(view, own(view, asked), now), now).verdict(actual);",
             "return adjusted(view, own(view, asked), now).verdict(actual);"),
         new Mistake(
             "fewer than the minimum",
+            "G13",
             DECIDER,
             "    int wanted = bounds.clamp(asked);",
             "    int wanted = Math.min(asked, bounds.max());"),
         new Mistake(
             "a pause holds new machines only",
+            "G25",
             PLANNER,
             "return verdict.reason() instanceof Reason.Paused\n",
             "return verdict.reason() instanceof Reason.Paused && view.machines().isEmpty()\n"),
         new Mistake(
             "nobody looks whether the lease lasts",
+            "G7",
             "engine/loop/UnderLease.java",
             "if (!leases.lasts(lease, CALL) && !leases.renew(lease)) {",
             "if (lease.epoch() < 0) {"),
         new Mistake(
             "an old epoch may write",
+            "G7",
             "sim/store/LeaseTable.java",
             "    if (!lasts(lease, Duration.ZERO)) {",
             "    if (lease.epoch() < 0) {"),
         new Mistake(
             "jobs are freed by the name of a machine that lives",
+            "G29",
             "engine/loop/Rescuing.java",
             "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
             "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());"),
         new Mistake(
             "a machine that terminates is gone for its jobs",
+            "G29",
             "engine/loop/Rescuing.java",
             "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();",
             "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING ->\n"
                 + "                Optional.of(onRecord.since().plusSeconds(99_999));"),
         new Mistake(
             "a cordon that was left behind stays",
+            "G15 G27",
             LIFECYCLE,
             "    return machine.mayAsk(What.UNCORDON, now)\n        ? new Step.Uncordon(machine)",
             "    return now.getEpochSecond() < 0\n        ? new Step.Uncordon(machine)"));

@@ -11,13 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import scaler.planted.Plot.Mistake;
+import scaler.sim.law.Law;
 
 /** The soak finds mistakes: what it does not find, nobody would have noticed. */
 class PlantedTest {
   @TempDir private Path folder;
 
   static List<Mistake> all() {
-    return Stream.of(Mistakes.ofLaunches(), Mistakes.ofEnds(), Mistakes.ofDecisions())
+    return Stream.of(
+            Mistakes.ofLaunches(), Mistakes.ofEnds(), Mistakes.ofDecisions(), HealMistakes.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -31,6 +33,15 @@ class PlantedTest {
   }
 
   @ParameterizedTest
+  @MethodSource("all")
+  void what_a_mistake_is_planted_into_stands_there_exactly_once(Mistake mistake)
+      throws IOException {
+    assertThat(Plot.places(mistake)).isEqualTo(1);
+    assertThat(mistake.laws().split(" ", -1))
+        .allSatisfy(law -> assertThat(Law.valueOf(law)).isNotNull());
+  }
+
+  @ParameterizedTest
   @MethodSource("two")
   void a_mistake_is_found_within_a_few_lives(Mistake mistake) throws IOException {
     assertThat(new Plot(folder).hunt(mistake, 100, 6)).isNotEmpty();
@@ -40,6 +51,11 @@ class PlantedTest {
   @ParameterizedTest
   @MethodSource("all")
   void every_mistake_is_found_within_a_thousand_lives(Mistake mistake) throws IOException {
-    assertThat(new Plot(folder).hunt(mistake, 1_000, 6)).isNotEmpty();
+    String found =
+        new Plot(folder).hunt(mistake, Integer.getInteger("scaler.planted.seeds", 1_000), 6);
+    if (Boolean.getBoolean("scaler.planted.tell")) {
+      System.out.printf("PLANTED %s: %s%n", mistake.name(), found);
+    }
+    assertThat(found).isNotEmpty();
   }
 }

@@ -30,8 +30,10 @@ final class Plot {
 
   /**
    * A mistake: the first text stands in the source exactly once, and the second one instead of it.
+   *
+   * @param laws that are meant to find it, by their names
    */
-  record Mistake(String name, String source, String right, String wrong) {
+  record Mistake(String name, String laws, String source, String right, String wrong) {
     @Override
     public String toString() {
       return name;
@@ -40,6 +42,7 @@ final class Plot {
 
   /** What the hunt said; empty when no law was broken. */
   String hunt(Mistake mistake, int seeds, int hours) throws IOException {
+    assertThat(places(mistake)).as("places of it in " + mistake.source()).isEqualTo(1);
     compile(mistake);
     List<URL> path = new ArrayList<>();
     path.add(url(folder));
@@ -50,7 +53,8 @@ final class Plot {
         new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Class<?> hunt = loader.loadClass(Hunt.class.getName());
       return (String)
-          hunt.getMethod("until", long.class, int.class, int.class).invoke(null, 1L, seeds, hours);
+          hunt.getMethod("until", String.class, int.class, int.class)
+              .invoke(null, mistake.laws(), seeds, hours);
     } catch (ClassNotFoundException
         | NoSuchMethodException
         | IllegalAccessException
@@ -59,10 +63,14 @@ final class Plot {
     }
   }
 
+  /** How often the right text stands in the source. */
+  static int places(Mistake mistake) throws IOException {
+    String source = Files.readString(SOURCES.resolve(mistake.source()));
+    return source.split(Pattern.quote(mistake.right()), -1).length - 1;
+  }
+
   private void compile(Mistake mistake) throws IOException {
     String source = Files.readString(SOURCES.resolve(mistake.source()));
-    int places = source.split(Pattern.quote(mistake.right()), -1).length - 1;
-    assertThat(places).as("places of it in " + mistake.source()).isEqualTo(1);
     Path changed = folder.resolve("source").resolve(mistake.source());
     Files.createDirectories(changed.getParent());
     Files.writeString(changed, source.replace(mistake.right(), mistake.wrong()));

@@ -1,5 +1,7 @@
 package scaler.core.decide;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec;
@@ -77,18 +79,23 @@ public record RoleView(
 
   /** Machines present or coming that are meant to stay. */
   public List<Machine> counted() {
-    return machines.stream()
-        .map(Sight::machine)
-        .filter(Machine::counts)
-        .filter(machine -> !leavesItsZone(machine))
-        .toList();
+    // A loop: with this the decisions and plans of thousands of looks begin.
+    List<Machine> counted = new ArrayList<>(machines.size());
+    for (Sight seen : machines) {
+      if (seen.machine().counts() && !leavesItsZone(seen.machine())) {
+        counted.add(seen.machine());
+      }
+    }
+    return Collections.unmodifiableList(counted);
   }
 
   /** Why a zone is to stand empty; absent when it is not. */
   public Optional<Evacuation> evacuation(String zone) {
-    return evacuations.stream()
-        .filter(one -> one.zone().equals(zone))
-        .reduce((earlier, later) -> later);
+    return evacuations.isEmpty()
+        ? Optional.empty()
+        : evacuations.stream()
+            .filter(one -> one.zone().equals(zone))
+            .reduce((earlier, later) -> later);
   }
 
   /** Whether machines may be launched in some zone that is not to stand empty. */
@@ -136,6 +143,10 @@ public record RoleView(
 
   /** How many machines stand in that state. */
   public int in(MachineState state) {
-    return (int) machines.stream().filter(seen -> seen.machine().state() == state).count();
+    int count = 0;
+    for (Sight seen : machines) {
+      count += seen.machine().state() == state ? 1 : 0;
+    }
+    return count;
   }
 }

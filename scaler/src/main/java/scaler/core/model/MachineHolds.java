@@ -13,12 +13,14 @@ public record MachineHolds(List<MachineHold> all) {
 
   /** The one of that machine. One that has no id yet cannot be held. */
   public Optional<MachineHold> of(Machine machine) {
-    return machine
-        .id()
-        .flatMap(id ->
-            all.stream()
-                .filter(hold -> hold.machine().equals(id))
-                .reduce((earlier, later) -> later));
+    return all.isEmpty()
+        ? Optional.empty()
+        : machine
+            .id()
+            .flatMap(id ->
+                all.stream()
+                    .filter(hold -> hold.machine().equals(id))
+                    .reduce((earlier, later) -> later));
   }
 
   public boolean hold(Machine machine) {

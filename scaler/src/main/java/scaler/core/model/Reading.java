@@ -2,9 +2,11 @@ package scaler.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What a job queue said when it was asked, or that it did not answer. */
 public sealed interface Reading {
@@ -55,15 +57,28 @@ public sealed interface Reading {
      * works on what, or a worker's name carries no machine's id and could be on any.
      */
     public OptionalInt lockedBy(MachineId machine) {
-      return locks
-          .filter(all -> all.keySet().stream().allMatch(WorkerName::namesMachine))
-          .map(all ->
-              OptionalInt.of(
-                  all.entrySet().stream()
-                      .filter(lock -> WorkerName.isOn(lock.getKey(), machine))
-                      .mapToInt(Map.Entry::getValue)
-                      .sum()))
+      return lockedByMachine()
+          .map(all -> OptionalInt.of(all.getOrDefault(machine, 0)))
           .orElse(OptionalInt.empty());
+    }
+
+    /**
+     * The same of all machines at once, for whoever asks for many: a machine that is not in there
+     * has none.
+     */
+    public Optional<Map<MachineId, Integer>> lockedByMachine() {
+      if (locks.isEmpty()) {
+        return Optional.empty();
+      }
+      Map<MachineId, Integer> held = new HashMap<>();
+      for (Map.Entry<String, Integer> lock : locks.get().entrySet()) {
+        Set<MachineId> machines = WorkerName.machines(lock.getKey());
+        if (machines.isEmpty()) {
+          return Optional.empty();
+        }
+        machines.forEach(machine -> held.merge(machine, lock.getValue(), Integer::sum));
+      }
+      return Optional.of(held);
     }
   }
 

@@ -32,7 +32,8 @@ public record Sight(
     Pulse pulse) {
   public Sight {
     // Not a copy in whatever order: steps follow the file's.
-    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    targets =
+        targets.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(targets));
   }
 
   /** What the cloud's own checks say; never enough by itself to end a machine. */

@@ -56,7 +56,7 @@ final class Climbing {
     Machine machine = seen.machine();
     return switch (state(seen)) {
       case RUNNING -> {
-        Optional<Instant> asked = asked(machine, What.REBOOT);
+        Optional<Instant> asked = asked(machine, What.REBOOT).or(() -> unseen(machine, heal));
         if (asked.isEmpty()) {
           yield first(seen, heal, What.REBOOT);
         }
@@ -74,7 +74,7 @@ final class Climbing {
     Machine machine = seen.machine();
     return switch (state(seen)) {
       case RUNNING, PENDING -> {
-        Optional<Instant> started = asked(machine, What.START);
+        Optional<Instant> started = asked(machine, What.START).or(() -> unseen(machine, heal));
         if (started.isPresent()) {
           yield over(started.get())
               ? up(seen, heal, "the restart did not help")
@@ -109,6 +109,10 @@ final class Climbing {
     if (isInVain(machine, What.FORCE_STOP)
         && !now.isBefore(heal.rungSince().plus(spec.patience().multipliedBy(2)))) {
       return up(seen, heal, "it did not stop");
+    }
+    if (busy(seen) > 0) {
+      // Told in vain so far, it answers again and has taken new work.
+      return new Step.Wait(machine, "the end of " + Sentences.count(busy(seen), "job", "jobs"));
     }
     if (forced || over(heal.rungSince())) {
       return machine.mayAsk(What.FORCE_STOP, now)
@@ -248,6 +252,14 @@ final class Climbing {
 
   private static Optional<Instant> asked(Machine machine, What what) {
     return machine.asked().filter(before -> before.what() == what).map(Asked::last);
+  }
+
+  /**
+   * One that no listing showed was asked for since, which the record has in place of what was
+   * ordered before. It may have been ordered, so it is not ordered again in this rung.
+   */
+  private static Optional<Instant> unseen(Machine machine, Heal heal) {
+    return asked(machine, What.LOOK).map(_ -> heal.rungSince());
   }
 
   /** Asked for so often that it lasts about a minute: the cloud has had its time to do it. */

@@ -14,12 +14,14 @@ import scaler.core.fleet.HealSpec;
 import scaler.core.heal.Brake;
 import scaler.core.heal.Diagnosis;
 import scaler.core.heal.Ladder;
+import scaler.core.heal.Signs;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Heal;
 import scaler.core.model.HealRung;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.Pulse.Beat;
 import scaler.core.model.Sight;
 
 /**
@@ -143,8 +145,13 @@ final class Healing {
     return switch (Diagnosis.of(seen, spec, now)) {
       case Diagnosis.Well() -> step;
       case Diagnosis.Suspect() -> step;
-      case Diagnosis.Ill(var signs) -> ill(seen, step, signs);
+      case Diagnosis.Ill(var signs) -> failsNow(seen) ? ill(seen, step, signs) : step;
     };
+  }
+
+  /** Held back for a while, it may answer by now, in a look too early to count among the others. */
+  private boolean failsNow(Sight seen) {
+    return Signs.of(seen, view.spec(), now).map(Beat::ill).orElse(true);
   }
 
   private Step.ForMachine ill(Sight seen, Step.ForMachine step, String signs) {

@@ -40,6 +40,9 @@ public final class Cron {
   private final CronPattern pattern;
   private final boolean numericWeekdayOfQuartz;
 
+  /** What was asked for last: who decides asks for the same again and again. */
+  private volatile @Nullable Spell last;
+
   Cron(String line, CronPattern pattern, boolean numericWeekdayOfQuartz) {
     this.line = line;
     this.pattern = pattern;
@@ -70,6 +73,24 @@ public final class Cron {
 
   /** The last firing at or before the instant; empty when there was none. */
   public Optional<Instant> lastAtOrBefore(Instant instant, ZoneId zone) {
+    Spell known = last;
+    if (known == null || !known.covers(instant, zone)) {
+      known =
+          new Spell(
+              zone, instant, nextAfter(instant, zone).orElse(Instant.MAX), lookBack(instant, zone));
+      last = known;
+    }
+    return known.firing();
+  }
+
+  /** From an instant until the next firing nothing changes. */
+  private record Spell(ZoneId zone, Instant from, Instant next, Optional<Instant> firing) {
+    boolean covers(Instant instant, ZoneId other) {
+      return !instant.isBefore(from) && instant.isBefore(next) && zone.equals(other);
+    }
+  }
+
+  private Optional<Instant> lookBack(Instant instant, ZoneId zone) {
     ZoneRules rules = zone.getRules();
     return pattern
         .nearest(passed(instant, rules), Direction.BACKWARD)

@@ -81,11 +81,14 @@ final class Doors {
    * @param record all living machines of the application: roles may share a balancer
    */
   Answers look(Active fleet, RoleSpec role, List<Machine> own, List<Machine> record, Instant now) {
+    List<BalancerSpec> before = former.of(fleet, role);
+    if (before.isEmpty() && role.loadBalancers().isEmpty()) {
+      return new Answers(Map.of(), List.of());
+    }
     List<Member> members =
         record.stream().flatMap(machine -> Serving.member(machine).stream()).toList();
     Set<MachineId> ours =
         own.stream().flatMap(machine -> machine.id().stream()).collect(Collectors.toSet());
-    List<BalancerSpec> before = former.of(fleet, role);
     List<BalancerSpec> asked = new ArrayList<>(role.loadBalancers());
     asked.addAll(before);
     List<Callable<Outcome<Targets>>> looks =

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Offer;
@@ -26,21 +27,30 @@ final class LaunchRound {
   /** A cloud that leaves so many unanswered in one look gets no more of them in it. */
   private static final int UNANSWERED = 4;
 
-  private volatile long began = System.nanoTime();
+  private final LongSupplier nanos;
+  private volatile long began;
   private final AtomicInteger unanswered = new AtomicInteger();
   private final Set<Offer> full = ConcurrentHashMap.newKeySet();
   private final Set<RoleName> refused = ConcurrentHashMap.newKeySet();
   private volatile boolean tooMany;
   private final Map<RoleName, LaunchTrouble> troubles = new HashMap<>();
 
+  /**
+   * @param nanos a steady clock
+   */
+  LaunchRound(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.began = nanos.getAsLong();
+  }
+
   /** What comes before launches is done, however long it took. */
   void begins() {
-    began = System.nanoTime();
+    began = nanos.getAsLong();
   }
 
   /** Whether any launch may begin still. */
   boolean isOpen() {
-    return !tooMany && unanswered.get() < UNANSWERED && System.nanoTime() - began < BEGIN.toNanos();
+    return !tooMany && unanswered.get() < UNANSWERED && nanos.getAsLong() - began < BEGIN.toNanos();
   }
 
   /** Whether a new machine of that role may be asked for there. */

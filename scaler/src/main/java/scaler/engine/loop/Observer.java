@@ -178,18 +178,13 @@ final class Observer {
       Answers targets,
       Storage.Seen storage,
       Instant now) {
+    Optional<Map<MachineId, Integer>> held = held(reading);
     List<Callable<Sight>> looks =
         own.stream()
             .<Callable<Sight>>map(machine ->
                 () ->
                     sight(
-                        role,
-                        machine,
-                        listed.of(machine),
-                        targets,
-                        reading,
-                        storage.of(machine),
-                        now))
+                        role, machine, listed.of(machine), targets, held, storage.of(machine), now))
             .toList();
     return hands.all(looks, AT_ONCE);
   }
@@ -199,7 +194,7 @@ final class Observer {
       Machine onRecord,
       Optional<CloudMachine> cloud,
       Answers targets,
-      Optional<Reading> reading,
+      Optional<Map<MachineId, Integer>> held,
       Disks disks,
       Instant now) {
     Machine machine = cloud.map(shown -> onRecord.seenAs(shown, now)).orElse(onRecord);
@@ -211,7 +206,9 @@ final class Observer {
         page,
         health(role, machine, now),
         machine.id().map(targets::of).orElseGet(Map::of),
-        machine.id().map(id -> locks(reading, id)).orElse(OptionalInt.empty()),
+        held.isPresent() && machine.id().isPresent()
+            ? OptionalInt.of(held.get().getOrDefault(machine.id().get(), 0))
+            : OptionalInt.empty(),
         new Sight.Check.NotMade(),
         disks,
         Pulse.NONE);
@@ -261,9 +258,10 @@ final class Observer {
   /** When a machine's health was last asked, and what it said. */
   private record Asked(Instant at, Sight.Health answer) {}
 
-  private static OptionalInt locks(Optional<Reading> reading, MachineId machine) {
+  /** Jobs in hand by machine, where the queue tells that of all of them. */
+  private static Optional<Map<MachineId, Integer>> held(Optional<Reading> reading) {
     return reading.orElse(null) instanceof Reading.Known known
-        ? known.lockedBy(machine)
-        : OptionalInt.empty();
+        ? known.lockedByMachine()
+        : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.CloudMachine;
@@ -23,6 +24,8 @@ public final class OwnerTags {
 
   /** Carries the machine's number. */
   public static final String SLOT = "scaler-slot";
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private OwnerTags() {}
 
@@ -64,7 +67,7 @@ public final class OwnerTags {
     String slot = machine.tags().get(SLOT);
     return installation.equals(machine.tags().get(INSTALL))
             && slot != null
-            && slot.matches("\\d{1,18}")
+            && NUMBER.matcher(slot).matches()
         ? Optional.of(Long.valueOf(slot))
         : Optional.empty();
   }

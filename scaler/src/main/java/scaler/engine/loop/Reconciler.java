@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import scaler.core.decide.RoleView;
@@ -28,7 +29,6 @@ import scaler.engine.port.World;
 
 /** One pass of the loop over one application: observe, decide, act. */
 public final class Reconciler implements Look {
-
   /**
    * So many calls that change something are under way at a time: launches, which take EC2 a second
    * or two, are so several times as many as an account is given; the database is no narrower.
@@ -46,12 +46,24 @@ public final class Reconciler implements Look {
   private final Ledger ledger;
   private final UnaryOperator<String> references;
   private final Hands hands;
+  private final LongSupplier nanos;
+
+  /** By this computer's steady clock. */
+  public Reconciler(World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
+    this(world, ledger, references, hands, System::nanoTime);
+  }
 
   /**
    * @param references replaces {@code ${env:NAME}} and its like by values
    * @param hands what does the steps of a look
+   * @param nanos a steady clock, for the time that a look's launches may take
    */
-  public Reconciler(World world, Ledger ledger, UnaryOperator<String> references, Hands hands) {
+  public Reconciler(
+      World world,
+      Ledger ledger,
+      UnaryOperator<String> references,
+      Hands hands,
+      LongSupplier nanos) {
     this.observer = new Observer(world, ledger, hands);
     this.recovery = new Recovery(world, ledger, hands);
     this.handovers = new Handovers(world, ledger);
@@ -61,6 +73,7 @@ public final class Reconciler implements Look {
     this.ledger = ledger;
     this.references = references;
     this.hands = hands;
+    this.nanos = nanos;
   }
 
   /**
@@ -102,11 +115,7 @@ public final class Reconciler implements Look {
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);
   }
 
-  /**
-   * What one role's part of a look does.
-   *
-   * @param moves whether something is expected to change soon
-   */
+  /** What one role's part of a look does, and whether something is expected to change soon. */
   private record Turn(Actor actor, JobLocks locks, Scene scene, List<Step> steps, boolean moves) {}
 
   /** Decides for each role and writes the decisions down. */
@@ -148,7 +157,7 @@ public final class Reconciler implements Look {
    * registration wait. Then the launches, the roles in turn.
    */
   private void act(List<Turn> turns, Troubles troubles) {
-    LaunchRound round = new LaunchRound();
+    LaunchRound round = new LaunchRound(nanos);
     hands.all(
         turns.stream()
             .flatMap(turn ->

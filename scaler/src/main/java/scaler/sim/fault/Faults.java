@@ -65,10 +65,17 @@ public final class Faults {
     if (spared.single().contains(one)) {
       return false;
     }
-    fired.merge(kind, 1L, Long::sum);
+    if (kind.per == FaultKind.Per.CALL) {
+      took(kind);
+    }
     happenings.add(one);
     diary.note("fault", kind.name().hashCode(), number, kind::words);
     return true;
+  }
+
+  /** It met somebody. What comes by itself counts only then; what a call meets counts by itself. */
+  public void took(FaultKind kind) {
+    fired.merge(kind, 1L, Long::sum);
   }
 
   /** How long on average from one time to the next, in milliseconds, for what comes by itself. */
@@ -92,7 +99,7 @@ public final class Faults {
     return over;
   }
 
-  /** How often each kind happened. */
+  /** How often each kind met somebody. */
   public Map<FaultKind, Long> fired() {
     return Map.copyOf(fired);
   }

@@ -3,8 +3,11 @@ package scaler.sim.law;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import scaler.core.model.LockedJob;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -19,6 +22,7 @@ final class CallLaws {
 
   private final Facts facts;
   private final Map<String, Deque<Long>> asked = new HashMap<>();
+  private final Set<LockedJob> toFree = new HashSet<>();
 
   CallLaws(Facts facts) {
     this.facts = facts;
@@ -31,16 +35,19 @@ final class CallLaws {
     g21(verb, whom);
   }
 
+  /** Each call takes a look of its own; excused is who stood still between the two. */
   private void g7(NodeView node, String verb, String whom) {
     facts.held(Law.G7);
     boolean wokeSince = node.wokeAt >= node.sureAt;
-    if (facts.time.millis() > node.sureUntil && !wokeSince) {
+    boolean late = facts.time.millis() > node.sureUntil;
+    if (!node.sure || (late && !wokeSince)) {
       throw new Broken(
           Law.G7,
           "%s asks for \"%s %s\" without having looked whether its lease lasts"
               .formatted(node, verb, whom));
     }
-    if (wokeSince && facts.time.millis() > node.sureUntil) {
+    node.sure = false;
+    if (late) {
       facts.reached("a process that had stood still asked for something late");
     }
   }
@@ -90,6 +97,19 @@ final class CallLaws {
       throw new Broken(
           Law.G6,
           "the end of %s is asked for, and its row says %s".formatted(machine, state.word()));
+    }
+  }
+
+  /** That a job is to be freed was committed. */
+  void rescues(LockedJob job) {
+    toFree.add(job);
+  }
+
+  /** A lock is about to be taken off. */
+  void frees(LockedJob job) {
+    facts.held(Law.G6);
+    if (!toFree.contains(job)) {
+      throw new Broken(Law.G6, "job %d is freed, and no row says so".formatted(job.id()));
     }
   }
 

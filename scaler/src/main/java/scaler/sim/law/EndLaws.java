@@ -37,20 +37,22 @@ final class EndLaws {
 
   private final Facts facts;
 
+  private final Silence silence;
   private final Map<RoleName, Deque<Instant>> unproven = new HashMap<>();
 
   EndLaws(Facts facts) {
     this.facts = facts;
+    this.silence = new Silence(facts);
   }
 
   /** The cloud ends a machine because it was asked to. */
   void ends(Instance machine, int jobs, boolean connected) {
     Optional<Machine> row = Optional.ofNullable(facts.rows.get(machine.slot()));
     Kind kind = row.flatMap(Machine::end).map(EndCause::kind).orElse(Kind.SCALE_IN);
-    boolean forced =
-        kind == Kind.BY_HAND
-            && row.flatMap(Machine::end).orElseThrow().detail().startsWith("forced");
-    boolean free = forced || UNPROVEN.contains(kind);
+    boolean forced = kind == Kind.BY_HAND && facts.forced.contains(machine.id());
+    boolean proven =
+        row.flatMap(Machine::drain).flatMap(Drain::unlocked).isPresent() && kind == Kind.UNHEALTHY;
+    boolean free = forced || (UNPROVEN.contains(kind) && !proven);
     facts.held(Law.G5);
     if (jobs > 0 && !free) {
       throw new Broken(
@@ -88,6 +90,7 @@ final class EndLaws {
       held(node, after, cause);
       cause(node, before, cause, now);
       proof(before, cause);
+      silence.proves(node, before, cause);
       g11(before, after, cause, now);
     }
     since(before, after, what);
@@ -100,8 +103,10 @@ final class EndLaws {
         PROVEN.contains(cause.kind())
             || cause.kind() == Kind.DRAIN_TIMEOUT
             || cause.kind() == Kind.UNHEALTHY;
-    if (hold.isPresent() && mine && facts.time.millis() < hold.get().until()) {
+    if (hold.isPresent()) {
       facts.held(Law.HELD);
+    }
+    if (hold.isPresent() && mine && facts.time.millis() < hold.get().until()) {
       if (hold.get().from() < node.lookBegan) {
         throw new Broken(
             Law.HELD, "%s is held and goes (%s)".formatted(row.label(), cause.kind().word()));
@@ -160,10 +165,16 @@ final class EndLaws {
     g10(node, row);
   }
 
-  /** Found well in this very look, which writes that down behind what it decides by it. */
+  /**
+   * Found well in this very look, or stopped and to be started, which writes that down behind what
+   * it decides by it.
+   */
   private boolean isBack(Machine row) {
     return row.state() == MachineState.IMPAIRED
-        && facts.truth(row).filter(machine -> machine.ready(facts.time.millis())).isPresent();
+        && facts
+            .truth(row)
+            .filter(machine -> machine.ready(facts.time.millis()) || facts.mayStand(machine))
+            .isPresent();
   }
 
   private void g10(NodeView node, Machine row) {
@@ -193,9 +204,7 @@ final class EndLaws {
   private void cause(NodeView node, Machine before, EndCause cause, Instant now) {
     boolean isTrue =
         switch (cause.kind()) {
-          case BY_HAND ->
-              facts.adjusted.contains(before.role())
-                  || before.id().map(facts.endsAsked::contains).orElse(false);
+          case BY_HAND -> byHand(node, before);
           case RETIRED -> facts.role(before.role(), node.lookBegan).anyMatch(Optional::isEmpty);
           case NEVER_READY -> neverReady(node, before, now);
           case INTERRUPTED ->
@@ -209,11 +218,9 @@ final class EndLaws {
                   .map(machine -> machine.touched() || !machine.lives())
                   .orElse(true);
           case DRAIN_TIMEOUT ->
-              facts
-                  .role(before.role(), node.lookBegan)
-                  .flatMap(Optional::stream)
+              facts.specs(before.role(), node.lookBegan).stream()
                   .anyMatch(role -> role.drain().onTimeout() == OnTimeout.TERMINATE);
-          case UNHEALTHY -> facts.mayLookIll(before);
+          case UNHEALTHY -> before.isHealing() || before.state() == MachineState.DRAINING;
           case SCALE_IN, LAUNCH_FAILED, LEFT -> true;
         };
     if (!isTrue) {
@@ -222,6 +229,13 @@ final class EndLaws {
           "%s goes because of \"%s: %s\", and that is not so"
               .formatted(before.label(), cause.kind().word(), cause.detail()));
     }
+  }
+
+  /** Asked for now, or when its drain began. */
+  private boolean byHand(NodeView node, Machine before) {
+    return facts.adjusted.mayGovern(before.role(), node.lookBegan)
+        || before.drain().map(Drain::cause).map(EndCause::kind).equals(Optional.of(Kind.BY_HAND))
+        || before.id().map(facts.endsAsked::contains).orElse(false);
   }
 
   private boolean neverReady(NodeView node, Machine before, Instant now) {
@@ -248,7 +262,8 @@ final class EndLaws {
 
   /** Each proof is newer than the one before it, the first newer than the cordon. */
   private void proof(Machine before, EndCause cause) {
-    if (!PROVEN.contains(cause.kind()) || cause.detail().startsWith("forced")) {
+    boolean forced = before.id().filter(facts.forced::contains).isPresent();
+    if (!PROVEN.contains(cause.kind()) || forced) {
       return;
     }
     Drain drain = before.drain().orElse(Drain.of(cause, Instant.MAX));

@@ -11,11 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import scaler.core.decide.Verdict;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
-import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -38,12 +35,16 @@ public final class Facts {
   final List<Version> versions = new ArrayList<>();
   final List<Paused> pauses = new ArrayList<>();
   final Set<MachineId> endsAsked = new HashSet<>();
+  final Set<MachineId> forced = new HashSet<>();
+
+  /** Machines that were told to boot, to stop or to start, which may come about late. */
+  final Set<MachineId> ordered = new HashSet<>();
+
   final Map<MachineId, Paused> held = new HashMap<>();
-  final Set<RoleName> adjusted = new HashSet<>();
+  final Adjusted adjusted;
+  final Heard heard;
   final Map<String, Long> noRoom = new HashMap<>();
-  final Map<RoleName, Verdict> decisions = new java.util.LinkedHashMap<>();
   long epoch;
-  private boolean deaf;
   private final Map<Law, Long> looked = new EnumMap<>(Law.class);
   private final Map<String, Long> reached = new TreeMap<>();
   private Optional<Region> region = Optional.empty();
@@ -52,6 +53,8 @@ public final class Facts {
     this.time = time;
     this.application = application;
     this.installation = installation;
+    this.heard = new Heard(time);
+    this.adjusted = new Adjusted(time);
   }
 
   /** A fleet from the moment when it was applied until the next one was. */
@@ -82,8 +85,11 @@ public final class Facts {
     pauses.clear();
   }
 
-  public void endAsked(MachineId machine) {
+  public void endAsked(MachineId machine, boolean force) {
     endsAsked.add(machine);
+    if (force) {
+      forced.add(machine);
+    }
   }
 
   /** Somebody holds a machine until then. */
@@ -95,8 +101,28 @@ public final class Facts {
     held.remove(machine);
   }
 
-  public void adjusted(RoleName role) {
-    adjusted.add(role);
+  /** Somebody asks for a number of machines until then. */
+  public void adjusted(RoleName role, long until) {
+    adjusted.begins(role, until);
+  }
+
+  /** What was asked for a role is taken back. */
+  public void unadjusted(RoleName role) {
+    adjusted.ends(role);
+  }
+
+  /** By which specs a look that began then may treat a role; one that was removed has its last. */
+  List<RoleSpec> specs(RoleName name, long lookBegan) {
+    List<RoleSpec> seen = new ArrayList<>();
+    Optional<RoleSpec> last = Optional.empty();
+    for (int n = 0; n < versions.size(); n++) {
+      last = newer(versions.get(n).spec().role(name), last);
+      boolean governed = n + 1 == versions.size() || versions.get(n + 1).from() >= lookBegan;
+      if (governed) {
+        last.ifPresent(seen::add);
+      }
+    }
+    return seen;
   }
 
   /** A role as a look that began then may have seen it: every version since. */
@@ -109,6 +135,10 @@ public final class Facts {
       }
     }
     return seen.stream();
+  }
+
+  private static Optional<RoleSpec> newer(Optional<RoleSpec> now, Optional<RoleSpec> before) {
+    return now.isPresent() ? now : before;
   }
 
   /** The most that any version allowed that a look may have seen. */
@@ -160,58 +190,20 @@ public final class Facts {
         && application.equals(machine.request().tags().get("scaler-application"));
   }
 
-  /** What is not as it should be when there is no trouble; empty when all is well. */
-  public Optional<String> unsettled() {
-    held(Law.G15);
-    for (Machine row : rows.values()) {
-      boolean moves =
-          switch (row.state()) {
-            case REQUESTED, PENDING, BOOTING, TERMINATING -> true;
-            case DRAINING -> truth(row).map(machine -> !waitsForLocks(row, machine)).orElse(true);
-            case IN_SERVICE, IMPAIRED, GONE -> false;
-          };
-      if (moves) {
-        return Optional.of("%s of %s is %s".formatted(row.label(), row.role(), row.state().word()));
-      }
-    }
-    return decisions.values().stream()
-        .filter(verdict -> verdict.wanted() > verdict.actual())
-        .findFirst()
-        .map(verdict ->
-            "%d of %d machines are there: %s"
-                .formatted(verdict.actual(), verdict.wanted(), verdict.guards()));
+  boolean isPaused(RoleName role) {
+    return pauses.stream()
+        .filter(pause -> time.millis() < pause.until())
+        .anyMatch(pause -> pause.role().map(role::equals).orElse(true));
   }
 
-  /**
-   * A lock is waited for, whoever holds it; that of a machine which is powered off is freed where
-   * its role has somebody who may.
-   */
-  private boolean waitsForLocks(Machine row, Instance machine) {
-    boolean freed =
-        machine.state() == CloudMachine.State.STOPPED
-            && versions.getLast().spec().role(row.role()).flatMap(RoleSpec::backlog).stream()
-                .anyMatch(backlog ->
-                    backlog.source() instanceof SourceSpec.DelayedJob table
-                        && table.rescue().isPresent());
-    return region().locks(machine) > 0 && !freed;
+  boolean isHeld(MachineId machine) {
+    Paused hold = held.get(machine);
+    return hold != null && time.millis() < hold.until();
   }
 
-  /** From now on pages and health checks may be lost. */
-  public void deaf(boolean may) {
-    deaf = may;
-  }
-
-  /** Whether a machine is ill, or what is heard of it may say so. */
-  boolean mayLookIll(Machine row) {
-    return deaf || truth(row).map(this::ill).orElse(true);
-  }
-
-  boolean mayLookIll(Instance machine) {
-    return deaf || ill(machine);
-  }
-
-  private boolean ill(Instance machine) {
-    return !machine.ready(time.millis()) || machine.gray() || machine.touched();
+  /** Whether a machine may have been found stopped, whoever did that. */
+  boolean mayStand(Instance machine) {
+    return machine.touched() || ordered.contains(machine.id());
   }
 
   /** A law was looked at where it had something to say. */

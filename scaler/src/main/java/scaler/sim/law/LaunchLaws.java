@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineState;
 import scaler.core.model.Offer;
+import scaler.core.model.RoleName;
 import scaler.engine.port.LaunchRequest;
 import scaler.sim.region.Instance;
 
@@ -31,22 +33,25 @@ final class LaunchLaws {
 
   private void g2(NodeView node, Machine intent) {
     facts.held(Law.G2);
-    int there = facts.living(intent.role()).size();
+    long there = facts.living(intent.role()).size() + unknown(intent.role());
     int most = facts.most(intent.role(), node.lookBegan);
-    long unknown =
-        facts.region().shown().stream()
-            .filter(Instance::lives)
-            .filter(machine ->
-                facts.ours(machine)
-                    && machine.role().equals(intent.role().value())
-                    && !facts.rows.containsKey(machine.slot()))
-            .count();
-    if (there + unknown > most) {
+    if (there > most) {
       throw new Broken(
           Law.G2,
-          "%s would have %d machines, and its maximum is %d"
-              .formatted(intent.role(), there + unknown, most));
+          "%s would have %d machines, and its maximum is %d".formatted(intent.role(), there, most));
     }
+  }
+
+  /** Machines of a role that live and have no row, or one that says that they are gone. */
+  private long unknown(RoleName role) {
+    return facts.region().shown().stream()
+        .filter(Instance::lives)
+        .filter(machine -> facts.ours(machine) && machine.role().equals(role.value()))
+        .filter(machine -> {
+          Machine row = facts.rows.get(machine.slot());
+          return row == null || row.state() == MachineState.GONE;
+        })
+        .count();
   }
 
   /**
@@ -100,6 +105,25 @@ final class LaunchLaws {
     if (!born.add(machine.slot())) {
       throw new Broken(Law.G3, "%s is the second one of its slot".formatted(machine));
     }
+    late(machine);
+  }
+
+  /** However late it comes: there was room for it when it was asked for. */
+  private void late(Instance machine) {
+    facts.held(Law.G2);
+    RoleName role = new RoleName(machine.role());
+    long asked =
+        Optional.ofNullable(facts.rows.get(machine.slot()))
+            .map(row -> row.requestedAt().toEpochMilli())
+            .orElse(0L);
+    long there = facts.living(role).size() + unknown(role);
+    int most = facts.most(role, asked);
+    if (there > most) {
+      throw new Broken(
+          Law.G2,
+          "%s is born, %s has %d machines then, and its maximum was %d"
+              .formatted(machine, role, there, most));
+    }
   }
 
   /** A launch is about to be asked for. */
@@ -108,7 +132,8 @@ final class LaunchLaws {
     String slot = request.tags().getOrDefault("scaler-slot", "");
     Machine row = slot.isEmpty() ? null : facts.rows.get(Long.valueOf(slot));
     if (row == null) {
-      throw new Broken(Law.G6, "a launch is asked for that no row intends: " + request);
+      throw new Broken(
+          Law.G6, "a launch is asked for that no row intends: " + request.clientToken());
     }
     LaunchRequest frozen = facts.requests.get(row.slot());
     if (!request.equals(frozen)) {

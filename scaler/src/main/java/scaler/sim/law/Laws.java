@@ -1,15 +1,20 @@
 package scaler.sim.law;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
+import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.LockedJob;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.core.model.WorkerName;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
 import scaler.sim.region.Instance;
@@ -23,19 +28,30 @@ public final class Laws implements Witness {
   private final RecordLaws records;
   private final CallLaws calls;
   private final SweepLaws sweeps;
+  private final FlapLaws flaps;
+  private final HealLaws heals;
+  private final OrderLaws orders;
+  private final CeilingLaws ceilings;
+  private final EndState end;
 
-  public Laws(Facts facts) {
+  public Laws(Facts facts, EndState end) {
     this.facts = facts;
+    this.end = end;
     launches = new LaunchLaws(facts);
     ends = new EndLaws(facts);
     records = new RecordLaws(facts);
     calls = new CallLaws(facts);
     sweeps = new SweepLaws(facts);
+    flaps = new FlapLaws(facts);
+    heals = new HealLaws(facts);
+    orders = new OrderLaws(facts);
+    ceilings = new CeilingLaws(facts);
   }
 
   /** A look of the holder ended as it should. */
   public void looked(NodeView node) {
     sweeps.looked(node);
+    heals.looked(node);
   }
 
   /** Some time has passed. */
@@ -61,11 +77,13 @@ public final class Laws implements Witness {
     facts.rows.put(intent.slot(), intent);
     facts.requests.put(intent.slot(), request);
     launches.intended(node, intent);
+    ceilings.intended(node, intent);
   }
 
   /** A row was written anew. */
   public void wrote(NodeView node, Machine before, Machine after, String what, Instant now) {
     records.wrote(node, before, after, now);
+    heals.wrote(node, before, after, now);
     ends.wrote(node, before, after, what, now);
     put(after);
   }
@@ -79,15 +97,37 @@ public final class Laws implements Witness {
   }
 
   /** A look at one role was committed. */
-  public void decided(NodeView node, RoleView view, Verdict verdict, Instant now) {
-    facts.decisions.put(view.spec().name(), verdict);
+  public void decided(
+      NodeView node, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
+    end.decided(view, verdict, guards);
+    flaps.decided(view, verdict, now);
+    guards.forEach(this::reached);
     records.decided(node, view, verdict, now);
+    heals.decided(view.spec().name(), verdict);
   }
 
   /** A launch found no room for a role in a zone. */
   public void noRoom(LaunchRequest request) {
     String role = request.tags().getOrDefault("scaler-role", "");
     facts.noRoom.put(role + " " + request.subnet(), facts.time.millis());
+  }
+
+  /** A balancer is about to be told to take a machine in, or out. */
+  public void asks(NodeView node, String verb, BalancerSpec balancer, MachineId machine) {
+    calls.asks(node, verb, facts.row(machine).map(Machine::role), balancer.label() + " " + machine);
+  }
+
+  /** A lock on a job is about to be taken off; the job is that of the machine's role. */
+  public void asksToFree(NodeView node, LockedJob job) {
+    Optional<RoleName> role =
+        WorkerName.machine(job.worker()).flatMap(facts::row).map(Machine::role);
+    calls.asks(node, "free", role, "job " + job.id());
+    calls.frees(job);
+  }
+
+  /** That a job is to be freed was committed. */
+  public void rescues(LockedJob job) {
+    calls.rescues(job);
   }
 
   /** A launch is about to be sent. */
@@ -104,6 +144,24 @@ public final class Laws implements Witness {
       calls.ends(machine);
     } else if (verb.equals("tag")) {
       calls.cordons(machine);
+    } else {
+      orders.asks(node, verb, machine);
+    }
+  }
+
+  /** A process asked how a machine is, and was told. */
+  public void heard(NodeView node, String question, Object[] arguments, @Nullable Object answer) {
+    facts.heard.told(node, question, arguments, answer);
+  }
+
+  private void reached(Guard guard) {
+    switch (guard) {
+      case Guard.LaunchCeiling _ -> facts.reached("a ceiling of launches held one back");
+      case Guard.CostCeiling _ -> facts.reached("a ceiling of costs held a launch back");
+      case Guard.HealsHeld _ -> facts.reached("too many looked ill at once");
+      case Guard.FleetAiling _ -> facts.reached("most of the fleet looked ill");
+      case Guard.EndsHeld _ -> facts.reached("an end without proof had to wait");
+      default -> {}
     }
   }
 
@@ -120,9 +178,10 @@ public final class Laws implements Witness {
 
   @Override
   public void power(Instance machine, String verb, int jobs) {
+    // What it may cut off was looked at when it was asked for; it may come about much later.
     ends.touches(machine, verb);
-    if (jobs > 0 && !facts.mayLookIll(machine)) {
-      throw new Broken(Law.G5, "%s gets a %s with %d jobs in hand".formatted(machine, verb, jobs));
+    if (jobs > 0) {
+      facts.reached("a machine with jobs in hand got the order: " + verb);
     }
   }
 
@@ -134,10 +193,13 @@ public final class Laws implements Witness {
   @Override
   public void freed(LockedJob job, MachineId holder, boolean works) {
     facts.held(Law.G29);
-    State state = facts.region().find(holder).map(Instance::state).orElse(State.TERMINATED);
-    if (works || (state != State.TERMINATED && state != State.STOPPED)) {
+    Optional<Instance> machine = facts.region().find(holder);
+    boolean ended = machine.map(one -> one.wasDownSince(job.locked().toEpochMilli())).orElse(true);
+    if (works || !ended) {
       throw new Broken(
-          Law.G29, "job %d is freed while %s is %s".formatted(job.id(), holder, state));
+          Law.G29,
+          "job %d is freed while %s is %s"
+              .formatted(job.id(), holder, machine.map(Instance::state).orElse(State.TERMINATED)));
     }
   }
 

@@ -16,7 +16,10 @@ public final class NodeView {
   final Map<String, Reading> readings = new HashMap<>();
   long sureAt;
   long sureUntil;
-  long wokeAt;
+  long wokeAt = -1;
+
+  /** It has asked whether its lease lasts, and has not made the call yet that it asked for. */
+  boolean sure;
 
   public NodeView(int number) {
     this.number = number;
@@ -32,6 +35,7 @@ public final class NodeView {
 
   /** It was told that its lease lasts so long. */
   public void sure(long now, long until) {
+    sure = true;
     sureAt = now;
     sureUntil = until;
   }

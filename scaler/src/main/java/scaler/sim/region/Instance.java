@@ -34,6 +34,7 @@ public final class Instance {
   private long ended = NEVER;
   private int boots = 1;
   private boolean gray;
+  private Optional<Illness> illness = Optional.empty();
   private boolean reclaimed;
   private boolean touched;
   private long reclaimAt = NEVER;
@@ -105,8 +106,27 @@ public final class Instance {
     readyFrom = millis;
   }
 
-  void boot() {
+  /** It boots anew where it stands. */
+  void reboots() {
     boots++;
+    gray = false;
+    illness = illness.filter(Illness::outlastsReboot);
+  }
+
+  /** It is powered on, perhaps on another host. */
+  void starts() {
+    boots++;
+    gray = false;
+    illness = illness.filter(Illness::outlastsStart);
+  }
+
+  void fallsIll(Illness what) {
+    illness = Optional.of(what);
+  }
+
+  /** Whatever it has is over. */
+  void isCured() {
+    illness = Optional.empty();
   }
 
   void tag(String key, Optional<String> value, long now) {
@@ -199,9 +219,31 @@ public final class Instance {
     return state == State.RUNNING;
   }
 
+  private boolean up(long now) {
+    return runs() && now >= readyFrom;
+  }
+
   /** Its page answers. */
   public boolean booted(long now) {
-    return runs() && now >= readyFrom;
+    return up(now) && illness.isEmpty();
+  }
+
+  /** Its workers take jobs, whether it answers or not. */
+  boolean works(long now) {
+    return everReady && up(now) && illness.map(Illness::works).orElse(true);
+  }
+
+  /** What it has, while the cloud shows it running. */
+  public Optional<Illness> illness() {
+    return illness;
+  }
+
+  /** Whether it was powered off at any time since then, so that nothing has run on through it. */
+  public boolean wasDownSince(long millis) {
+    return past.stream()
+        .filter(moment -> moment.from() >= millis)
+        .map(moment -> moment.shown().state())
+        .anyMatch(was -> was == State.STOPPED || was == State.TERMINATED);
   }
 
   /** It serves and works. */

@@ -3,11 +3,9 @@ package scaler.sim.region;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
@@ -36,15 +34,15 @@ public final class Region {
   final Faults faults;
   final Diary diary;
   final Witness witness;
-  private final int quota;
   private final List<Instance> shown = new ArrayList<>();
   private final Map<MachineId, Instance> byId = new HashMap<>();
+  private final Map<String, Instance> byAddress = new HashMap<>();
   private final Map<String, Instance> byToken = new HashMap<>();
   private final Map<String, Yard> yards = new TreeMap<>();
   private final Map<String, Crew> crews = new HashMap<>();
-  private final Set<Offer> full = new HashSet<>();
   private final RegionBalancer balancer = new RegionBalancer(this);
-  private boolean quotaCounts;
+  private final Sickbay sickbay = new Sickbay(this);
+  private final Room room;
   private boolean badImage;
   private int launched;
 
@@ -58,7 +56,7 @@ public final class Region {
     this.faults = faults;
     this.diary = diary;
     this.witness = witness;
-    this.quota = quota;
+    this.room = new Room(this, quota);
   }
 
   /** So many workers on each machine of a role work off a queue. */
@@ -93,6 +91,11 @@ public final class Region {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** The machine at that address; no other ever gets it. */
+  Optional<Instance> at(String address) {
+    return Optional.ofNullable(byAddress.get(address));
+  }
+
   Optional<Crew> crew(Instance machine) {
     return Optional.ofNullable(crews.get(machine.role()));
   }
@@ -107,32 +110,33 @@ public final class Region {
     return crew(machine).map(crew -> crew.yard().locks(machine)).orElse(0);
   }
 
+  /** Jobs that a machine's living workers have had in hand since then or longer. */
+  public int busySince(Instance machine, long millis) {
+    return crew(machine).map(crew -> crew.yard().inHandSince(machine, millis)).orElse(0);
+  }
+
   int inHand(Instance machine) {
     return crew(machine).map(crew -> crew.yard().inHand(machine)).orElse(0);
   }
 
-  /** An offer has no room, or has again. */
-  public void full(Offer offer, boolean isFull) {
-    if (isFull) {
-      full.add(offer);
-    } else {
-      full.remove(offer);
-    }
+  /** Who is ill. */
+  public Sickbay sickbay() {
+    return sickbay;
   }
 
-  /** Whether the cloud has room for that offer now. */
-  public boolean hasRoom(Offer offer) {
-    return !full.contains(offer) && !(quotaCounts && shown.size() >= quota);
-  }
-
-  /** The quota counts from now on, or does not. */
-  public void quotaCounts(boolean counts) {
-    quotaCounts = counts;
+  /** What the cloud has room for. */
+  public Room room() {
+    return room;
   }
 
   /** What is launched from now on never becomes ready, or does again. */
   public void badImage(boolean bad) {
     badImage = bad;
+  }
+
+  /** Trouble that comes by itself met somebody. */
+  public void took(FaultKind kind) {
+    faults.took(kind);
   }
 
   /** One token gives one machine in each zone, for ever. */
@@ -147,7 +151,7 @@ public final class Region {
       return Outcome.ok(before);
     }
     Offer offer = new Offer(request.subnet(), request.type().orElse(""), request.market());
-    if (!hasRoom(offer)) {
+    if (room.lacks(offer)) {
       witness.reached("a launch found no room");
       return Outcome.failed(new Failure.NoCapacity("no room for " + offer));
     }
@@ -158,9 +162,13 @@ public final class Region {
 
   private Instance born(LaunchRequest request) {
     launched++;
+    if (badImage) {
+      faults.took(FaultKind.BAD_IMAGE);
+    }
     Instance machine = new Instance(launched, request, !badImage, time.millis());
     shown.add(machine);
     byId.put(machine.id(), machine);
+    byAddress.put(machine.address(), machine);
     diary.note("born", machine.number(), machine.slot(), machine::toString);
     witness.born(machine);
     time.in(
@@ -187,7 +195,7 @@ public final class Region {
     time.in(boot, () -> crew(machine).ifPresent(crew -> crew.yard().work()));
   }
 
-  private long between(String what, Instance machine, long least, long most) {
+  long between(String what, Instance machine, long least, long most) {
     return least + Math.floorMod(dice.bits(what, machine.number()), most - least);
   }
 
@@ -245,6 +253,9 @@ public final class Region {
     diary.note("stops", machine.number(), 0, machine::toString);
     crew(machine).ifPresent(crew -> crew.yard().dies(machine));
     machine.become(State.STOPPING, time.millis());
+    if (!force && faults.happens(FaultKind.STOP_STUCK)) {
+      return;
+    }
     time.in(
         force ? 1_000 : between("stopping", machine, 5_000, 60_000),
         () -> {
@@ -257,7 +268,7 @@ public final class Region {
   /** It powers on. */
   public void start(Instance machine) {
     if (machine.state() == State.STOPPED) {
-      machine.boot();
+      machine.starts();
       machine.become(State.PENDING, time.millis());
       time.in(between("pending", machine, 2_000, 20_000), () -> run(machine));
     }
@@ -265,7 +276,7 @@ public final class Region {
 
   void reboot(Instance machine) {
     crew(machine).ifPresent(crew -> crew.yard().dies(machine));
-    machine.boot();
+    machine.reboots();
     long boot = between("boot", machine, 15_000, 90_000);
     machine.readyAt(time.millis() + boot);
     time.in(boot, () -> crew(machine).ifPresent(crew -> crew.yard().work()));

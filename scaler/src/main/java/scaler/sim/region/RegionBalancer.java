@@ -76,10 +76,17 @@ public final class RegionBalancer implements Balancer {
     return Outcome.ok(member.id());
   }
 
-  /** Whether the balancer sends requests to that machine, or would if it were probed already. */
+  /**
+   * Whether the balancer sends requests to that machine, or would if it had not fallen ill since it
+   * was probed.
+   */
   public boolean serves(BalancerSpec balancer, MachineId machine) {
     Target target = of(balancer).get(machine);
-    return target != null && !target.isLeaving();
+    return target != null && !target.isLeaving() && isProbed(target);
+  }
+
+  private boolean isProbed(Target target) {
+    return region.time.millis() >= target.registered() + PROBED;
   }
 
   /** Whether people are connected to the machine through any balancer. */
@@ -100,7 +107,7 @@ public final class RegionBalancer implements Balancer {
     if (target.isLeaving()) {
       return TargetState.DRAINING;
     }
-    if (region.time.millis() < target.registered() + PROBED) {
+    if (!isProbed(target)) {
       return TargetState.INITIAL;
     }
     return region.find(id).filter(machine -> machine.ready(region.time.millis())).isPresent()

@@ -3,7 +3,6 @@ package scaler.sim.region;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import scaler.core.model.CloudMachine;
@@ -136,11 +135,18 @@ public final class RegionCloud implements Cloud, Others, Checks {
   public Outcome<MachineId> start(MachineId id) {
     Optional<Instance> machine =
         region.find(id).filter(one -> one.lives() && one.state() != State.STOPPING);
+    if (machine.filter(this::cannotStart).isPresent()) {
+      return Outcome.failed(new Failure.NoCapacity("no room to start " + id));
+    }
     machine.ifPresent(one -> {
       region.witness.power(one, "start", 0);
       region.start(one);
     });
     return answer(id, machine);
+  }
+
+  private boolean cannotStart(Instance machine) {
+    return machine.state() == State.STOPPED && region.room().refusesStart(machine);
   }
 
   @Override
@@ -166,6 +172,6 @@ public final class RegionCloud implements Cloud, Others, Checks {
 
   @Override
   public Outcome<Report> look() {
-    return Outcome.ok(new Report.Made(Map.of()));
+    return Outcome.ok(new Report.Made(region.sickbay().found()));
   }
 }

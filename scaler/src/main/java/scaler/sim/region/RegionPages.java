@@ -24,12 +24,7 @@ public final class RegionPages implements Pages {
   }
 
   private Optional<Instance> at(String address) {
-    for (Instance machine : region.shown()) {
-      if (machine.booted(region.time.millis()) && machine.address().equals(address)) {
-        return Optional.of(machine);
-      }
-    }
-    return Optional.empty();
+    return region.at(address).filter(machine -> machine.booted(region.time.millis()));
   }
 
   private Page page(Instance machine) {

@@ -43,6 +43,7 @@ public final class Yard {
     final long work;
     Optional<Instance> holder = Optional.empty();
     int worker;
+    String workerName = "";
     long lockedAt;
     boolean works;
 
@@ -57,7 +58,10 @@ public final class Yard {
 
     /** As the gem writes it. */
     String workerName() {
-      MachineId id = holder.orElseThrow().id();
+      return workerName;
+    }
+
+    private static String workerName(MachineId id, int worker) {
       return "delayed_job.%s.%d host:%s pid:%d".formatted(id, worker, id, 100 + worker);
     }
 
@@ -86,7 +90,7 @@ public final class Yard {
     }
     for (Instance machine : region.shown()) {
       Optional<Crew> crew = region.crew(machine).filter(its -> its.yard() == this);
-      if (crew.isEmpty() || machine.drains() || !machine.ready(region.time.millis())) {
+      if (crew.isEmpty() || machine.drains() || !machine.works(region.time.millis())) {
         continue;
       }
       for (int worker = 0; worker < crew.get().workers() && !ready.isEmpty(); worker++) {
@@ -111,6 +115,7 @@ public final class Yard {
     long now = region.time.millis();
     job.holder = Optional.of(machine);
     job.worker = worker;
+    job.workerName = Job.workerName(machine.id(), worker);
     job.lockedAt = now;
     job.works = true;
     locked.put(job.id, job);
@@ -150,6 +155,17 @@ public final class Yard {
     int count = 0;
     for (Job job : locked.values()) {
       if (job.works && job.holder.orElseThrow() == machine) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Jobs that a machine has had in hand since then or longer. */
+  int inHandSince(Instance machine, long millis) {
+    int count = 0;
+    for (Job job : locked.values()) {
+      if (job.works && job.lockedAt <= millis && job.holder.orElseThrow() == machine) {
         count++;
       }
     }

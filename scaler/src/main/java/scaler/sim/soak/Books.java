@@ -1,57 +1,43 @@
 package scaler.sim.soak;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import scaler.core.decide.Guard;
+import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.model.Machine;
-import scaler.engine.port.Fleets;
-import scaler.engine.port.Holds;
-import scaler.engine.port.Journal;
+import scaler.core.model.RoleName;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Leases;
 import scaler.engine.port.Ledger;
-import scaler.engine.port.Machines;
-import scaler.engine.port.Rescues;
-import scaler.engine.port.Restraints;
-import scaler.engine.port.Wishes;
+import scaler.engine.port.Rescues.Rescue;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Laws;
+import scaler.sim.store.SimStore;
+import scaler.sim.store.Transactions;
 import scaler.sim.time.Diary;
 
 /** The database as one process has it: through whatever trouble there is on the way. */
-final class Books {
-  private static final Set<String> READS =
-      Set.of(
-          "living",
-          "request",
-          "memories",
-          "adjustments",
-          "ends",
-          "pauses",
-          "handovers",
-          "active",
-          "removed",
-          "former",
-          "of",
-          "holds",
-          "lasts",
-          "holder");
-
+final class Books implements Transactions {
   private final Node node;
   private final Links links;
   private final Faults faults;
   private final Laws laws;
   private final Diary diary;
-  private final Ledger store;
+  private final SimStore store;
 
-  Books(Node node, Links links, Faults faults, Laws laws, Diary diary, Ledger store) {
+  /** What was decided last of each role, so that only a change is told. */
+  private final Map<RoleName, Decided> stories = new HashMap<>();
+
+  Books(Node node, Links links, Faults faults, Laws laws, Diary diary, SimStore store) {
     this.node = node;
     this.links = links;
     this.faults = faults;
@@ -59,6 +45,9 @@ final class Books {
     this.diary = diary;
     this.store = store;
   }
+
+  /** What is the same while only time passes. */
+  private record Decided(int actual, int wanted, Reason reason, List<String> guards) {}
 
   /** The database did not do what it was asked to, or nobody knows whether it did. */
   static final class NoAnswer extends RuntimeException {
@@ -69,27 +58,13 @@ final class Books {
     }
   }
 
+  /** The ports of the process: each call of the store comes through here. */
   Ledger ledger() {
-    return new Ledger(
-        through(Leases.class, store.leases()),
-        through(Fleets.class, store.fleets()),
-        through(Machines.class, store.machines()),
-        through(Wishes.class, store.wishes()),
-        through(Journal.class, store.journal()),
-        through(Holds.class, store.holds()),
-        through(Rescues.class, store.rescues()),
-        through(Restraints.class, store.restraints()));
+    return store.ledger(this);
   }
 
-  private <T> T through(Class<T> port, T target) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (_, method, arguments) -> call(target, method, arguments)));
-  }
-
-  private @Nullable Object call(Object target, Method method, Object[] arguments) {
+  @Override
+  public @Nullable Object run(Point point, Object[] arguments, Supplier<@Nullable Object> body) {
     node.mayDie(FaultKind.NODE_KILLED, FaultKind.NODE_FROZEN);
     if (faults.happens(FaultKind.DATABASE_SLOW)) {
       node.rest(Math.round(faults.measure(FaultKind.DATABASE_SLOW) * 9_000));
@@ -101,19 +76,18 @@ final class Books {
     if (faults.happens(FaultKind.DATABASE_FAILS)) {
       throw new NoAnswer("the database refused");
     }
-    Object answer = Ports.invoke(target, method, arguments);
-    told(method.getDeclaringClass().getSimpleName() + "." + method.getName(), arguments, answer);
-    if (!READS.contains(method.getName()) && faults.happens(FaultKind.COMMIT_ANSWER_LOST)) {
+    Object answer = body.get();
+    if (arguments.length > 0 && arguments[0] instanceof Lease lease) {
+      told(point.name(), lease, arguments, answer);
+    }
+    if (point.writes() && faults.happens(FaultKind.COMMIT_ANSWER_LOST)) {
       throw new NoAnswer("the connection broke while it committed");
     }
     node.mayDie(FaultKind.NODE_KILLED_AFTER, FaultKind.NODE_FROZEN_AFTER);
     return answer;
   }
 
-  private void told(String name, Object[] arguments, @Nullable Object answer) {
-    if (arguments == null || arguments.length == 0 || !(arguments[0] instanceof Lease lease)) {
-      return;
-    }
+  private void told(String name, Lease lease, Object[] arguments, @Nullable Object answer) {
     switch (name) {
       case "Leases.lasts", "Leases.renew" -> sure(name, answer);
       // A look that is told of too late changes nothing.
@@ -121,7 +95,7 @@ final class Books {
       case "Machines.intend" -> {
         laws.under(lease);
         Machine intent = Objects.requireNonNull((Machine) answer);
-        laws.intended(node.view(), intent, store.machines().request(intent.slot()));
+        laws.intended(node.view(), intent, store.ledger().machines().request(intent.slot()));
         note("intends", intent, "");
       }
       case "Machines.write" -> {
@@ -142,11 +116,35 @@ final class Books {
       }
       case "Journal.record" -> {
         laws.under(lease);
-        laws.decided(
-            node.view(), (RoleView) arguments[2], (Verdict) arguments[3], (Instant) arguments[5]);
+        decided((RoleView) arguments[2], (Verdict) arguments[3], arguments);
+      }
+      case "Rescues.intend" -> {
+        laws.under(lease);
+        laws.rescues(((Rescue) arguments[1]).job());
       }
       default -> laws.under(lease);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void decided(RoleView view, Verdict verdict, Object[] arguments) {
+    List<Guard> guards = (List<Guard>) arguments[4];
+    RoleName role = view.spec().name();
+    Decided decided =
+        new Decided(
+            verdict.actual(),
+            verdict.wanted(),
+            verdict.reason(),
+            guards.stream().map(guard -> guard.getClass().getSimpleName()).toList());
+    if (!decided.equals(stories.put(role, decided))) {
+      String story = decided.toString();
+      diary.note(
+          "decides",
+          node.number(),
+          story.hashCode() * 31L + role.value().hashCode(),
+          () -> "%s: %s: %s".formatted(node, role, story));
+    }
+    laws.decided(node.view(), view, verdict, guards, (Instant) arguments[5]);
   }
 
   private void sure(String name, @Nullable Object answer) {
@@ -160,7 +158,7 @@ final class Books {
     diary.note(
         kind,
         row.slot(),
-        row.state().word().hashCode(),
+        row.toString().hashCode() * 31L + what.hashCode(),
         () ->
             "%s: slot %d %s %s is %s%s"
                 .formatted(

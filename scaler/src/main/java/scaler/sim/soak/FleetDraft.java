@@ -1,11 +1,13 @@
 package scaler.sim.soak;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.HealSpec;
@@ -22,6 +24,7 @@ import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.Tariff;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.HealRung;
@@ -40,6 +43,18 @@ final class FleetDraft {
   static final List<String> ZONES = List.of("zone-a", "zone-b", "zone-c");
   static final List<String> TYPES = List.of("large", "other");
 
+  /** US dollars an hour. */
+  private static final Map<String, BigDecimal> PRICES =
+      Map.of(
+          "large",
+          new BigDecimal("0.10"),
+          "other",
+          new BigDecimal("0.06"),
+          Tariff.SPOT + "large",
+          new BigDecimal("0.04"),
+          Tariff.SPOT + "other",
+          new BigDecimal("0.02"));
+
   private final Rolls rolls;
 
   FleetDraft(Rolls rolls) {
@@ -53,10 +68,12 @@ final class FleetDraft {
     for (int n = 0; n < count; n++) {
       roles.add(rolls.chance(0.5) ? web("web" + n) : jobs("jobs" + n));
     }
-    return fleet(application, roles, ZONES.subList(0, rolls.one(1, 2, 2, 3, 3)));
+    List<String> zones = ZONES.subList(0, rolls.one(1, 2, 2, 3, 3));
+    return fleet(application, roles, zones, limits(10, 40));
   }
 
-  private static FleetSpec fleet(String application, List<RoleSpec> roles, List<String> zones) {
+  private static FleetSpec fleet(
+      String application, List<RoleSpec> roles, List<String> zones, LimitSpec limits) {
     return new FleetSpec(
         application,
         Optional.empty(),
@@ -66,10 +83,10 @@ final class FleetDraft {
             FleetSpec.Provider.LOCAL, Optional.empty(), zones, List.of(), Optional.empty()),
         Map.of("team", "night watch"),
         Optional.empty(),
-        PriceSpec.NONE,
+        new PriceSpec(PRICES, 0, Map.of()),
         roles,
         Optional.empty(),
-        LimitSpec.NONE);
+        limits);
   }
 
   /** The same fleet with one thing changed: bounds, a role more or less, a balancer. */
@@ -92,7 +109,7 @@ final class FleetDraft {
       }
       default -> roles.set(which, worksOff ? jobs(role.name().value()) : web(role.name().value()));
     }
-    return fleet(before.application(), roles, before.cloud().subnets());
+    return fleet(before.application(), roles, before.cloud().subnets(), before.limits());
   }
 
   /** Servers behind a balancer or none, by the clock. */
@@ -155,7 +172,7 @@ final class FleetDraft {
       CapacitySchedule schedule,
       Optional<BacklogSpec> backlog,
       List<BalancerSpec> balancers) {
-    boolean asked = backlog.isEmpty() && rolls.chance(0.7);
+    boolean asked = rolls.chance(backlog.isEmpty() ? 0.7 : 0.3);
     return new RoleSpec(
         new RoleName(name),
         machine(backlog.isPresent()),
@@ -169,18 +186,38 @@ final class FleetDraft {
         new DrainSpec(
             Duration.ofMinutes(rolls.from(5, 30)),
             rolls.chance(0.15) ? OnTimeout.TERMINATE : OnTimeout.WAIT),
-        heal(),
+        heal(capacity),
         Optional.empty(),
         Optional.empty(),
-        LimitSpec.NONE);
+        limits(3, 12));
   }
 
-  private HealSpec heal() {
-    return rolls.one(
-        HealSpec.of(),
-        HealSpec.STANDARD,
-        HealSpec.STANDARD,
-        HealSpec.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE));
+  /** Mostly none: what is held back by them would hide everything else. */
+  private LimitSpec limits(int least, int most) {
+    OptionalInt launches =
+        rolls.chance(0.15) ? OptionalInt.of(rolls.from(least, most)) : OptionalInt.empty();
+    BigDecimal dollars = BigDecimal.valueOf(rolls.from(least, most)).movePointLeft(1);
+    return new LimitSpec(launches, Optional.of(dollars).filter(_ -> rolls.chance(0.1)));
+  }
+
+  private HealSpec heal(Bounds capacity) {
+    List<HealRung> steps =
+        rolls.one(
+            List.<HealRung>of(),
+            List.of(HealRung.REPLACE),
+            List.of(HealRung.REPLACE),
+            List.of(HealRung.REBOOT, HealRung.REPLACE),
+            List.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE),
+            List.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE));
+    boolean kept = rolls.chance(0.2) && steps.contains(HealRung.REPLACE);
+    return new HealSpec(
+        steps,
+        3,
+        4,
+        Duration.ofSeconds(rolls.one(0, 0, 30)),
+        Duration.ofMinutes(rolls.one(3, 3, 5)),
+        Optional.of(Duration.ofMinutes(rolls.from(20, 90))).filter(_ -> kept),
+        capacity.max() == 1 && capacity.min() == 1);
   }
 
   private HealthSpec up() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Spared.Happening;
 import scaler.sim.law.Law;
+import scaler.sim.law.Standing;
 
 /**
  * How one life went.
@@ -18,6 +19,7 @@ import scaler.sim.law.Law;
  * @param reached what came about that was to be tested, and how often
  * @param happenings all trouble in order
  * @param acts numbers of what people did
+ * @param standing how roles without a queue stand at the quiet end
  * @param lines the story, where it was to be kept
  */
 public record Life(
@@ -32,6 +34,7 @@ public record Life(
     Map<String, Long> reached,
     List<Happening> happenings,
     List<Integer> acts,
+    List<Standing> standing,
     List<String> lines) {
   public Life {
     fired = Map.copyOf(fired);
@@ -39,6 +42,7 @@ public record Life(
     reached = Map.copyOf(reached);
     happenings = List.copyOf(happenings);
     acts = List.copyOf(acts);
+    standing = List.copyOf(standing);
     lines = List.copyOf(lines);
   }
 }

@@ -23,6 +23,7 @@ import scaler.sim.time.Timeline;
  */
 final class Node {
   private static final long RENEW = 3_000;
+  private static final Optional<Lease> NOT_MINE = Optional.empty();
   private static final long FOR_EVER = Duration.ofDays(3_650).toMillis();
 
   private final int number;
@@ -33,6 +34,7 @@ final class Node {
   private final Pace pace;
   private Optional<Lease> lease = Optional.empty();
   private boolean held;
+  private int standing;
   private boolean dead;
   private boolean waits;
   private long frozenUntil;
@@ -132,23 +134,49 @@ final class Node {
 
   /** From now on it asks for the lease; the thread itself is not needed for that. */
   private void standBy() {
-    time().in(1, this::ask);
+    int mine = ++standing;
+    time().in(1, () -> ask(mine));
   }
 
-  private void ask() {
-    if (dead || lease.isPresent()) {
+  private void ask(int mine) {
+    if (mine == standing && !dead) {
+      time().in(slowness(), () -> acquire(mine));
+    }
+  }
+
+  private void acquire(int mine) {
+    if (mine != standing || dead) {
       return;
     }
-    if (time().millis() >= frozenUntil && stage.links().database(number)) {
-      lease = stage.leases().acquire(application, toString());
-    }
-    if (lease.isPresent()) {
-      stage.laws().granted(lease.get());
-      stage.diary().note("holds", number, lease.get().epoch(), () -> this + " decides now");
+    Optional<Lease> given = reaches() ? stage.leases().acquire(application, toString()) : NOT_MINE;
+    given.ifPresent(stage.laws()::granted);
+    // Where the answer is lost, nobody decides until the lease has run out.
+    if (given.isPresent() && !isLost()) {
+      lease = given;
+      stage.diary().note("holds", number, given.get().epoch(), () -> this + " decides now");
       time().wake(seat, time().millis());
     } else {
-      time().in(RENEW, this::ask);
+      time().in(RENEW, () -> ask(mine));
     }
+  }
+
+  /** How long the database takes this time, in milliseconds. */
+  private long slowness() {
+    return stage.faults().happens(FaultKind.DATABASE_SLOW)
+        ? Math.round(stage.faults().measure(FaultKind.DATABASE_SLOW) * 9_000)
+        : 0;
+  }
+
+  /** Whether a transaction happens that this process begins now. */
+  private boolean reaches() {
+    return time().millis() >= frozenUntil
+        && stage.links().database(number)
+        && !stage.faults().happens(FaultKind.DATABASE_FAILS);
+  }
+
+  /** Whether the answer of a transaction is lost. */
+  private boolean isLost() {
+    return stage.faults().happens(FaultKind.COMMIT_ANSWER_LOST);
   }
 
   private void hold(Reconciler mind, Lease mine) {
@@ -162,7 +190,8 @@ final class Node {
         waits = false;
       }
     }
-    if (stage.links().database(number)) {
+    rest(slowness());
+    if (reaches()) {
       stage.leases().release(mine);
     }
     lease = Optional.empty();
@@ -193,9 +222,15 @@ final class Node {
     }
     if (time().millis() < frozenUntil) {
       time().at(frozenUntil, () -> renew(mine));
-    } else if (!stage.links().database(number) || !stage.leases().renew(mine)) {
-      held = false;
     } else {
+      time().in(slowness(), () -> renewNow(mine));
+    }
+  }
+
+  /** As in the service: who does not know whether it is prolonged gives it up. */
+  private void renewNow(Lease mine) {
+    if (held && lease.equals(Optional.of(mine))) {
+      held = reaches() && stage.leases().renew(mine) && !isLost();
       time().in(RENEW, () -> renew(mine));
     }
   }

@@ -69,16 +69,17 @@ final class People {
   void end() {
     over = true;
     letAllGo();
+    resume();
+  }
+
+  /** Ends all pauses, those that scaler made among them. */
+  void resume() {
     desk.resume(application, Optional.empty(), ANN);
     facts.resumed();
   }
 
   List<Integer> acts() {
     return acts;
-  }
-
-  FleetSpec fleet() {
-    return fleet;
   }
 
   private void apply() {
@@ -117,7 +118,7 @@ final class People {
         apply();
       }
       case 1, 2, 3 -> {
-        facts.adjusted(role);
+        facts.adjusted(role, until.toEpochMilli());
         Adjustment.Kind kind =
             what == 1
                 ? Adjustment.Kind.EXACTLY
@@ -128,8 +129,8 @@ final class People {
       case 9, 10 -> hold(which, what == 10, until);
       case 7, 8 -> pause(what == 7 ? Optional.of(role) : Optional.empty(), until);
       default -> {
-        desk.resume(application, Optional.empty(), ANN);
-        facts.resumed();
+        resume();
+        facts.unadjusted(role);
         desk.takeBack(application, role);
       }
     }
@@ -177,7 +178,7 @@ final class People {
   private void end(int which, boolean force) {
     one(which)
         .ifPresent(machine -> {
-          facts.endAsked(machine.id());
+          facts.endAsked(machine.id(), force);
           desk.end(application, machine.id(), force, Optional.empty(), ANN);
         });
   }

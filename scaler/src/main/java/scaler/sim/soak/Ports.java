@@ -10,7 +10,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.CloudMachine;
-import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Checks;
@@ -32,6 +31,7 @@ import scaler.sim.region.RegionCloud;
 import scaler.sim.region.RegionPages;
 import scaler.sim.region.RegionQueues;
 import scaler.sim.time.Diary;
+import scaler.sim.time.Timeline;
 
 /** The world as one process has it: through whatever trouble there is on the way. */
 final class Ports {
@@ -105,7 +105,7 @@ final class Ports {
   private @Nullable Object call(Way way, Object target, Method method, Object[] arguments) {
     boolean changes = CHANGES.contains(method.getName());
     if (changes) {
-      asks(method.getName(), arguments);
+      new Asking(method.getName(), List.of(arguments)).by(node.view(), laws);
     }
     node.mayDie(FaultKind.NODE_KILLED, FaultKind.NODE_FROZEN);
     node.rest(time(way, changes));
@@ -145,11 +145,12 @@ final class Ports {
     }
     Object answer = invoke(target, method, arguments);
     if (changes) {
+      Asking asking = new Asking(method.getName(), List.of(arguments));
       diary.note(
           method.getName(),
           node.number(),
-          arguments[0].hashCode(),
-          () -> "%s asks %s: %s".formatted(node, arguments[0], answer));
+          asking.key(),
+          () -> "%s asks %s: %s".formatted(node, asking.words(), Asking.words(answer)));
       if (way == Way.CLOUD && faults.happens(FaultKind.DONE_TWICE)) {
         invoke(target, method, arguments);
       }
@@ -171,13 +172,13 @@ final class Ports {
                   ? Optional.of(new Failure.Throttled("too many requests"))
                   : Optional.empty();
       case BALANCER ->
-          links.balancersDown
+          !links.balancers()
                   || !links.cloud(node.number())
                   || faults.happens(FaultKind.BALANCER_FAILS)
               ? Optional.of(silent)
               : Optional.empty();
       case PAGES -> faults.happens(FaultKind.PAGE_LOST) ? Optional.of(silent) : Optional.empty();
-      case QUEUE, LOCKS -> links.queuesDown ? Optional.of(silent) : Optional.empty();
+      case QUEUE, LOCKS -> !links.queues() ? Optional.of(silent) : Optional.empty();
     };
   }
 
@@ -199,14 +200,6 @@ final class Ports {
         : Outcome.failed(why);
   }
 
-  private void asks(String verb, Object[] arguments) {
-    if (arguments[0] instanceof LaunchRequest request) {
-      laws.asksLaunch(node.view(), request);
-    } else if (arguments[0] instanceof MachineId machine) {
-      laws.asks(node.view(), verb, machine);
-    }
-  }
-
   private void told(Method method, Object[] arguments, @Nullable Object answer) {
     switch (method.getName()) {
       case "list" -> {
@@ -221,6 +214,8 @@ final class Ports {
           node.view().read(url((SourceSpec) arguments[0]), reading);
         }
       }
+      case "page", "unhealthyBecause", "look" ->
+          laws.heard(node.view(), method.getName(), arguments, answer);
       case "launch" -> {
         if (answer instanceof Outcome.Failed<?>(Failure.NoCapacity _)) {
           laws.noRoom((LaunchRequest) arguments[0]);
@@ -237,15 +232,16 @@ final class Ports {
     };
   }
 
-  static @Nullable Object invoke(Object target, Method method, Object[] arguments) {
+  private static @Nullable Object invoke(Object target, Method method, Object[] arguments) {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      if (e.getCause() instanceof RuntimeException refused) {
-        throw refused;
+      if (e.getCause() instanceof RuntimeException wrong) {
+        // The region never throws: what it refuses is an answer.
+        throw new Timeline.Mistaken(wrong);
       }
       throw new IllegalStateException(e);
     } catch (IllegalAccessException e) {

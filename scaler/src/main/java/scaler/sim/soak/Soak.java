@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import scaler.core.model.Pause;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
-import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Broken;
+import scaler.sim.law.EndState;
 import scaler.sim.law.Facts;
 import scaler.sim.law.Laws;
 import scaler.sim.region.Region;
@@ -36,7 +37,9 @@ public final class Soak {
   private final Diary diary;
   private final Faults faults;
   private final Facts facts;
+  private final EndState end;
   private final Laws laws;
+  private final Weather weather;
   private final Region region;
   private final Links links;
   private final SimStore store;
@@ -55,13 +58,10 @@ public final class Soak {
     diary = new Diary(time, settings.inWords());
     faults = new Faults(dice, settings.spared(), settings.only(), diary);
     facts = new Facts(time, APPLICATION, "sim");
-    laws = new Laws(facts);
+    end = new EndState(facts);
+    laws = new Laws(facts, end);
     region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
     facts.in(region);
-    facts.deaf(
-        faults.on(FaultKind.PAGE_LOST)
-            || faults.on(FaultKind.PAGE_SLOW)
-            || faults.on(FaultKind.BALANCER_FLAPS));
     links = new Links(region);
     store = new SimStore(time);
     main = time.seat("main");
@@ -79,7 +79,7 @@ public final class Soak {
     for (int n = 0; n < count; n++) {
       nodes.add(new Node(n, APPLICATION, stage, pace));
     }
-    new Weather(time, dice, faults, links, count).begin();
+    weather = new Weather(time, dice, faults, links, count);
   }
 
   /** Lives a life. */
@@ -89,6 +89,7 @@ public final class Soak {
 
   private Life live() {
     store.onCall(_ -> nodes.forEach(Node::called));
+    weather.begin();
     people.begin();
     long began = time.millis();
     long looks = 0;
@@ -97,9 +98,11 @@ public final class Soak {
       sweep();
       restFor(settings.hours());
       faults.end();
+      region.sickbay().empties();
       people.end();
-      Quiet quiet = new Quiet(facts, region, store, people.fleet());
-      quiet.await(() -> restFor(Duration.ofSeconds(10)));
+      weather.clear();
+      new Quiet(time, end, region, people, this::pauses)
+          .await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
       failure = Optional.of(broken);
     } finally {
@@ -121,7 +124,12 @@ public final class Soak {
         facts.reached(),
         faults.happenings(),
         people.acts(),
+        end.standing(),
         diary.lines());
+  }
+
+  private List<Pause> pauses() {
+    return store.ledger().wishes().pauses(APPLICATION, store.instant());
   }
 
   private static String words(Throwable failure) {
@@ -144,7 +152,7 @@ public final class Soak {
   }
 
   private void start(Node node) {
-    Books books = new Books(node, links, faults, laws, diary, store.ledger());
+    Books books = new Books(node, links, faults, laws, diary, store);
     Ports ports = new Ports(node, links, faults, laws, diary);
     Thread thread =
         Thread.ofPlatform()
@@ -157,7 +165,8 @@ public final class Soak {
                         ports.world(region),
                         books.ledger(),
                         UnaryOperator.identity(),
-                        Hands.inOrder()));
+                        Hands.inOrder(),
+                        time::nanos));
               } catch (Timeline.Over over) {
                 // The life is over.
               } catch (RuntimeException | Error broken) {

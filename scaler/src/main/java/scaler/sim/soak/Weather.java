@@ -1,12 +1,16 @@
 package scaler.sim.soak;
 
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
+import scaler.sim.region.Illness;
 import scaler.sim.region.Instance;
 import scaler.sim.region.Region;
 import scaler.sim.time.Dice;
@@ -33,7 +37,17 @@ final class Weather {
           FaultKind.MACHINE_KILLED,
           FaultKind.MACHINE_STOPPED,
           FaultKind.MACHINE_RETAGGED,
-          FaultKind.GRAY);
+          FaultKind.GRAY,
+          FaultKind.HANG,
+          FaultKind.HOST_ILL,
+          FaultKind.DISK,
+          FaultKind.MUTE,
+          FaultKind.CHECK_WRONG);
+
+  private static final long FOR_EVER = Duration.ofDays(3_650).toMillis();
+
+  /** A machine that is told to power off is off by then. */
+  private static final long STOPS = 61_000;
 
   private final Timeline time;
   private final Dice dice;
@@ -41,6 +55,7 @@ final class Weather {
   private final Links links;
   private final Region region;
   private final int nodes;
+  private final Set<Runnable> mending = new LinkedHashSet<>();
 
   Weather(Timeline time, Dice dice, Faults faults, Links links, int nodes) {
     this.time = time;
@@ -85,10 +100,29 @@ final class Weather {
         });
   }
 
+  /** What lasts is over now: what was broken is mended, and what was stopped is started. */
+  void clear() {
+    List<Runnable> all = List.copyOf(mending);
+    mending.clear();
+    all.forEach(Runnable::run);
+  }
+
+  /** It is mended after that time, or when all trouble is over. */
+  private void mends(long millis, Runnable what) {
+    mending.add(what);
+    time.in(
+        millis,
+        () -> {
+          if (mending.remove(what)) {
+            what.run();
+          }
+        });
+  }
+
   private void spell(FaultKind kind, Rolls rolls) {
     int node = rolls.from(0, nodes - 1);
     links.set(kind, true, node);
-    time.in(rolls.waiting(rolls.one(20_000, 120_000, 900_000)), () -> links.set(kind, false, node));
+    mends(rolls.waiting(rolls.one(20_000, 120_000, 900_000)), () -> links.set(kind, false, node));
   }
 
   /** Of a type or of all, in a zone or in all of them, in one market. */
@@ -96,14 +130,14 @@ final class Weather {
     int zone = rolls.from(0, FleetDraft.ZONES.size());
     int type = rolls.from(0, FleetDraft.TYPES.size());
     Market market = rolls.chance(0.5) ? Market.SPOT : Market.ON_DEMAND;
-    long time = rolls.waiting(900_000);
+    long lasts = rolls.waiting(900_000);
     for (int z = 0; z < FleetDraft.ZONES.size(); z++) {
       for (int t = 0; t < FleetDraft.TYPES.size(); t++) {
         if ((z == zone || zone == FleetDraft.ZONES.size())
             && (t == type || type == FleetDraft.TYPES.size())) {
           Offer offer = new Offer(FleetDraft.ZONES.get(z), FleetDraft.TYPES.get(t), market);
-          region.full(offer, true);
-          this.time.in(time, () -> region.full(offer, false));
+          region.room().full(offer, true);
+          mends(lasts, () -> region.room().full(offer, false));
         }
       }
     }
@@ -117,10 +151,35 @@ final class Weather {
         one(
             which,
             machine -> machine.runs() && (!spot || machine.request().market() == Market.SPOT));
-    hit.ifPresent(machine -> hit(kind, machine, measure));
+    hit.filter(machine -> hit(kind, machine, measure)).ifPresent(_ -> faults.took(kind));
   }
 
-  private void hit(FaultKind kind, Instance machine, long measure) {
+  /** Whether it comes to anything. */
+  private boolean hit(FaultKind kind, Instance machine, long measure) {
+    return switch (kind) {
+      case HANG -> region.sickbay().strikes(machine, Illness.HANGS);
+      case HOST_ILL -> region.sickbay().strikes(machine, Illness.HOST);
+      case DISK -> region.sickbay().strikes(machine, Illness.DISK);
+      case MUTE -> region.sickbay().strikes(machine, Illness.MUTE);
+      case CHECK_WRONG -> {
+        // Of one machine, or of a whole zone at once.
+        region.shown().stream()
+            .filter(other -> other == machine || (measure == 0 && sameZone(other, machine)))
+            .forEach(other -> region.sickbay().wronglyFound(other, 300_000 + measure * 600_000));
+        yield false;
+      }
+      default -> {
+        othersDo(kind, machine, measure);
+        yield true;
+      }
+    };
+  }
+
+  private static boolean sameZone(Instance one, Instance other) {
+    return one.zone().equals(other.zone());
+  }
+
+  private void othersDo(FaultKind kind, Instance machine, long measure) {
     switch (kind) {
       case SPOT_NOTICE -> region.reclaim(machine, 120_000);
       case SPOT_GONE -> region.reclaim(machine, 0);
@@ -132,19 +191,24 @@ final class Weather {
       case MACHINE_STOPPED -> {
         machine.touch();
         region.stop(machine, false);
-        if (measure > 0) {
-          time.in(measure * 600_000, () -> region.start(machine));
-        }
+        // Some are left as they are for as long as there is trouble.
+        mends(measure > 0 ? measure * 600_000 : FOR_EVER, () -> starts(machine));
       }
       case MACHINE_RETAGGED -> {
         machine.touch();
         String key = measure == 0 ? Region.SLOT : measure == 1 ? Region.INSTALL : "Name";
         Optional<String> before = Optional.ofNullable(machine.request().tags().get(key));
         region.tag(machine, key, Optional.of("wrong"));
-        time.in(900_000, () -> region.tag(machine, key, before));
+        mends(900_000, () -> region.tag(machine, key, before));
       }
       default -> throw new IllegalArgumentException(kind + " is no blow");
     }
+  }
+
+  /** Now, and once more where it is on its way to be off. */
+  private void starts(Instance machine) {
+    region.start(machine);
+    time.in(STOPS, () -> region.start(machine));
   }
 
   private Optional<Instance> one(long which, Predicate<Instance> wanted) {

@@ -16,9 +16,20 @@ record SeenMachines(MachineTable machines) {
     for (Sight sight : sights) {
       machines
           .row(sight.machine().slot())
-          .filter(row -> !sight.equals(row.sight))
+          .filter(row -> row.sight == null || !tellsTheSame(sight, row.sight))
           .ifPresent(row -> write(lease, row, sight, now));
     }
+  }
+
+  /** The looks before are not told. */
+  private static boolean tellsTheSame(Sight one, Sight other) {
+    return one.page().equals(other.page())
+        && one.health().equals(other.health())
+        && one.locks().equals(other.locks())
+        && one.check().equals(other.check())
+        && one.targets().equals(other.targets())
+        && one.cloud().equals(other.cloud())
+        && one.machine().label().equals(other.machine().label());
   }
 
   private void write(Lease lease, MachineRow row, Sight sight, Instant now) {

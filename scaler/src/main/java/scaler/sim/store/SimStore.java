@@ -49,6 +49,8 @@ public final class SimStore implements InstantSource {
   /** Change something, and are given no lease. */
   private static final Set<String> WRITES = Set.of("Leases.acquire", "Firings.record");
 
+  private static final Object[] NONE = {};
+
   private final InstantSource clock;
   private final SimTables tables;
   private final ReentrantLock lock = new ReentrantLock();
@@ -153,7 +155,10 @@ public final class SimStore implements InstantSource {
               Point point = points.get(method);
               return point == null
                   ? call(table, method, arguments)
-                  : way.run(point, () -> transaction(table, method, arguments));
+                  : way.run(
+                      point,
+                      arguments == null ? NONE : arguments,
+                      () -> transaction(table, method, arguments));
             });
     return port.cast(node);
   }

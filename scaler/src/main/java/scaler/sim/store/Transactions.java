@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Transactions {
   /** A way on which nothing is lost. */
-  Transactions DIRECT = (point, body) -> body.get();
+  Transactions DIRECT = (point, arguments, body) -> body.get();
 
   /**
    * Lets a call through.
    *
+   * @param arguments of the call
    * @param body the whole transaction, which happens at once; called at most once
    * @return what the body returned
    */
-  @Nullable Object run(Point point, Supplier<@Nullable Object> body);
+  @Nullable Object run(Point point, Object[] arguments, Supplier<@Nullable Object> body);
 
   /**
    * What is called.

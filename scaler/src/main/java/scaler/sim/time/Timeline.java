@@ -34,6 +34,18 @@ public final class Timeline implements InstantSource {
     }
   }
 
+  /**
+   * What was planned went wrong: a mistake of the simulation, which nobody who rests may take for
+   * trouble of his own.
+   */
+  public static final class Mistaken extends Error {
+    private static final long serialVersionUID = 1L;
+
+    public Mistaken(RuntimeException cause) {
+      super("the simulation itself went wrong: " + cause, cause);
+    }
+  }
+
   /** Either something to do, or the turn of a seat. */
   private record Due(long at, long order, @Nullable Runnable what, @Nullable Seat seat, long plan)
       implements Comparable<Due> {
@@ -47,6 +59,11 @@ public final class Timeline implements InstantSource {
   @Override
   public long millis() {
     return now;
+  }
+
+  /** The same time as nanoseconds, for what asks a steady clock. */
+  public long nanos() {
+    return now * 1_000_000;
   }
 
   @Override
@@ -103,7 +120,7 @@ public final class Timeline implements InstantSource {
       }
       now = due.at();
       if (due.what() != null) {
-        due.what().run();
+        happens(due.what());
       } else if (due.seat() == seat) {
         return;
       } else if (due.seat() != null) {
@@ -111,6 +128,14 @@ public final class Timeline implements InstantSource {
         awaitTurn(seat);
         return;
       }
+    }
+  }
+
+  private static void happens(Runnable what) {
+    try {
+      what.run();
+    } catch (RuntimeException wrong) {
+      throw new Mistaken(wrong);
     }
   }
 

@@ -43,6 +43,7 @@ public final class AMachine {
   private Optional<Page> page;
   private Market market = Market.ON_DEMAND;
   private boolean reclaimed;
+  private OptionalInt busy = OptionalInt.empty();
   private Optional<Notice> notice = Optional.empty();
   private Sight.Health health = new Sight.Health.NotAsked();
   private final Map<BalancerSpec, TargetState> targets = new LinkedHashMap<>();
@@ -146,6 +147,12 @@ public final class AMachine {
 
   public AMachine page(Page.State says, String seenTag, int workers) {
     page = Optional.of(pageOf(says, seenTag, workers));
+    return this;
+  }
+
+  /** Its page says that so many jobs run there. */
+  public AMachine busy(int jobs) {
+    busy = OptionalInt.of(jobs);
     return this;
   }
 
@@ -289,7 +296,7 @@ public final class AMachine {
                 said.state(),
                 said.seenTag(),
                 said.workers(),
-                said.busy(),
+                busy,
                 notice));
     return new Sight(machine(), shown, says, health, targets, locks, check, disks, pulse);
   }

@@ -11,11 +11,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Spared;
+import scaler.sim.law.Law;
 
 /** Simulated lives with every kind of trouble: no law is broken in any of them. */
 @ExtendWith(SilentLoop.class)
 class SoakTest {
   private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
+
+  /** What the lives are for; without it their laws held because nothing happened. */
+  private static final String[] MEANT = {
+    "a ceiling of costs held a launch back",
+    "a ceiling of launches held one back",
+    "a launch found no room",
+    "a rung did not help, and the next one is tried",
+    "a token was sent again and gave the same machine",
+    "an end without proof had to wait",
+    "an ill machine got the order: reboot",
+    "an ill machine got the order: start",
+    "an ill machine got the order: stop",
+    "an ill machine was replaced",
+    "too many looked ill at once"
+  };
 
   private static Tally lived(long from, int seeds, Settings settings) throws InterruptedException {
     Batch batch = new Batch(from, seeds, settings).begin(AT_ONCE);
@@ -31,9 +47,15 @@ class SoakTest {
 
   @Test
   void no_law_is_broken_in_two_hundred_lives() throws InterruptedException {
-    Tally tally = lived(1, Integer.getInteger("scaler.soak.seeds", 200), Settings.STANDARD);
+    int seeds = Integer.getInteger("scaler.soak.seeds", 200);
+    Tally tally = lived(1, seeds, Settings.STANDARD);
 
     assertThat(broken(tally)).isEmpty();
+    if (seeds >= 200) {
+      assertThat(tally.held()).containsOnlyKeys(Law.values());
+      assertThat(tally.reached()).containsKeys(MEANT);
+      assertThat(tally.fired()).containsOnlyKeys(FaultKind.values());
+    }
   }
 
   @Test

@@ -106,7 +106,7 @@ class SimStoreTest {
     Ledger ledger =
         records
             .store()
-            .ledger((point, body) -> {
+            .ledger((point, arguments, body) -> {
               points.add(point);
               return body.get();
             });
@@ -125,8 +125,8 @@ class SimStoreTest {
   @Test
   void a_call_that_is_lost_before_leaves_nothing_and_one_that_is_lost_after_leaves_all() {
     Lease lease = records.lease("shop");
-    Ledger before = records.store().ledger((_, _) -> lost("nothing"));
-    Ledger after = records.store().ledger((_, body) -> lost(body.get()));
+    Ledger before = records.store().ledger((_, _, _) -> lost("nothing"));
+    Ledger after = records.store().ledger((_, _, body) -> lost(body.get()));
     assertThatThrownBy(() -> SampleMachines.intent(before.machines(), lease))
         .hasMessageStartingWith("lost");
     assertThat(records.ledger().machines().living("shop")).isEmpty();

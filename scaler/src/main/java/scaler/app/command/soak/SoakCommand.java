@@ -1,6 +1,7 @@
 package scaler.app.command.soak;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -82,9 +83,11 @@ public final class SoakCommand implements Callable<Integer> {
       return life.broken().isEmpty() ? Exit.OK : Exit.FAILED;
     }
     Batch batch = new Batch(seed.orElse(from), seed.isPresent() ? 1 : seeds, settings);
+    Instant begun = here.clock().instant();
     boolean whole = lived(batch.begin(threads));
     Tally tally = batch.tally();
-    SoakReport report = new SoakReport(here, tally, settings);
+    SoakReport report =
+        new SoakReport(here, tally, settings, Duration.between(begun, here.clock().instant()));
     if (json) {
       report.json();
     } else {

@@ -1,11 +1,13 @@
 package scaler.app.command.soak;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import scaler.app.command.read.Table;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Version;
+import scaler.core.decide.Sentences;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.law.Law;
 import scaler.sim.soak.Life;
@@ -21,8 +23,13 @@ final class SoakReport {
   private final Here here;
   private final Tally tally;
   private final Settings settings;
+  private final Duration took;
 
-  SoakReport(Here here, Tally tally, Settings settings) {
+  /**
+   * @param took by this computer's clock
+   */
+  SoakReport(Here here, Tally tally, Settings settings, Duration took) {
+    this.took = took;
     this.here = here;
     this.tally = tally;
     this.settings = settings;
@@ -49,11 +56,8 @@ final class SoakReport {
     here.say(
         "%d lives of %d h and a quiet end: %.1f days of a fleet, %d looks, %d events"
             .formatted(
-                tally.lives(),
-                settings.hours().toHours(),
-                tally.simulated().toMillis() / 86_400_000.0,
-                tally.looks(),
-                tally.events()));
+                tally.lives(), settings.hours().toHours(), days(), tally.looks(), tally.events()));
+    here.say("it took %s: %.0f days of a fleet a minute".formatted(Sentences.of(took), speed()));
     here.say(
         tally.broken().isEmpty()
             ? "all laws held"
@@ -61,6 +65,15 @@ final class SoakReport {
                 .formatted(
                     tally.broken().size(),
                     tally.broken().stream().map(life -> Long.toString(life.seed())).toList()));
+  }
+
+  private double days() {
+    return tally.simulated().toMillis() / 86_400_000.0;
+  }
+
+  /** Days of a fleet that were simulated in each minute. */
+  private double speed() {
+    return days() * 60_000 / Math.max(1, took.toMillis());
   }
 
   /** One failure, with the shortest story that was found for it. */
@@ -89,6 +102,7 @@ final class SoakReport {
       String version,
       int lives,
       double fleetDays,
+      double fleetDaysPerMinute,
       long looks,
       long events,
       Map<String, Long> troubles,
@@ -107,7 +121,8 @@ final class SoakReport {
         new Report(
             Version.built(),
             tally.lives(),
-            tally.simulated().toMillis() / 86_400_000.0,
+            days(),
+            speed(),
             tally.looks(),
             tally.events(),
             troubles,

@@ -1,0 +1,140 @@
+package scaler.sim.law;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.LimitSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.Tariff;
+import scaler.core.model.Machine;
+import scaler.core.model.MachineState;
+import scaler.core.model.Market;
+import scaler.core.model.RoleName;
+import scaler.sim.region.Instance;
+
+/** What may be launched and may be spent: G26, by what really came and ran. */
+final class CeilingLaws {
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final long DAY = Duration.ofHours(24).toMillis();
+
+  private final Facts facts;
+
+  CeilingLaws(Facts facts) {
+    this.facts = facts;
+  }
+
+  /** The intent for a machine was committed; the newest version may be too new for the look. */
+  void intended(NodeView node, Machine intent) {
+    RoleName name = intent.role();
+    List<RoleSpec> roles = facts.specs(name, node.lookBegan);
+    OptionalInt most =
+        roles.stream().mapToInt(role -> role.limits().launches(role.capacity())).max();
+    launches(name.value(), most, row -> row.role().equals(name));
+    dollars(
+        node,
+        name.value(),
+        roles.stream().map(RoleSpec::limits).toList(),
+        row -> row.role().equals(name));
+    List<LimitSpec> all = fleets(node).stream().map(FleetSpec::limits).toList();
+    boolean bound = all.stream().allMatch(limits -> limits.launchesPerHour().isPresent());
+    OptionalInt together =
+        bound
+            ? all.stream().mapToInt(limits -> limits.launchesPerHour().orElse(0)).max()
+            : OptionalInt.empty();
+    launches("the fleet", together, _ -> true);
+    dollars(node, "the fleet", all, _ -> true);
+  }
+
+  private List<FleetSpec> fleets(NodeView node) {
+    List<FleetSpec> seen = new ArrayList<>();
+    for (int n = 0; n < facts.versions.size(); n++) {
+      boolean last = n + 1 == facts.versions.size();
+      if (last || facts.versions.get(n + 1).from() >= node.lookBegan) {
+        seen.add(facts.versions.get(n).spec());
+      }
+    }
+    return seen;
+  }
+
+  /** Machines that were born in the last hour, and requests that may still give one. */
+  private void launches(String whose, OptionalInt most, Predicate<Machine> counts) {
+    if (most.isEmpty()) {
+      return;
+    }
+    facts.held(Law.G26);
+    long since = facts.time.millis() - HOUR;
+    Set<Long> slots = new HashSet<>();
+    for (Machine row : rows(counts)) {
+      boolean open = row.state() == MachineState.REQUESTED;
+      boolean born = facts.truth(row).isPresent();
+      if (row.requestedAt().toEpochMilli() > since && (open || born)) {
+        slots.add(row.slot());
+      }
+    }
+    if (slots.size() > most.getAsInt()) {
+      throw new Broken(
+          Law.G26,
+          "%s launches %d machines in an hour, and may launch %d"
+              .formatted(whose, slots.size(), most.getAsInt()));
+    }
+  }
+
+  /** What has run costs, and what runs costs one hour more; the record cannot know less. */
+  private void dollars(
+      NodeView node, String whose, Collection<LimitSpec> limits, Predicate<Machine> counts) {
+    Optional<BigDecimal> most =
+        limits.stream().allMatch(limit -> limit.costPerDay().isPresent())
+            ? limits.stream()
+                .flatMap(limit -> limit.costPerDay().stream())
+                .max(BigDecimal::compareTo)
+            : Optional.empty();
+    if (most.isEmpty()) {
+      return;
+    }
+    facts.held(Law.G26);
+    BigDecimal soon = BigDecimal.ZERO;
+    for (Machine row : rows(counts)) {
+      Optional<Instance> machine = facts.truth(row);
+      if (machine.isPresent()) {
+        soon = soon.add(cost(row, machine.get(), node.lookBegan));
+      }
+    }
+    if (soon.compareTo(most.get()) >= 0) {
+      throw new Broken(
+          Law.G26,
+          "%s has cost $%s with the next hour, may cost $%s in a day, and launches"
+              .formatted(whose, soon.setScale(2, RoundingMode.HALF_UP), most.get()));
+    }
+  }
+
+  private BigDecimal cost(Machine row, Instance machine, long now) {
+    long from = row.firstRunning().map(Instant::toEpochMilli).orElse(now);
+    long until = Math.min(now, machine.ended());
+    long ran = Math.max(0, until - Math.max(from, now - DAY));
+    // One that was not seen running yet is not counted.
+    long next = machine.lives() && from < now ? HOUR : 0;
+    return price(machine)
+        .multiply(BigDecimal.valueOf(ran + next))
+        .divide(BigDecimal.valueOf(HOUR), 6, RoundingMode.DOWN);
+  }
+
+  private BigDecimal price(Instance machine) {
+    String type = machine.request().type().orElse("");
+    String key = machine.request().market() == Market.SPOT ? Tariff.SPOT + type : type;
+    return facts.versions.getLast().spec().prices().own().getOrDefault(key, BigDecimal.ZERO);
+  }
+
+  private List<Machine> rows(Predicate<Machine> counts) {
+    return facts.rows.values().stream().filter(counts).toList();
+  }
+}

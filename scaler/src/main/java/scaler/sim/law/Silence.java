@@ -1,0 +1,64 @@
+package scaler.sim.law;
+
+import java.util.Optional;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.model.EndCause;
+import scaler.core.model.EndCause.Kind;
+import scaler.core.model.Machine;
+import scaler.core.model.Machine.Drain;
+import scaler.core.model.MachineState;
+import scaler.sim.region.Instance;
+
+/** What may be concluded of a machine that does not answer: G5 for those that end as ill. */
+final class Silence {
+  private final Facts facts;
+
+  Silence(Facts facts) {
+    this.facts = facts;
+  }
+
+  /** A machine is to end; as an ill one, without proof that it is idle, only when it is silent. */
+  void proves(NodeView node, Machine before, EndCause cause) {
+    boolean proven = before.drain().flatMap(Drain::unlocked).isPresent();
+    Optional<Instance> machine = facts.truth(before);
+    if (cause.kind() != Kind.UNHEALTHY || proven || machine.isEmpty()) {
+      return;
+    }
+    facts.held(Law.G5);
+    if (facts.heard.answers(node, machine.get().address())) {
+      throw new Broken(
+          Law.G5,
+          "%s answers and is ended without proof: %s".formatted(before.label(), cause.detail()));
+    }
+    if (before.state() != MachineState.DRAINING) {
+      jobs(node, before, machine.get());
+    }
+  }
+
+  /** A silent machine that has jobs in hand is left alone for as long as a drain may take. */
+  void jobs(NodeView node, Machine row, Instance machine) {
+    int jobs = facts.region().busySince(machine, node.lookBegan);
+    boolean shown =
+        facts.specs(row.role(), node.lookBegan).stream()
+            .flatMap(role -> role.backlog().stream())
+            .map(BacklogSpec::source)
+            .allMatch(SourceSpec.DelayedJob.class::isInstance);
+    if (jobs == 0 || !shown) {
+      return;
+    }
+    facts.reached("a silent machine with jobs in hand was given up");
+    long timeout =
+        facts.specs(row.role(), node.lookBegan).stream()
+            .map(role -> role.drain().timeout().toMillis())
+            .min(Long::compare)
+            .orElse(0L);
+    long silent = facts.time.millis() - facts.heard.failingSince(node, machine.address());
+    if (silent < timeout && !facts.heard.foundIll(node, machine.id())) {
+      throw new Broken(
+          Law.G5,
+          "%s has %d jobs in hand and has been silent for %d s"
+              .formatted(row.label(), jobs, silent / 1000));
+    }
+  }
+}
