@@ -40,6 +40,7 @@ public final class Soak {
   private final EndState end;
   private final Laws laws;
   private final Weather weather;
+  private final Crashes crashes;
   private final Region region;
   private final Links links;
   private final SimStore store;
@@ -75,7 +76,9 @@ public final class Soak {
     Pace pace =
         new Pace(
             Duration.ofSeconds(rolls.one(1, 2, 3, 5)), Duration.ofSeconds(rolls.one(10, 15, 30)));
-    Node.Stage stage = new Node.Stage(time, faults, links, laws, diary, store.ledger().leases());
+    crashes = new Crashes(settings.crashes());
+    Node.Stage stage =
+        new Node.Stage(time, faults, crashes, links, laws, diary, store.ledger().leases());
     for (int n = 0; n < count; n++) {
       nodes.add(new Node(n, APPLICATION, stage, pace));
     }
@@ -98,6 +101,7 @@ public final class Soak {
       sweep();
       restFor(settings.hours());
       faults.end();
+      crashes.end();
       region.sickbay().empties();
       people.end();
       weather.clear();
@@ -124,6 +128,7 @@ public final class Soak {
         facts.reached(),
         faults.happenings(),
         people.acts(),
+        crashes.passed(),
         end.standing(),
         diary.lines());
   }

@@ -11,6 +11,7 @@ import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.soak.Batch;
+import scaler.sim.soak.CrashSweep;
 import scaler.sim.soak.Life;
 import scaler.sim.soak.Settings;
 import scaler.sim.soak.Shortest;
@@ -62,6 +63,15 @@ public final class SoakCommand implements Callable<Integer> {
       description = "lives at a time (default: one for each processor)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--crashes",
+      paramLabel = "HOW",
+      description = {
+        "calm lives of an hour, in which a process dies at each point where it changes",
+        "something: single, or pairs for each two points"
+      })
+  private Optional<Crashing> crashes = Optional.empty();
+
   @Option(names = "--trace", description = "tells the whole story of --seed")
   private boolean trace;
 
@@ -70,6 +80,12 @@ public final class SoakCommand implements Callable<Integer> {
 
   public SoakCommand(Here here) {
     this.here = here;
+  }
+
+  /** How processes die. */
+  enum Crashing {
+    single,
+    pairs
   }
 
   @Override
@@ -81,6 +97,9 @@ public final class SoakCommand implements Callable<Integer> {
       life.lines().forEach(here::say);
       here.say(end(life));
       return life.broken().isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+    if (crashes.isPresent()) {
+      return sweep(crashes.get());
     }
     Batch batch = new Batch(seed.orElse(from), seed.isPresent() ? 1 : seeds, settings);
     Instant begun = here.clock().instant();
@@ -101,6 +120,33 @@ public final class SoakCommand implements Callable<Integer> {
           Exit.INTERRUPTED, "stopped after %d of %d lives".formatted(tally.lives(), seeds));
     }
     return tally.broken().isEmpty() ? Exit.OK : Exit.FAILED;
+  }
+
+  private int sweep(Crashing how) throws InterruptedException {
+    Settings calm =
+        only.isPresent()
+            ? Settings.STANDARD.lasting(Settings.CALM.hours()).on(2).only(only)
+            : Settings.CALM;
+    boolean whole = true;
+    for (long one = seed.orElse(from);
+        one < seed.orElse(from) + (seed.isPresent() ? 1 : seeds);
+        one++) {
+      CrashSweep sweep = new CrashSweep(one, calm, threads);
+      CrashSweep.Found found =
+          switch (how) {
+            case single -> sweep.single();
+            case pairs -> sweep.pairs(1);
+          };
+      here.say(
+          "seed %d: %d points, %d lives: %s"
+              .formatted(
+                  found.seed(),
+                  found.points(),
+                  found.lives(),
+                  found.broken().orElse("no law broken")));
+      whole &= found.broken().isEmpty();
+    }
+    return whole ? Exit.OK : Exit.FAILED;
   }
 
   private void check() {
