@@ -53,11 +53,7 @@ public final class Reconciler implements Look {
     this(world, ledger, references, hands, System::nanoTime);
   }
 
-  /**
-   * @param references replaces {@code ${env:NAME}} and its like by values
-   * @param hands what does the steps of a look
-   * @param nanos a steady clock, for the time that a look's launches may take
-   */
+  /** References become values; hands do the steps; launches have their time by a steady clock. */
   public Reconciler(
       World world,
       Ledger ledger,

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import scaler.core.decide.Verdict;
@@ -212,7 +213,7 @@ final class HealLaws {
     }
     facts.reached("an ill machine was replaced");
     facts.held(Law.G13);
-    Crowd crowd = crowds.get(before.role());
+    Crowd crowd = Objects.requireNonNull(crowds.get(before.role()));
     Verdict verdict = crowd.verdict();
     boolean another = crowd.there() < verdict.bounds().max() || crowd.counted() >= verdict.wanted();
     if (crowd.serving() < verdict.wanted() && another) {

@@ -164,7 +164,8 @@ final class Weather {
       case CHECK_WRONG -> {
         // Of one machine, or of a whole zone at once.
         region.shown().stream()
-            .filter(other -> other == machine || (measure == 0 && sameZone(other, machine)))
+            .filter(
+                other -> other == machine || (measure == 0 && machine.zone().equals(other.zone())))
             .forEach(other -> region.sickbay().wronglyFound(other, 300_000 + measure * 600_000));
         yield false;
       }
@@ -173,10 +174,6 @@ final class Weather {
         yield true;
       }
     };
-  }
-
-  private static boolean sameZone(Instance one, Instance other) {
-    return one.zone().equals(other.zone());
   }
 
   private void othersDo(FaultKind kind, Instance machine, long measure) {
