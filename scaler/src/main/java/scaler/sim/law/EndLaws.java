@@ -235,7 +235,10 @@ final class EndLaws {
   private boolean byHand(NodeView node, Machine before) {
     return facts.adjusted.mayGovern(before.role(), node.lookBegan)
         || before.drain().map(Drain::cause).map(EndCause::kind).equals(Optional.of(Kind.BY_HAND))
-        || before.id().map(facts.endsAsked::contains).orElse(false);
+        || before.id().map(facts.endsAsked::contains).orElse(false)
+        || Optional.ofNullable(facts.emptied.get(before.zone()))
+            .filter(zone -> node.lookBegan <= zone.until())
+            .isPresent();
   }
 
   private boolean neverReady(NodeView node, Machine before, Instant now) {

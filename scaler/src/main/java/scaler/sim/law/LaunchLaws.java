@@ -28,6 +28,7 @@ final class LaunchLaws {
   /** The intent for a machine was committed. */
   void intended(NodeView node, Machine intent) {
     g2(node, intent);
+    empty(node, intent);
     g28(node, intent);
   }
 
@@ -39,6 +40,20 @@ final class LaunchLaws {
       throw new Broken(
           Law.G2,
           "%s would have %d machines, and its maximum is %d".formatted(intent.role(), there, most));
+    }
+  }
+
+  /** Excused: a look that had begun before. */
+  private void empty(NodeView node, Machine intent) {
+    Optional<Facts.Paused> wanted = Optional.ofNullable(facts.emptied.get(intent.zone()));
+    if (!facts.emptied.isEmpty()) {
+      facts.held(Law.EMPTY);
+    }
+    if (wanted.isPresent()
+        && wanted.get().from() < node.lookBegan
+        && facts.time.millis() < wanted.get().until()) {
+      throw new Broken(
+          Law.EMPTY, "%s gets a machine in %s".formatted(intent.role(), intent.zone()));
     }
   }
 
@@ -55,7 +70,7 @@ final class LaunchLaws {
   }
 
   /**
-   * Excused: a zone whose offers had no room lately or that leaves launches unanswered, and roles
+   * Excused: a zone whose offers had no room lately, that leaves launches unanswered or is to stand empty, and roles
    * whose volumes stand in a zone. One machine of difference more may come of a look whose other
    * steps failed.
    */
@@ -67,6 +82,11 @@ final class LaunchLaws {
     Map<String, Integer> filled = new TreeMap<>();
     facts.versions.getLast().spec().cloud().subnets().forEach(zone -> filled.put(zone, 0));
     Set<String> excused = new HashSet<>();
+    facts.emptied.forEach((zone, one) -> {
+      if (node.lookBegan <= one.until()) {
+        excused.add(zone);
+      }
+    });
     for (Machine row : facts.living(intent.role())) {
       if (row.slot() != intent.slot() && row.counts()) {
         filled.merge(row.zone(), 1, Integer::sum);

@@ -65,12 +65,12 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Option(
       names = "--crashes",
-      paramLabel = "HOW",
+      paramLabel = "N",
       description = {
-        "calm lives of an hour, in which a process dies at each point where it changes",
-        "something: single, or pairs for each two points"
+        "calm lives of an hour: in each a process dies where it changes something, once in",
+        "every life (1) or twice (2), at each point or each two; --only adds one trouble"
       })
-  private Optional<Crashing> crashes = Optional.empty();
+  private int crashes;
 
   @Option(names = "--trace", description = "tells the whole story of --seed")
   private boolean trace;
@@ -80,12 +80,6 @@ public final class SoakCommand implements Callable<Integer> {
 
   public SoakCommand(Here here) {
     this.here = here;
-  }
-
-  /** How processes die. */
-  enum Crashing {
-    single,
-    pairs
   }
 
   @Override
@@ -98,8 +92,8 @@ public final class SoakCommand implements Callable<Integer> {
       here.say(end(life));
       return life.broken().isEmpty() ? Exit.OK : Exit.FAILED;
     }
-    if (crashes.isPresent()) {
-      return sweep(crashes.get());
+    if (crashes > 0) {
+      return sweep();
     }
     Batch batch = new Batch(seed.orElse(from), seed.isPresent() ? 1 : seeds, settings);
     Instant begun = here.clock().instant();
@@ -122,7 +116,7 @@ public final class SoakCommand implements Callable<Integer> {
     return tally.broken().isEmpty() ? Exit.OK : Exit.FAILED;
   }
 
-  private int sweep(Crashing how) throws InterruptedException {
+  private int sweep() throws InterruptedException {
     Settings calm =
         only.isPresent()
             ? Settings.STANDARD.lasting(Settings.CALM.hours()).on(2).only(only)
@@ -132,11 +126,7 @@ public final class SoakCommand implements Callable<Integer> {
         one < seed.orElse(from) + (seed.isPresent() ? 1 : seeds);
         one++) {
       CrashSweep sweep = new CrashSweep(one, calm, threads);
-      CrashSweep.Found found =
-          switch (how) {
-            case single -> sweep.single();
-            case pairs -> sweep.pairs(1);
-          };
+      CrashSweep.Found found = crashes == 1 ? sweep.single() : sweep.pairs(1);
       here.say(
           "seed %d: %d points, %d lives: %s"
               .formatted(
@@ -152,6 +142,9 @@ public final class SoakCommand implements Callable<Integer> {
   private void check() {
     if (trace && seed.isEmpty()) {
       throw new Refusal(Exit.USAGE, "--trace tells one story: say which with --seed");
+    }
+    if (crashes < 0 || crashes > 2) {
+      throw new Refusal(Exit.USAGE, "--crashes is 1 or 2");
     }
     if (seeds < 1 || hours < 1 || nodes < 1 || nodes > 5 || threads < 1) {
       throw new Refusal(
