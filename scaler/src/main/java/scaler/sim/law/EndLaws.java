@@ -236,9 +236,7 @@ final class EndLaws {
     return facts.adjusted.mayGovern(before.role(), node.lookBegan)
         || before.drain().map(Drain::cause).map(EndCause::kind).equals(Optional.of(Kind.BY_HAND))
         || before.id().map(facts.endsAsked::contains).orElse(false)
-        || Optional.ofNullable(facts.emptied.get(before.zone()))
-            .filter(zone -> node.lookBegan <= zone.until())
-            .isPresent();
+        || facts.emptied(before.zone(), node.lookBegan);
   }
 
   private boolean neverReady(NodeView node, Machine before, Instant now) {

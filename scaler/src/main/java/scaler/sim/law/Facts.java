@@ -103,6 +103,13 @@ public final class Facts {
     emptied.put(zone, new Paused(time.millis(), until, Optional.empty()));
   }
 
+  /** Whether a look that began then may have seen that a zone is to stand empty. */
+  boolean emptied(String zone, long lookBegan) {
+    return Optional.ofNullable(emptied.get(zone))
+        .filter(one -> lookBegan <= one.until())
+        .isPresent();
+  }
+
   /** No zone is to stand empty any more. */
   public void readmitted() {
     emptied.replaceAll((_, one) -> new Paused(one.from(), time.millis(), Optional.empty()));

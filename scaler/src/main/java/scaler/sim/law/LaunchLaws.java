@@ -70,9 +70,9 @@ final class LaunchLaws {
   }
 
   /**
-   * Excused: a zone whose offers had no room lately, that leaves launches unanswered or is to stand empty, and roles
-   * whose volumes stand in a zone. One machine of difference more may come of a look whose other
-   * steps failed.
+   * Excused: a zone whose offers had no room lately, that leaves launches unanswered or is to stand
+   * empty, and roles whose volumes stand in a zone. One machine of difference more may come of a
+   * look whose other steps failed.
    */
   private void g28(NodeView node, Machine intent) {
     Optional<RoleSpec> role = facts.role(intent.role(), node.lookBegan).toList().getLast();
@@ -82,11 +82,9 @@ final class LaunchLaws {
     Map<String, Integer> filled = new TreeMap<>();
     facts.versions.getLast().spec().cloud().subnets().forEach(zone -> filled.put(zone, 0));
     Set<String> excused = new HashSet<>();
-    facts.emptied.forEach((zone, one) -> {
-      if (node.lookBegan <= one.until()) {
-        excused.add(zone);
-      }
-    });
+    facts.emptied.keySet().stream()
+        .filter(zone -> facts.emptied(zone, node.lookBegan))
+        .forEach(excused::add);
     for (Machine row : facts.living(intent.role())) {
       if (row.slot() != intent.slot() && row.counts()) {
         filled.merge(row.zone(), 1, Integer::sum);

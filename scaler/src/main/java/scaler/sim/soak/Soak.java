@@ -95,16 +95,11 @@ public final class Soak {
     weather.begin();
     people.begin();
     long began = time.millis();
-    long looks = 0;
     try {
       nodes.forEach(this::start);
       sweep();
       restFor(settings.hours());
-      faults.end();
-      crashes.end();
-      region.sickbay().empties();
-      people.end();
-      weather.clear();
+      calm();
       new Quiet(time, end, region, people, this::pauses)
           .await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
@@ -113,15 +108,12 @@ public final class Soak {
       time.end();
       threads.forEach(Soak::join);
     }
-    for (Node node : nodes) {
-      looks += node.looks();
-    }
     return new Life(
         seed,
         diary.hash(),
         failure.map(Soak::words),
         diary.events(),
-        looks,
+        nodes.stream().mapToLong(Node::looks).sum(),
         time.millis() - began,
         faults.fired(),
         facts.held(),
@@ -131,6 +123,15 @@ public final class Soak {
         crashes.passed(),
         end.standing(),
         diary.lines());
+  }
+
+  /** From now on there is no trouble. */
+  private void calm() {
+    faults.end();
+    crashes.end();
+    region.sickbay().empties();
+    people.end();
+    weather.clear();
   }
 
   private List<Pause> pauses() {
