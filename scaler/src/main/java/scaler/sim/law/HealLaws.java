@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import scaler.core.decide.Verdict;
 import scaler.core.model.Asked;
 import scaler.core.model.Asked.What;
@@ -50,8 +51,10 @@ final class HealLaws {
    *
    * @param there all that are not gone
    * @param judged those that should answer
+   * @param healing slots of those that are being healed
    */
-  private record Crowd(Verdict verdict, long there, long judged, long serving, long counted) {}
+  private record Crowd(
+      Verdict verdict, long there, long judged, long serving, long counted, Set<Long> healing) {}
 
   /** A role was decided; what is done about it follows. */
   void decided(RoleName role, Verdict verdict) {
@@ -63,12 +66,19 @@ final class HealLaws {
             rows.size(),
             rows.stream().filter(HealLaws::isJudged).count(),
             rows.stream().filter(row -> row.state() == MachineState.IN_SERVICE).count(),
-            rows.stream().filter(Machine::counts).count()));
+            rows.stream().filter(Machine::counts).count(),
+            rows.stream()
+                .filter(Machine::isHealing)
+                // One that somebody holds is known to be ill, and says nothing about the others.
+                .filter(row -> row.id().filter(facts::isHeld).isEmpty())
+                .map(Machine::slot)
+                .collect(Collectors.toCollection(HashSet::new))));
   }
 
   private static boolean isJudged(Machine row) {
     return row.state() == MachineState.IN_SERVICE
         || row.state() == MachineState.DRAINING
+        || (row.state() == MachineState.BOOTING && !row.bootsFirst())
         || row.isHealing();
   }
 
@@ -189,18 +199,19 @@ final class HealLaws {
     }
   }
 
-  /** Those that were found stopped are no sign of anything general. */
+  /**
+   * Those that the look found being healed, and those that it found ill. What it saw of others,
+   * that were found stopped or did not come back, is written down beside and counts from the next
+   * one on.
+   */
   private void storm(Machine after) {
-    long judged = Optional.ofNullable(crowds.get(after.role())).map(Crowd::judged).orElse(0L);
-    long healing =
-        1
-            + facts.living(after.role()).stream()
-                .filter(row -> row.slot() != after.slot() && row.isHealing())
-                .count();
-    if (healing > Math.max(1, (judged + FIFTH - 1) / FIFTH)) {
+    Crowd crowd = Objects.requireNonNull(crowds.get(after.role()));
+    crowd.healing().add(after.slot());
+    if (crowd.healing().size() > Math.max(1, (crowd.judged() + FIFTH - 1) / FIFTH)) {
       throw broken(
           after,
-          "is healed while %d of %d machines of its role are".formatted(healing - 1, judged));
+          "is healed while %d of %d machines of its role are"
+              .formatted(crowd.healing().size() - 1, crowd.judged()));
     }
   }
 
