@@ -13,10 +13,11 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Sight;
 
 /**
- * Law 5. What makes many machines look ill at once is seldom the machines: while more than a fifth
- * of a role looks ill, rounded up, no heal begins and nothing is ended without proof. The same
- * while more than half of the fleet does, and at least three: then it is hardly the roles. And of a
- * role no more than a tenth, rounded down but at least one, ends without proof in ten minutes.
+ * Law 5 of docs/invariants.md. What makes many machines look ill at once is seldom the machines:
+ * while more than a fifth of a role looks ill, rounded up, no heal begins and nothing is ended
+ * without proof. The same while more than half of the fleet does, and at least three: then it is
+ * hardly the roles. And of a role no more than a tenth, rounded down but at least one, ends without
+ * proof in ten minutes.
  *
  * @param machines in service, back from being healed or drained, being healed, or draining while
  *     they run: all that should answer

@@ -2,7 +2,7 @@ package scaler.engine.invariants;
 
 /**
  * What must always be true of a fleet, as far as records, cloud and balancers can show it; the
- * numbers are those of docs/reliability.md.
+ * numbers are those of docs/invariants.md.
  */
 public enum Invariant {
   G1("no machine runs that is not on record"),

@@ -1,4 +1,4 @@
-/** What the loop needs from outside, in our own words; one to five methods each. */
+/** What the loop needs from outside, in our own words; few methods each. */
 @NullMarked
 package scaler.engine.port;
 

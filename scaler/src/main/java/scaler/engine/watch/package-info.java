@@ -1,5 +1,6 @@
 /**
- * Watches over the loop: what each look saw, how long nothing was decided, the dead-man's switch.
+ * Watches over the loop: what each look saw, how long nothing was decided, the dead-man's switch,
+ * and each minute whether what must be true is true.
  */
 @NullMarked
 package scaler.engine.watch;

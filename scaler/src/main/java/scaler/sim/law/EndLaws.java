@@ -235,7 +235,8 @@ final class EndLaws {
   private boolean byHand(NodeView node, Machine before) {
     return facts.adjusted.mayGovern(before.role(), node.lookBegan)
         || before.drain().map(Drain::cause).map(EndCause::kind).equals(Optional.of(Kind.BY_HAND))
-        || before.id().map(facts.endsAsked::contains).orElse(false);
+        || before.id().map(facts.endsAsked::contains).orElse(false)
+        || facts.emptied(before.zone(), node.lookBegan);
   }
 
   private boolean neverReady(NodeView node, Machine before, Instant now) {

@@ -45,6 +45,7 @@ public final class Facts {
   final Set<MachineId> ordered = new HashSet<>();
 
   final Map<MachineId, Paused> held = new HashMap<>();
+  final Map<String, Paused> emptied = new HashMap<>();
   final Adjusted adjusted;
   final Heard heard;
   final Map<String, Long> noRoom = new HashMap<>();
@@ -99,6 +100,23 @@ public final class Facts {
   /** Somebody holds a machine until then. */
   public void holds(MachineId machine, long until) {
     held.put(machine, new Paused(time.millis(), until, Optional.empty()));
+  }
+
+  /** Somebody wants a zone empty until then. */
+  public void evacuates(String zone, long until) {
+    emptied.put(zone, new Paused(time.millis(), until, Optional.empty()));
+  }
+
+  /** Whether a look that began then may have seen that a zone is to stand empty. */
+  boolean emptied(String zone, long lookBegan) {
+    return Optional.ofNullable(emptied.get(zone))
+        .filter(one -> lookBegan <= one.until())
+        .isPresent();
+  }
+
+  /** No zone is to stand empty any more. */
+  public void readmitted() {
+    emptied.replaceAll((_, one) -> new Paused(one.from(), time.millis(), Optional.empty()));
   }
 
   public void letsGo(MachineId machine) {

@@ -29,6 +29,7 @@ final class LaunchLaws {
   /** The intent for a machine was committed. */
   void intended(NodeView node, Machine intent) {
     g2(node, intent);
+    empty(node, intent);
     g28(node, intent);
   }
 
@@ -40,6 +41,20 @@ final class LaunchLaws {
       throw new Broken(
           Law.G2,
           "%s would have %d machines, and its maximum is %d".formatted(intent.role(), there, most));
+    }
+  }
+
+  /** Excused: a look that had begun before. */
+  private void empty(NodeView node, Machine intent) {
+    Optional<Facts.Paused> wanted = Optional.ofNullable(facts.emptied.get(intent.zone()));
+    if (!facts.emptied.isEmpty()) {
+      facts.held(Law.EMPTY);
+    }
+    if (wanted.isPresent()
+        && wanted.get().from() < node.lookBegan
+        && facts.time.millis() < wanted.get().until()) {
+      throw new Broken(
+          Law.EMPTY, "%s gets a machine in %s".formatted(intent.role(), intent.zone()));
     }
   }
 
@@ -56,9 +71,9 @@ final class LaunchLaws {
   }
 
   /**
-   * Excused: a zone whose offers had no room lately or that leaves launches unanswered, and roles
-   * whose volumes stand in a zone. One machine of difference more may come of a look whose other
-   * steps failed.
+   * Excused: a zone whose offers had no room lately, that leaves launches unanswered or is to stand
+   * empty, and roles whose volumes stand in a zone. One machine of difference more may come of a
+   * look whose other steps failed.
    */
   private void g28(NodeView node, Machine intent) {
     Optional<RoleSpec> role = facts.role(intent.role(), node.lookBegan).toList().getLast();
@@ -68,6 +83,9 @@ final class LaunchLaws {
     Map<String, Integer> filled = new TreeMap<>();
     facts.versions.getLast().spec().cloud().subnets().forEach(zone -> filled.put(zone, 0));
     Set<String> excused = new HashSet<>();
+    facts.emptied.keySet().stream()
+        .filter(zone -> facts.emptied(zone, node.lookBegan))
+        .forEach(excused::add);
     for (Machine row : facts.living(intent.role())) {
       if (row.slot() != intent.slot() && row.counts()) {
         filled.merge(row.zone(), 1, Integer::sum);

@@ -26,7 +26,8 @@ public enum Law {
   G27("no ready job is left without anybody coming"),
   G28("zones are filled evenly"),
   G29("a job is freed only when its machine has ended, and runs once at a time"),
-  HELD("a machine that somebody holds is neither drained nor ended");
+  HELD("a machine that somebody holds is neither drained nor ended"),
+  EMPTY("in a zone that is to stand empty nothing is launched");
 
   private final String sentence;
 

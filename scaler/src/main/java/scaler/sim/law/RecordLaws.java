@@ -173,7 +173,7 @@ final class RecordLaws {
     if (longAgo
         && verdict.memory().steppedAt().equals(Optional.of(now))
         && view.adjustment().isEmpty()
-        && counted == view.in(MachineState.IN_SERVICE)
+        && view.coming() == 0
         && counted < verdict.bounds().max()) {
       facts.held(Law.G27);
       if (verdict.wanted() <= counted) {

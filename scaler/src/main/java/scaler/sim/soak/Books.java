@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import scaler.core.decide.Guard;
@@ -37,6 +38,10 @@ final class Books implements Transactions {
   /** What was decided last of each role, so that only a change is told. */
   private final Map<RoleName, Decided> stories = new HashMap<>();
 
+  /** Writes that change nothing that is to be done. */
+  private static final Set<String> AT_EACH_LOOK =
+      Set.of("Journal.record", "Journal.looked", "Journal.decided", "Holds.met");
+
   Books(Node node, Links links, Faults faults, Laws laws, Diary diary, SimStore store) {
     this.node = node;
     this.links = links;
@@ -65,7 +70,8 @@ final class Books implements Transactions {
 
   @Override
   public @Nullable Object run(Point point, Object[] arguments, Supplier<@Nullable Object> body) {
-    node.mayDie(FaultKind.NODE_KILLED, FaultKind.NODE_FROZEN);
+    boolean changes = point.writes() && !AT_EACH_LOOK.contains(point.name());
+    node.mayDie(FaultKind.NODE_KILLED, FaultKind.NODE_FROZEN, changes);
     if (faults.happens(FaultKind.DATABASE_SLOW)) {
       node.rest(Math.round(faults.measure(FaultKind.DATABASE_SLOW) * 9_000));
     }
@@ -83,7 +89,7 @@ final class Books implements Transactions {
     if (point.writes() && faults.happens(FaultKind.COMMIT_ANSWER_LOST)) {
       throw new NoAnswer("the connection broke while it committed");
     }
-    node.mayDie(FaultKind.NODE_KILLED_AFTER, FaultKind.NODE_FROZEN_AFTER);
+    node.mayDie(FaultKind.NODE_KILLED_AFTER, FaultKind.NODE_FROZEN_AFTER, changes);
     return answer;
   }
 

@@ -19,6 +19,7 @@ import scaler.sim.law.Standing;
  * @param reached what came about that was to be tested, and how often
  * @param happenings all trouble in order
  * @param acts numbers of what people did
+ * @param points at which something was about to be changed, or had been
  * @param standing how roles without a queue stand at the quiet end
  * @param lines the story, where it was to be kept
  */
@@ -34,6 +35,7 @@ public record Life(
     Map<String, Long> reached,
     List<Happening> happenings,
     List<Integer> acts,
+    int points,
     List<Standing> standing,
     List<String> lines) {
   public Life {

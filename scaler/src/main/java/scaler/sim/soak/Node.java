@@ -41,7 +41,14 @@ final class Node {
   private long looks;
 
   /** What all processes share. */
-  record Stage(Timeline time, Faults faults, Links links, Laws laws, Diary diary, Leases leases) {}
+  record Stage(
+      Timeline time,
+      Faults faults,
+      Crashes crashes,
+      Links links,
+      Laws laws,
+      Diary diary,
+      Leases leases) {}
 
   Node(int number, String application, Stage stage, Pace pace) {
     this.number = number;
@@ -87,9 +94,13 @@ final class Node {
     }
   }
 
-  /** A point at which the process may end or stand still. */
-  void mayDie(FaultKind kills, FaultKind freezes) {
-    if (stage.faults().happens(kills)) {
+  /**
+   * A point at which the process may end or stand still.
+   *
+   * @param changes something is about to be changed there, or has been
+   */
+  void mayDie(FaultKind kills, FaultKind freezes, boolean changes) {
+    if ((changes && stage.crashes().here()) || stage.faults().happens(kills)) {
       throw new Killed();
     }
     if (stage.faults().happens(freezes)) {

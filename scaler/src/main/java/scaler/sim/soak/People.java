@@ -69,6 +69,7 @@ final class People {
   void end() {
     over = true;
     letAllGo();
+    readmitAll();
     resume();
   }
 
@@ -97,7 +98,7 @@ final class People {
     }
     act++;
     Rolls mine = rolls;
-    int what = mine.from(0, 11);
+    int what = mine.from(0, 13);
     int which = mine.from(0, Integer.MAX_VALUE - 1);
     int number = mine.from(0, 8);
     long until = time.millis() + mine.from(10, 90) * 60_000L;
@@ -127,6 +128,7 @@ final class People {
       }
       case 4, 5, 6 -> end(which, what == 6 && number == 0);
       case 9, 10 -> hold(which, what == 10, until);
+      case 12, 13 -> evacuate(which, what == 13, until);
       case 7, 8 -> pause(what == 7 ? Optional.of(role) : Optional.empty(), until);
       default -> {
         resume();
@@ -145,6 +147,8 @@ final class People {
       case 8 -> "pause all";
       case 9 -> "hold a machine";
       case 10 -> "hold no machine any more";
+      case 12 -> "evacuate a zone";
+      case 13 -> "readmit all zones";
       default -> "resume all, take the adjustments of %s back".formatted(role);
     };
   }
@@ -165,6 +169,22 @@ final class People {
             desk.hold(application, machine.id(), Optional.of(until), ANN);
           });
     }
+  }
+
+  private void evacuate(int which, boolean noMore, Instant until) {
+    List<String> zones = fleet.cloud().subnets();
+    if (noMore) {
+      readmitAll();
+    } else if (zones.size() > 1) {
+      String zone = zones.get(which % zones.size());
+      facts.evacuates(zone, until.toEpochMilli());
+      desk.evacuate(application, zone, Optional.of(until), ANN);
+    }
+  }
+
+  private void readmitAll() {
+    fleet.cloud().subnets().forEach(zone -> desk.readmit(application, zone, ANN));
+    facts.readmitted();
   }
 
   private void letAllGo() {

@@ -107,10 +107,10 @@ final class Ports {
     if (changes) {
       new Asking(method.getName(), List.of(arguments)).by(node.view(), laws);
     }
-    node.mayDie(FaultKind.NODE_KILLED, FaultKind.NODE_FROZEN);
+    node.mayDie(FaultKind.NODE_KILLED, FaultKind.NODE_FROZEN, changes);
     node.rest(time(way, changes));
     Object answer = answered(way, target, method, arguments, changes);
-    node.mayDie(FaultKind.NODE_KILLED_AFTER, FaultKind.NODE_FROZEN_AFTER);
+    node.mayDie(FaultKind.NODE_KILLED_AFTER, FaultKind.NODE_FROZEN_AFTER, changes);
     told(method, arguments, answer);
     return answer;
   }

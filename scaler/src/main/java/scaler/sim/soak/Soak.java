@@ -40,6 +40,7 @@ public final class Soak {
   private final EndState end;
   private final Laws laws;
   private final Weather weather;
+  private final Crashes crashes;
   private final Region region;
   private final Links links;
   private final SimStore store;
@@ -75,7 +76,9 @@ public final class Soak {
     Pace pace =
         new Pace(
             Duration.ofSeconds(rolls.one(1, 2, 3, 5)), Duration.ofSeconds(rolls.one(10, 15, 30)));
-    Node.Stage stage = new Node.Stage(time, faults, links, laws, diary, store.ledger().leases());
+    crashes = new Crashes(settings.crashes());
+    Node.Stage stage =
+        new Node.Stage(time, faults, crashes, links, laws, diary, store.ledger().leases());
     for (int n = 0; n < count; n++) {
       nodes.add(new Node(n, APPLICATION, stage, pace));
     }
@@ -92,15 +95,11 @@ public final class Soak {
     weather.begin();
     people.begin();
     long began = time.millis();
-    long looks = 0;
     try {
       nodes.forEach(this::start);
       sweep();
       restFor(settings.hours());
-      faults.end();
-      region.sickbay().empties();
-      people.end();
-      weather.clear();
+      calm();
       new Quiet(time, end, region, people, this::pauses)
           .await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
@@ -109,23 +108,30 @@ public final class Soak {
       time.end();
       threads.forEach(Soak::join);
     }
-    for (Node node : nodes) {
-      looks += node.looks();
-    }
     return new Life(
         seed,
         diary.hash(),
         failure.map(Soak::words),
         diary.events(),
-        looks,
+        nodes.stream().mapToLong(Node::looks).sum(),
         time.millis() - began,
         faults.fired(),
         facts.held(),
         facts.reached(),
         faults.happenings(),
         people.acts(),
+        crashes.passed(),
         end.standing(),
         diary.lines());
+  }
+
+  /** From now on there is no trouble. */
+  private void calm() {
+    faults.end();
+    crashes.end();
+    region.sickbay().empties();
+    people.end();
+    weather.clear();
   }
 
   private List<Pause> pauses() {

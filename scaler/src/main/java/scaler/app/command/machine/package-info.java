@@ -1,6 +1,6 @@
 /**
- * Commands that wish for something by hand and follow it: launch, terminate, capacity, pause,
- * resume.
+ * Commands that wish for something by hand: launch, terminate, capacity, pause, resume, hold,
+ * unhold, evacuate, readmit, adopt, leave.
  */
 @NullMarked
 package scaler.app.command.machine;

@@ -1,4 +1,4 @@
-/** Commands that only read: status, why, why-not. */
+/** Commands that only read: status, why, why-not, shadow. */
 @NullMarked
 package scaler.app.command.read;
 

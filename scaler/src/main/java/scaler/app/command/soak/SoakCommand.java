@@ -11,6 +11,7 @@ import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.soak.Batch;
+import scaler.sim.soak.CrashSweep;
 import scaler.sim.soak.Life;
 import scaler.sim.soak.Settings;
 import scaler.sim.soak.Shortest;
@@ -62,6 +63,15 @@ public final class SoakCommand implements Callable<Integer> {
       description = "lives at a time (default: one for each processor)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--crashes",
+      paramLabel = "N",
+      description = {
+        "calm lives of an hour: in each a process dies where it changes something, once in",
+        "every life (1) or twice (2), at each point or each two; --only adds one trouble"
+      })
+  private int crashes;
+
   @Option(names = "--trace", description = "tells the whole story of --seed")
   private boolean trace;
 
@@ -81,6 +91,9 @@ public final class SoakCommand implements Callable<Integer> {
       life.lines().forEach(here::say);
       here.say(end(life));
       return life.broken().isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+    if (crashes > 0) {
+      return sweep();
     }
     Batch batch = new Batch(seed.orElse(from), seed.isPresent() ? 1 : seeds, settings);
     Instant begun = here.clock().instant();
@@ -103,9 +116,35 @@ public final class SoakCommand implements Callable<Integer> {
     return tally.broken().isEmpty() ? Exit.OK : Exit.FAILED;
   }
 
+  private int sweep() throws InterruptedException {
+    Settings calm =
+        only.isPresent()
+            ? Settings.STANDARD.lasting(Settings.CALM.hours()).on(2).only(only)
+            : Settings.CALM;
+    boolean whole = true;
+    for (long one = seed.orElse(from);
+        one < seed.orElse(from) + (seed.isPresent() ? 1 : seeds);
+        one++) {
+      CrashSweep sweep = new CrashSweep(one, calm, threads);
+      CrashSweep.Found found = crashes == 1 ? sweep.single() : sweep.pairs(1);
+      here.say(
+          "seed %d: %d points, %d lives: %s"
+              .formatted(
+                  found.seed(),
+                  found.points(),
+                  found.lives(),
+                  found.broken().orElse("no law broken")));
+      whole &= found.broken().isEmpty();
+    }
+    return whole ? Exit.OK : Exit.FAILED;
+  }
+
   private void check() {
     if (trace && seed.isEmpty()) {
       throw new Refusal(Exit.USAGE, "--trace tells one story: say which with --seed");
+    }
+    if (crashes < 0 || crashes > 2) {
+      throw new Refusal(Exit.USAGE, "--crashes is 1 or 2");
     }
     if (seeds < 1 || hours < 1 || nodes < 1 || nodes > 5 || threads < 1) {
       throw new Refusal(
