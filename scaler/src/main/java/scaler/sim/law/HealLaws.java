@@ -3,7 +3,6 @@ package scaler.sim.law;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,14 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import scaler.core.decide.Verdict;
-import scaler.core.model.Asked;
-import scaler.core.model.Asked.What;
 import scaler.core.model.EndCause;
 import scaler.core.model.EndCause.Kind;
 import scaler.core.model.Heal;
 import scaler.core.model.HealRung;
 import scaler.core.model.Machine;
-import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
@@ -30,16 +26,9 @@ final class HealLaws {
   /** Of the machines of a role that should answer, no more than one of so many falls ill. */
   private static final int FIFTH = 5;
 
-  /** So many complete looks must have shown a machine that is on its rung for too long. */
-  private static final int LOOKS = 10;
-
-  private static final Set<What> ORDERS =
-      EnumSet.of(What.REBOOT, What.STOP, What.FORCE_STOP, What.START);
-
   private final Facts facts;
   private final Silence silence;
   private final Map<RoleName, Crowd> crowds = new HashMap<>();
-  private final Map<Long, Integer> overdue = new HashMap<>();
 
   HealLaws(Facts facts) {
     this.facts = facts;
@@ -254,40 +243,6 @@ final class HealLaws {
                   Duration.between(now, before.heal().orElseThrow().keptUntil().orElseThrow())
                       .toMinutes()));
     }
-  }
-
-  /** A complete look is over: nobody stays on a rung for ever. */
-  void looked(NodeView node) {
-    Set<Long> still = new HashSet<>();
-    for (Machine row : facts.rows.values()) {
-      if (row.state() == MachineState.IMPAIRED && isOverdue(node, row)) {
-        still.add(row.slot());
-        if (overdue.merge(row.slot(), 1, Integer::sum) > LOOKS) {
-          throw broken(row, "stays on its rung %s".formatted(row.heal().orElseThrow()));
-        }
-      }
-    }
-    overdue.keySet().retainAll(still);
-  }
-
-  /** Excused: under a pause, held, not listed, or not told yet because of a job. */
-  private boolean isOverdue(NodeView node, Machine row) {
-    Heal heal = row.heal().filter(Heal::inPlace).orElse(null);
-    MachineId id = row.id().orElse(null);
-    boolean told = row.asked().map(Asked::what).filter(ORDERS::contains).isPresent();
-    if (heal == null || id == null || !told || !node.listed.contains(id)) {
-      return false;
-    }
-    long patience =
-        facts.specs(row.role(), node.lookBegan).stream()
-            .map(role -> role.heal().patience().toMillis())
-            .max(Long::compare)
-            .orElse(0L);
-    facts.held(Law.G12);
-    return node.lookBegan > heal.rungSince().toEpochMilli() + 6 * patience
-        && !facts.isPaused(row.role())
-        && !facts.isHeld(id)
-        && facts.truth(row).filter(Instance::lives).isPresent();
   }
 
   private static Broken broken(Machine row, String how) {

@@ -30,6 +30,7 @@ public final class Laws implements Witness {
   private final SweepLaws sweeps;
   private final FlapLaws flaps;
   private final HealLaws heals;
+  private final RungLaws rungs;
   private final OrderLaws orders;
   private final CeilingLaws ceilings;
   private final EndState end;
@@ -44,6 +45,7 @@ public final class Laws implements Witness {
     sweeps = new SweepLaws(facts);
     flaps = new FlapLaws(facts);
     heals = new HealLaws(facts);
+    rungs = new RungLaws(facts);
     orders = new OrderLaws(facts);
     ceilings = new CeilingLaws(facts);
   }
@@ -51,7 +53,7 @@ public final class Laws implements Witness {
   /** A look of the holder ended as it should. */
   public void looked(NodeView node) {
     sweeps.looked(node);
-    heals.looked(node);
+    rungs.looked(node);
   }
 
   /** Some time has passed. */
