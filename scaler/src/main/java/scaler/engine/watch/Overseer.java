@@ -1,5 +1,6 @@
 package scaler.engine.watch;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,12 +10,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.RoleView;
@@ -62,6 +65,12 @@ public final class Overseer {
     this.beside = beside;
   }
 
+  /** Then nothing is decided either, and the loop tells that; or the service ends. */
+  private static boolean isOfTheDatabase(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .anyMatch(SQLException.class::isInstance);
+  }
+
   /** A look has decided; it is checked when it is time. */
   public void saw(Seen seen) {
     List<RoleView> roles = seen.roles().stream().map(Seen.Role::view).toList();
@@ -75,9 +84,10 @@ public final class Overseer {
       try {
         check(seen, roles);
       } catch (RuntimeException e) {
-        // Without the database nothing is decided either, and that is told by the loop.
-        LOG.warn(
-            "{}: what must be true was not checked this minute: {}", application, e.getMessage());
+        if (!isOfTheDatabase(e)) {
+          LOG.warn(
+              "{}: what must be true was not checked this minute: {}", application, e.toString());
+        }
         LOG.debug("not checked", e);
       } finally {
         underWay.set(false);
