@@ -86,11 +86,11 @@ public final class Planner {
 
   /**
    * One that somebody holds goes on with what follows from itself, as far as that does not harm it,
-   * whatever else is asked for.
+   * whatever else is asked for; it may come back at once.
    */
   private void choose(Step.ForMachine step) {
     long slot = step.machine().slot();
-    if (view.holds().hold(step.machine())) {
+    if (view.holds().hold(step.machine()) && !(step instanceof Step.TakeBack)) {
       steps.putIfAbsent(slot, Kept.instead(step, view));
     } else {
       steps.put(slot, step);

@@ -140,24 +140,23 @@ public final class JdbiRestraints implements Restraints {
         Database.instant(rs, "until_at"));
   }
 
+  /** What is restrained: rows of one table, and the column that says whom they are about. */
+  private enum Kind {
+    HOLD("machine_hold", "instance_id"),
+    EVACUATION("zone_evacuation", "zone");
+
+    private final String table;
+    private final String whom;
+
+    Kind(String table, String whom) {
+      this.table = table;
+      this.whom = whom;
+    }
+  }
+
   /** Holds a machine from now on, in place of a hold that it has. */
   public void hold(String application, MachineId machine, Optional<Instant> until, Asker asker) {
-    jdbi.useTransaction(handle -> {
-      end(handle, application, machine, new Asker(asker.by(), "another hold came in its place"));
-      handle
-          .createUpdate(
-              """
-              INSERT INTO machine_hold (application, instance_id, made_by, reason, until_at)
-              VALUES (:application, :machine, :by, :reason, :until)
-              """)
-          .bind("application", application)
-          .bind("machine", machine.value())
-          .bind("by", asker.by())
-          .bind("reason", asker.reason())
-          .bind("until", until)
-          .execute();
-      handle.execute("SELECT pg_notify('scaler', ?)", application);
-    });
+    begin(Kind.HOLD, application, machine.value(), until, asker);
   }
 
   /**
@@ -166,48 +165,12 @@ public final class JdbiRestraints implements Restraints {
    * @return whether it was held
    */
   public boolean unhold(String application, MachineId machine, Asker asker) {
-    return jdbi.inTransaction(handle -> {
-      boolean held = end(handle, application, machine, asker);
-      handle.execute("SELECT pg_notify('scaler', ?)", application);
-      return held;
-    });
-  }
-
-  private static boolean end(Handle handle, String application, MachineId machine, Asker asker) {
-    return handle
-            .createUpdate(
-                """
-                UPDATE machine_hold SET
-                  ended_at = clock_timestamp(), ended_by = :by, ended_reason = :reason
-                WHERE application = :application AND instance_id = :machine
-                  AND ended_at IS NULL AND (until_at IS NULL OR until_at > clock_timestamp())
-                """)
-            .bind("application", application)
-            .bind("machine", machine.value())
-            .bind("by", asker.by())
-            .bind("reason", asker.reason())
-            .execute()
-        > 0;
+    return end(Kind.HOLD, application, machine.value(), asker);
   }
 
   /** A zone is to stand empty from now on; an evacuation that it has ends. */
   public void evacuate(String application, String zone, Optional<Instant> until, Asker asker) {
-    jdbi.useTransaction(handle -> {
-      readmit(handle, application, zone, new Asker(asker.by(), "another one came in its place"));
-      handle
-          .createUpdate(
-              """
-              INSERT INTO zone_evacuation (application, zone, made_by, reason, until_at)
-              VALUES (:application, :zone, :by, :reason, :until)
-              """)
-          .bind("application", application)
-          .bind("zone", zone)
-          .bind("by", asker.by())
-          .bind("reason", asker.reason())
-          .bind("until", until)
-          .execute();
-      handle.execute("SELECT pg_notify('scaler', ?)", application);
-    });
+    begin(Kind.EVACUATION, application, zone, until, asker);
   }
 
   /**
@@ -216,24 +179,54 @@ public final class JdbiRestraints implements Restraints {
    * @return whether it was to stand empty
    */
   public boolean readmit(String application, String zone, Asker asker) {
+    return end(Kind.EVACUATION, application, zone, asker);
+  }
+
+  private void begin(
+      Kind kind, String application, String whom, Optional<Instant> until, Asker asker) {
+    jdbi.useTransaction(handle -> {
+      Asker before = new Asker(asker.by(), "another one came in its place");
+      end(handle, kind, application, whom, before);
+      handle
+          .createUpdate(
+              """
+              INSERT INTO <table> (application, <whom>, made_by, reason, until_at)
+              VALUES (:application, :whom, :by, :reason, :until)
+              """)
+          .define("table", kind.table)
+          .define("whom", kind.whom)
+          .bind("application", application)
+          .bind("whom", whom)
+          .bind("by", asker.by())
+          .bind("reason", asker.reason())
+          .bind("until", until)
+          .execute();
+      handle.execute("SELECT pg_notify('scaler', ?)", application);
+    });
+  }
+
+  private boolean end(Kind kind, String application, String whom, Asker asker) {
     return jdbi.inTransaction(handle -> {
-      boolean was = readmit(handle, application, zone, asker);
+      boolean was = end(handle, kind, application, whom, asker);
       handle.execute("SELECT pg_notify('scaler', ?)", application);
       return was;
     });
   }
 
-  private static boolean readmit(Handle handle, String application, String zone, Asker asker) {
+  private static boolean end(
+      Handle handle, Kind kind, String application, String whom, Asker asker) {
     return handle
             .createUpdate(
                 """
-                UPDATE zone_evacuation SET
+                UPDATE <table> SET
                   ended_at = clock_timestamp(), ended_by = :by, ended_reason = :reason
-                WHERE application = :application AND zone = :zone
-                  AND ended_at IS NULL AND (until_at IS NULL OR until_at > clock_timestamp())
+                WHERE application = :application AND <whom> = :whom AND ended_at IS NULL
+                  AND (until_at IS NULL OR until_at > clock_timestamp())
                 """)
+            .define("table", kind.table)
+            .define("whom", kind.whom)
             .bind("application", application)
-            .bind("zone", zone)
+            .bind("whom", whom)
             .bind("by", asker.by())
             .bind("reason", asker.reason())
             .execute()

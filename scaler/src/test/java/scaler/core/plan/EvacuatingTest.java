@@ -6,7 +6,6 @@ import static scaler.core.decide.ARole.NOON;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import scaler.core.decide.AMachine;
@@ -19,8 +18,6 @@ import scaler.core.model.EndCause;
 import scaler.core.model.HealRung;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineState;
-import scaler.core.model.Pulse;
-import scaler.core.model.Pulse.Beat;
 import scaler.core.model.Pulse.Sign;
 
 /** What is planned when a zone is to stand empty. */
@@ -34,11 +31,7 @@ class EvacuatingTest {
   }
 
   private static AMachine silent(AMachine machine) {
-    Pulse silence = Pulse.NONE;
-    for (int n = 3; n >= 0; n--) {
-      silence = silence.and(new Beat(NOON.minusSeconds(5L * n), true, Set.of(Sign.PAGE)), 4);
-    }
-    return machine.silent().pulse(silence);
+    return machine.silent().pulse(Ill.failing(Sign.PAGE));
   }
 
   private static List<String> launches(ARole role) {

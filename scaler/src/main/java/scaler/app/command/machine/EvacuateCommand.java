@@ -21,8 +21,8 @@ import scaler.core.model.Machine;
 @Command(
     name = "evacuate",
     description = {
-      "Empties an availability zone: nothing is launched there any more, and what runs there",
-      "leaves as soon as other machines serve in its place, without breaking off a job.",
+      "Empties an availability zone: others come elsewhere, then its machines leave.",
+      "Nothing is launched there any more, and no job is broken off.",
       "Lasts until scaler readmit, or until the time is over."
     },
     mixinStandardHelpOptions = true)

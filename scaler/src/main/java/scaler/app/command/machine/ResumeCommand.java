@@ -16,8 +16,8 @@ import scaler.outbound.postgres.JdbiHolds.Held;
 @Command(
     name = "resume",
     description = {
-      "Ends the pauses of a role, or with --all all pauses and the stop that scaler itself",
-      "made. A machine that is held: scaler unhold.",
+      "Ends the pauses of a role, or with --all all of them.",
+      "With --all also the stop that scaler itself made. A machine that is held: scaler unhold.",
       "--all stands for the application and all its roles; to end a hold confirms that the",
       "machines which were found in the cloud are the application's."
     },
