@@ -28,6 +28,9 @@ final class EndLaws {
   /** Causes that need proof that nothing is cut off. */
   private static final Set<Kind> PROVEN = EnumSet.of(Kind.SCALE_IN, Kind.RETIRED, Kind.BY_HAND);
 
+  private static final Set<MachineState> COMING =
+      EnumSet.of(MachineState.REQUESTED, MachineState.PENDING, MachineState.BOOTING);
+
   /** Causes that hold no end up for jobs or connections. */
   private static final Set<Kind> UNPROVEN =
       EnumSet.of(
@@ -240,11 +243,15 @@ final class EndLaws {
   }
 
   private boolean neverReady(NodeView node, Machine before, Instant now) {
-    boolean early =
-        switch (before.state()) {
-          case REQUESTED, PENDING, BOOTING -> true;
-          case IN_SERVICE, IMPAIRED, DRAINING, TERMINATING, GONE -> false;
-        };
+    if (before
+        .drain()
+        .map(Drain::cause)
+        .map(EndCause::kind)
+        .equals(Optional.of(Kind.NEVER_READY))) {
+      // It was looked at when its drain began.
+      return true;
+    }
+    boolean early = COMING.contains(before.state());
     Duration startup =
         facts
             .role(before.role(), node.lookBegan)
