@@ -47,7 +47,7 @@ final class FleetDraft {
   private static final Map<String, BigDecimal> PRICES =
       Map.of(
           "large",
-          new BigDecimal("0.10"),
+          new BigDecimal("0.1"),
           "other",
           new BigDecimal("0.06"),
           Tariff.SPOT + "large",
@@ -196,7 +196,8 @@ final class FleetDraft {
   private LimitSpec limits(int least, int most) {
     OptionalInt launches =
         rolls.chance(0.15) ? OptionalInt.of(rolls.from(least, most)) : OptionalInt.empty();
-    BigDecimal dollars = BigDecimal.valueOf(rolls.from(least, most)).movePointLeft(1);
+    BigDecimal dollars =
+        BigDecimal.valueOf(rolls.from(least, most)).movePointLeft(1).stripTrailingZeros();
     return new LimitSpec(launches, Optional.of(dollars).filter(_ -> rolls.chance(0.1)));
   }
 
