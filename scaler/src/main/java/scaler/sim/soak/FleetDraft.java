@@ -141,10 +141,12 @@ final class FleetDraft {
         rolls.chance(0.5)
             ? new Policy.Threshold(rolls.from(3, 20), rolls.from(0, 3))
             : new Policy.Wait(Duration.ofMinutes(rolls.from(1, 10)));
+    SourceSpec source = source(name);
     BacklogSpec backlog =
         new BacklogSpec(
-            source(name),
-            policy,
+            source,
+            // A number alone does not say how long jobs wait.
+            source instanceof SourceSpec.HttpNumber ? new Policy.Threshold(10, 2) : policy,
             Duration.ofSeconds(rolls.one(10, 30, 60, 300)),
             Duration.ofMinutes(10),
             Optional.empty());

@@ -12,7 +12,9 @@ import scaler.app.wiring.StoredFleets;
 import scaler.core.fleet.FleetSpec;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Ledger;
+import scaler.outbound.postgres.BreakingConnection.Break;
 import scaler.outbound.postgres.Configurations.Draft;
+import scaler.sim.soak.FleetPaper;
 import scaler.sim.store.Crossing;
 import scaler.sim.store.SimPeople;
 import scaler.sim.store.Store;
@@ -22,6 +24,9 @@ import scaler.sim.store.Transactions;
 final class PostgresStore implements Store {
   /** No transaction has more statements; one that is to break off after more does at its commit. */
   private static final int STATEMENTS = 7;
+
+  /** So manieth refusal is a connection that closes. */
+  private static final int CLOSES = 9;
 
   private final TimedDatabase database;
   private final Fleets fleets;
@@ -92,11 +97,12 @@ final class PostgresStore implements Store {
     return answer;
   }
 
-  /** Each time at another place of the transaction, in turn. */
+  /** Each time at another place of the transaction, in turn; some break the connection, too. */
   @Override
   public void refuse(Supplier<@Nullable Object> transaction) {
+    refused++;
     database.breaking(
-        refused++ % STATEMENTS,
+        new Break(refused % STATEMENTS, refused % CLOSES == 0),
         () -> {
           try {
             transaction.get();

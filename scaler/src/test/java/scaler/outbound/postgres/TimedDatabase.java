@@ -1,7 +1,5 @@
 package scaler.outbound.postgres;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import scaler.outbound.postgres.BreakingConnection.Break;
 
 /**
  * A database of a real PostgreSQL that takes a simulated clock for its own. Its SQL finds functions
@@ -39,8 +38,7 @@ final class TimedDatabase implements AutoCloseable {
   private @Nullable PGConnection told;
   private @Nullable Instant toldTime;
 
-  /** How many statements of the transaction go through before it breaks off. */
-  private Optional<Integer> breaksAfter = Optional.empty();
+  private Optional<Break> breaks = Optional.empty();
 
   private TimedDatabase(Tables tables, Connection listening) {
     this.tables = tables;
@@ -78,7 +76,7 @@ final class TimedDatabase implements AutoCloseable {
         told = physical;
         toldTime = now;
       }
-      return breaksAfter.map(left -> breaking(connection, left)).orElse(connection);
+      return breaks.isPresent() ? BreakingConnection.over(connection, breaks.get()) : connection;
     }
   }
 
@@ -113,37 +111,14 @@ final class TimedDatabase implements AutoCloseable {
     }
   }
 
-  /**
-   * Each transaction that is begun meanwhile breaks off: after so many statements, or else when it
-   * is to be committed. What is no transaction breaks off before its first statement.
-   */
-  void breaking(int statements, Runnable meanwhile) {
-    breaksAfter = Optional.of(statements);
+  /** No transaction that is begun meanwhile comes to its end. */
+  void breaking(Break how, Runnable meanwhile) {
+    breaks = Optional.of(how);
     try {
       meanwhile.run();
     } finally {
-      breaksAfter = Optional.empty();
+      breaks = Optional.empty();
     }
-  }
-
-  private static Connection breaking(Connection connection, int statements) {
-    int[] left = {statements};
-    return (Connection)
-        Proxy.newProxyInstance(
-            Connection.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (_, method, arguments) -> {
-              boolean asks = method.getName().startsWith("prepare");
-              if (method.getName().equals("commit")
-                  || (asks && (connection.getAutoCommit() || left[0]-- == 0))) {
-                throw new SQLException("broken off", "57014");
-              }
-              try {
-                return method.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 
   @Override

@@ -1,4 +1,4 @@
-package scaler.outbound.postgres;
+package scaler.sim.soak;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,15 +21,16 @@ import scaler.core.model.Market;
 import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule.Change;
 import scaler.core.schedule.CapacitySchedule.Entry;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A simulated fleet as a fleet file, in JSON, which is YAML. It knows what such fleets have; that
  * nothing is left out shows when the file is read back.
  */
-final class FleetPaper {
+public final class FleetPaper {
   private FleetPaper() {}
 
-  static String of(FleetSpec fleet) {
+  public static String of(FleetSpec fleet) {
     Map<String, Object> file = table();
     file.put("application", fleet.application());
     file.put("timezone", fleet.timezone().getId());
@@ -46,7 +47,7 @@ final class FleetPaper {
     Map<String, Object> roles = table();
     fleet.roles().forEach(role -> roles.put(role.name().value(), role(role)));
     file.put("roles", roles);
-    return Json.write(file);
+    return JsonMapper.shared().writeValueAsString(file);
   }
 
   private static Map<String, Object> table() {
