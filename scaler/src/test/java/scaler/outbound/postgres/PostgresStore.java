@@ -105,7 +105,7 @@ final class PostgresStore implements Store {
         new Break(refused % STATEMENTS, refused % CLOSES == 0),
         () -> {
           try {
-            Object unused = transaction.get();
+            Object _ = transaction.get();
           } catch (RuntimeException refusal) {
             // Nothing of it may stay; the laws would see.
           }
