@@ -49,6 +49,7 @@ class AwsTest {
   private static Wiretap wire;
   private static Site site;
   private static Child service;
+  private static Child firstService;
 
   @BeforeAll
   static void one_service_governs_three_fleets() throws Exception {
@@ -74,14 +75,15 @@ class AwsTest {
     OPEN.push(new Answerers(payroll.ec2(), "payroll", site.queueLogin())::close);
     OPEN.push(new Answerers(shop.ec2(), "shop", shopJobs.login())::close);
     OPEN.push(new Answerers(cloudy.ec2(), "cloudy", site.queueLogin())::close);
-    List<Path> files =
-        List.of(file("payroll", payroll(DAY)), file("rails", rails(DAY)), file("cloudy", CLOUDY));
+    List<Path> files = List.of(file("payroll", payroll(DAY)), file("rails", rails(DAY)));
     // Side by side, since each is a Java of its own.
     List<Child> applies = files.stream().map(file -> site.start("apply", file.toString())).toList();
     for (int n = 0; n < applies.size(); n++) {
       done(applies.get(n), files.get(n));
     }
     service = site.serveAll();
+    firstService = service;
+    applied("cloudy", CLOUDY);
   }
 
   private static Ground ground(String region, String name, int place) {
@@ -197,6 +199,12 @@ class AwsTest {
           assertThat(machine.instanceTypeAsString())
               .isEqualTo(tag(machine, "scaler-role").equals("newest") ? "m6g.large" : "m6g.medium");
         });
+  }
+
+  @Test
+  void what_is_applied_for_the_first_time_while_the_service_runs_is_decided_for_too() {
+    firstService.says("cloudy: applied for the first time; this process runs for it, too");
+    until("both serve", "cloudy", "state = 'in_service'", 2);
   }
 
   @Test

@@ -37,12 +37,9 @@ public final class RealHealBench {
     int wrong;
     try (Site site = new Site(RealCrash.fleet(RealCrash.Kind.HALT, "heal", 0), Map.of())) {
       site.startCloud();
-      RealHealBench bench = new RealHealBench(site);
-      // The service decides for the applications that there are when it starts.
-      for (int first = 0; first < crashes; first += TOGETHER) {
-        bench.apply(IntStream.range(first, first + TOGETHER).boxed().toList(), 0);
-      }
+      site.scaler("apply", site.fleetFile().toString()).ok();
       site.serveAll();
+      RealHealBench bench = new RealHealBench(site);
       for (int first = 0; first < crashes; first += TOGETHER) {
         bench.round(first);
         System.err.printf("%d of %d%n", first + TOGETHER, crashes);

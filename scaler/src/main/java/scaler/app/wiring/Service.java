@@ -2,9 +2,12 @@ package scaler.app.wiring;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.Sentences;
@@ -31,34 +34,41 @@ public final class Service implements AutoCloseable {
   private static final Duration PRUNE = Duration.ofHours(1);
 
   private final Session session;
-  private final List<String> applications;
+  private final Supplier<List<String>> meant;
+  private final List<String> applications = new CopyOnWriteArrayList<>();
   private final PgWakeups wakeups;
   private final FiringScheduler scheduler;
   private final HttpService http;
   private final Watch watch;
   private final Outage noTriggers = new Outage();
-  private final List<Thread> threads = new ArrayList<>();
+  private final Outage notServed = new Outage();
+  private final List<Thread> loops = new CopyOnWriteArrayList<>();
+  private final Thread clock = Thread.ofVirtual().name("clock").unstarted(this::keepClock);
   private boolean closed;
 
   private Service(
       Session session,
-      List<String> applications,
+      Supplier<List<String>> meant,
       PgWakeups wakeups,
       FiringScheduler scheduler,
       HttpListen listen) {
     this.session = session;
-    this.applications = List.copyOf(applications);
+    this.meant = meant;
     this.wakeups = wakeups;
     this.scheduler = scheduler;
-    this.watch = new Watch(session, applications);
+    this.watch = new Watch(session);
     this.http = new HttpService(listen.host(), listen.port(), new Behind());
   }
 
   /** Where the pages listen. Port 0 takes a free one. */
   public record HttpListen(String host, int port) {}
 
-  /** Starts everything; it runs until it is closed. */
-  public static Service start(Session session, List<String> applications, HttpListen listen) {
+  /**
+   * Starts everything; it runs until it is closed.
+   *
+   * @param meant the applications to decide for; what it names later is begun with then
+   */
+  public static Service start(Session session, Supplier<List<String>> meant, HttpListen listen) {
     var address = session.address();
     FiringScheduler scheduler =
         FiringScheduler.open(
@@ -66,7 +76,7 @@ public final class Service implements AutoCloseable {
                 address.url(), address.user(), address.password(), session.here().process()),
             new JdbiFirings(session.database(), session.here().process()),
             session.here().clock());
-    Service service = new Service(session, applications, new PgWakeups(address), scheduler, listen);
+    Service service = new Service(session, meant, new PgWakeups(address), scheduler, listen);
     try {
       service.begin();
     } catch (RuntimeException e) {
@@ -78,30 +88,54 @@ public final class Service implements AutoCloseable {
 
   private void begin() {
     http.start();
-    for (String application : applications) {
-      FleetSpec fleet = session.fleet(Optional.of(application));
-      Loop loop =
-          new Loop(
-              application,
-              session.here().process(),
-              new JdbiLeases(session.database()),
-              new JdbiCandidates(session.database()),
-              watch.over(fleet),
-              wakeups,
-              session.database());
-      threads.add(
-          Thread.ofPlatform()
-              .name("loop-" + application)
-              .start(() -> {
-                try {
-                  loop.run(Pace.STANDARD);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              }));
-    }
+    meant.get().forEach(this::serve);
     scheduler.start();
-    threads.add(Thread.ofVirtual().name("clock").start(this::keepClock));
+    clock.start();
+  }
+
+  private void serve(String application) {
+    FleetSpec fleet = session.fleet(Optional.of(application));
+    Loop loop =
+        new Loop(
+            application,
+            session.here().process(),
+            new JdbiLeases(session.database()),
+            new JdbiCandidates(session.database()),
+            watch.over(fleet),
+            wakeups,
+            session.database());
+    applications.add(application);
+    loops.add(
+        Thread.ofPlatform()
+            .name("loop-" + application)
+            .start(() -> {
+              try {
+                loop.run(Pace.STANDARD);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+  }
+
+  /** Begins with what was applied for the first time since. */
+  private void serveMore() {
+    try {
+      for (String application : meant.get()) {
+        if (!applications.contains(application)) {
+          serve(application);
+          LOG.info("{}: applied for the first time; this process runs for it, too", application);
+        }
+      }
+      notServed.over();
+    } catch (RuntimeException e) {
+      notServed
+          .goesOn()
+          .ifPresent(lasted ->
+              LOG.warn(
+                  "whether an application is new could not be seen{}, will try again: {}",
+                  lasted.isZero() ? "" : " for " + Sentences.of(lasted),
+                  e.getMessage()));
+    }
   }
 
   public int httpPort() {
@@ -111,14 +145,15 @@ public final class Service implements AutoCloseable {
   /** Keeps the triggers those of the active configurations, and the tables small. */
   private void keepClock() {
     Instant pruneAt = Instant.MIN;
-    List<Integer> known = new ArrayList<>(applications.stream().map(name -> 0).toList());
+    Map<String, Integer> known = new HashMap<>();
     var fleets = new StoredFleets(session.database());
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {
           watch.tellOfHangs();
-          for (int i = 0; i < applications.size(); i++) {
-            known.set(i, sync(fleets, applications.get(i), known.get(i)));
+          serveMore();
+          for (String application : applications) {
+            known.put(application, sync(fleets, application, known.getOrDefault(application, 0)));
           }
           Instant now = session.database().instant();
           if (now.isAfter(pruneAt)) {
@@ -210,15 +245,23 @@ public final class Service implements AutoCloseable {
     closed = true;
     http.close();
     scheduler.close();
-    threads.forEach(Thread::interrupt);
-    for (Thread thread : threads) {
+    // The clock first: it may begin with another loop.
+    end(List.of(clock));
+    end(loops);
+    wakeups.close();
+    watch.close();
+  }
+
+  private static void end(List<Thread> threads) {
+    // One that was never started cannot be waited for.
+    List<Thread> alive = threads.stream().filter(Thread::isAlive).toList();
+    alive.forEach(Thread::interrupt);
+    for (Thread thread : alive) {
       try {
         thread.join(Duration.ofSeconds(10));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    wakeups.close();
-    watch.close();
   }
 }

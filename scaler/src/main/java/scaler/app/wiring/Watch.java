@@ -35,10 +35,9 @@ final class Watch implements AutoCloseable {
   private final ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpHeartbeat heartbeat = new HttpHeartbeat(HEARTBEAT);
 
-  Watch(Session session, List<String> applications) {
+  Watch(Session session) {
     this.session = session;
     this.steady = new Steady(session.here().clock());
-    applications.forEach(name -> vigils.put(name, new Vigil(name, steady)));
   }
 
   /** The pass over an application, watched. */

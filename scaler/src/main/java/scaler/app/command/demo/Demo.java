@@ -70,9 +70,9 @@ final class Demo implements AutoCloseable {
           .apply(
               FleetFiles.draft(inside, files.fleetFile(), read),
               Resolved.asWritten(read.spec().cloud()));
+      List<String> applications = List.of(read.spec().application());
       Service service =
-          Service.start(
-              session, List.of(read.spec().application()), new Service.HttpListen("127.0.0.1", 0));
+          Service.start(session, () -> applications, new Service.HttpListen("127.0.0.1", 0));
       try {
         Story story = new Story(session, read.spec(), queue, files);
         story.tell(jobs, seconds);

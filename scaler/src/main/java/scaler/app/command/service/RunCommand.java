@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ public final class RunCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "the fleet file; without it all applications that were applied")
+      description = "the fleet file; without it all applications that were or will be applied")
   private Optional<Path> file = Optional.empty();
 
   @Option(
@@ -92,15 +93,15 @@ public final class RunCommand implements Callable<Integer> {
         return new ShadowRun(here, session, file.orElseThrow(), fleet.orElseThrow())
             .serve(observe, startup.orElse("3m"));
       }
-      List<String> applications =
-          fleet.isPresent()
-              ? List.of(governing(session, fleet.get()))
-              : session.configurations().applications();
-      if (applications.isEmpty()) {
+      Optional<String> one = fleet.map(loaded -> governing(session, loaded));
+      // Without a file those too that are applied while it runs.
+      Supplier<List<String>> applications =
+          () -> one.map(List::of).orElseGet(session.configurations()::applications);
+      if (applications.get().isEmpty()) {
         throw new Refusal(Exit.USAGE, "no fleet file was applied yet; name one: scaler run FILE");
       }
       if (dryRun) {
-        applications.forEach(application -> preview(session, application));
+        applications.get().forEach(application -> preview(session, application));
         return Exit.OK;
       }
       return serve(session, applications, where);
@@ -155,11 +156,11 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Serves until the thread is interrupted, which a signal does. */
-  private int serve(Session session, List<String> applications, HttpListen where) {
+  private int serve(Session session, Supplier<List<String>> applications, HttpListen where) {
     try (Service service = Service.start(session, applications, where)) {
       LOG.info(
           "scaler runs for {}; http://{}:{}/healthz tells whether it still looks",
-          String.join(", ", applications),
+          String.join(", ", applications.get()),
           where.host().contains(":") ? "[" + where.host() + "]" : where.host(),
           service.httpPort());
       new CountDownLatch(1).await();
