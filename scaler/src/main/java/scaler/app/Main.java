@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -65,6 +66,11 @@ public final class Main {
     if (here.variable("SCALER_LOG").isEmpty()) {
       System.setProperty("SCALER_LOG", tells ? "INFO" : level(arguments));
     }
+    boolean journal =
+        here.variable("JOURNAL_STREAM")
+            .filter(stream -> Journal.isBehind(stream, Path.of("/proc/self/fd/2")))
+            .isPresent();
+    System.setProperty(Journal.PREFIX, journal ? Journal.WEIGHT : "");
   }
 
   /** What goes wrong in a simulation on purpose is told by its story. */

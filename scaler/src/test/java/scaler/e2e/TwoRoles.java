@@ -3,7 +3,8 @@ package scaler.e2e;
 /** Web servers behind a balancer and job machines, which come and go with one queue. */
 final class TwoRoles {
   /**
-   * Both roles follow the queue, so that each batch of jobs launches and ends a machine of each.
+   * Both roles follow the queue, so that each batch of jobs launches and ends a machine of each; a
+   * long test has many batches in an hour.
    */
   static final String FLEET =
       """
@@ -18,6 +19,7 @@ final class TwoRoles {
           userData: userdata/app.sh
           machines: [local.small]
           capacity: { min: 1, max: 2 }
+          limits: { launchesPerHour: 1000 }
           health: { url: "http://{address}:8080/", contains: welcome, interval: 1s }
           loadBalancer: { targetGroup: e2e-web }
           backlog:
@@ -29,6 +31,7 @@ final class TwoRoles {
           userData: userdata/job.sh
           machines: [local.small]
           capacity: { min: 1, max: 2 }
+          limits: { launchesPerHour: 1000 }
           backlog:
             source: { delayedJob: "${env:E2E_JOBS_URL}", count: ready+running }
             policy: { threshold: { scaleOutAbove: 5, scaleInBelow: 4 } }
