@@ -8,6 +8,12 @@ import java.util.Locale;
  * @param detail a clause for people: who asked, what was seen
  */
 public record EndCause(Kind kind, String detail) {
+  /**
+   * That of a machine that bears a cordon which no record explains: nobody knows who decided it.
+   */
+  public static final EndCause RECORD_LOST =
+      new EndCause(Kind.SCALE_IN, "it was on its way out when its record was lost");
+
   /** The kinds that differ in what they must respect. */
   public enum Kind {
     /** More machines than wanted: respects the minimum lifetime, needs proof of idleness. */

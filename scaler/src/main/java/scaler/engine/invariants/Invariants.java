@@ -125,7 +125,7 @@ public final class Invariants {
 
   /** One that was on its way out when its record was lost went by a decision nobody knows. */
   private static boolean young(Past.Ended end, RoleSpec role) {
-    return end.cause().detail().endsWith("wanted")
+    return !end.cause().equals(EndCause.RECORD_LOST)
         && end.firstRunning()
             .map(start -> end.at().isBefore(start.plus(role.minimumLifetime())))
             .orElse(false);

@@ -241,8 +241,6 @@ final class Recovery {
     CloudMachine cloud = lost.machine();
     Instant since = launched.isBefore(now) ? launched : now;
     boolean cordoned = Draining.CORDONED.equals(cloud.tags().get(Draining.CORDON_TAG));
-    EndCause cause =
-        new EndCause(EndCause.Kind.SCALE_IN, "it was on its way out when its record was lost");
     return new Machine(
         lost.slot(),
         lost.role().name(),
@@ -253,7 +251,7 @@ final class Recovery {
         since,
         Optional.of(since).filter(_ -> cloud.state() != CloudMachine.State.PENDING),
         cloud.address().map(address -> new Place(address, cloud.portOffset(), cloud.type())),
-        Optional.of(Drain.of(cause, now)).filter(_ -> cordoned),
+        Optional.of(Drain.of(EndCause.RECORD_LOST, now)).filter(_ -> cordoned),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
