@@ -190,6 +190,17 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** Starts the service with a folder of further resources. */
+  Child serveWith(Path resources) {
+    List<String> service = List.of("run", fleetFile().toString(), "--http", "127.0.0.1:0");
+    List<String> command = new ArrayList<>(here.scaler(service));
+    int path = command.indexOf("-cp") + 1;
+    command.set(path, resources + ":" + command.get(path));
+    Child child = Child.start("run", command, here.environment(), logs());
+    children.add(child);
+    return child;
+  }
+
   /** Starts the service and waits until it runs. */
   Child serve() {
     return start("run", fleetFile().toString(), "--http", "127.0.0.1:0").says("scaler runs for");
