@@ -112,23 +112,25 @@ class SoakOnPostgresTest {
 
   @Test
   void a_life_is_the_same_on_postgresql_and_in_memory_call_by_call_and_row_by_row() {
-    for (long seed : List.of(3L, 8L)) {
+    for (long seed : List.of(34L, 38L)) {
       assertThat(compared(Own.DATABASE, seed, SHORT).fired()).isNotEmpty();
     }
   }
 
   @Test
   void what_a_transaction_did_that_breaks_off_in_the_middle_does_not_stay() {
-    Life life = compared(Own.DATABASE, 1, SHORT.only(Optional.of(FaultKind.DATABASE_FAILS)));
+    Life life = compared(Own.DATABASE, 28, SHORT.only(Optional.of(FaultKind.DATABASE_FAILS)));
 
-    assertThat(life.fired()).containsOnlyKeys(FaultKind.DATABASE_FAILS);
+    assertThat(life.fired())
+        .containsOnlyKeys(FaultKind.DATABASE_FAILS)
+        .allSatisfy((kind, times) -> assertThat(times).isGreaterThan(200));
   }
 
   @Test
   @Tag("long")
   void many_lives_are_the_same_on_postgresql_and_in_memory()
       throws InterruptedException, ExecutionException {
-    String[] range = System.getProperty("scaler.soak.postgres", "1-150").split("-", 2);
+    String[] range = System.getProperty("scaler.soak.postgres", "1-100").split("-", 2);
     int atOnce = Runtime.getRuntime().availableProcessors();
     try (var threads = Executors.newFixedThreadPool(atOnce)) {
       List<Callable<Long>> parts = new ArrayList<>();

@@ -114,8 +114,8 @@ final class TimedDatabase implements AutoCloseable {
   }
 
   /**
-   * No transaction that is begun meanwhile comes to its end. Sequences take nothing back, so they are
-   * set back by hand: what follows can be compared with a life in which nothing was begun.
+   * No transaction that is begun meanwhile comes to its end. Sequences take nothing back, so they
+   * are set back by hand: what follows can be compared with a life in which nothing was begun.
    */
   void breaking(Break how, Runnable meanwhile) {
     List<Long> given = given();
