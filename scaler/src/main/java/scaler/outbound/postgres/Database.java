@@ -51,9 +51,11 @@ public final class Database implements AutoCloseable, InstantSource {
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "20");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Whoever stands still within a transaction holds its lease's row against who would follow: it
+    // loses the transaction before the lease is over, or it would be followed late.
     config.addDataSourceProperty(
         "options",
-        "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
+        "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=10s");
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);

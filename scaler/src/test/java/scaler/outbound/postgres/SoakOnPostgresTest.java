@@ -130,7 +130,7 @@ class SoakOnPostgresTest {
   @Tag("long")
   void many_lives_are_the_same_on_postgresql_and_in_memory()
       throws InterruptedException, ExecutionException {
-    String[] range = System.getProperty("scaler.soak.postgres", "1-100").split("-", 2);
+    String[] range = System.getProperty("scaler.soak.postgres", "1-200").split("-", 2);
     int atOnce = Runtime.getRuntime().availableProcessors();
     try (var threads = Executors.newFixedThreadPool(atOnce)) {
       List<Callable<Long>> parts = new ArrayList<>();
