@@ -74,6 +74,18 @@ class JdbiLeasesTest extends LeasesContract {
   }
 
   @Test
+  void a_renewal_does_not_wait_for_writes() {
+    Lease lease = leases.acquire(application, "first").orElseThrow();
+    try (var write = tables.database().jdbi().open()) {
+      write.begin();
+      Fence.check(write, lease);
+      assertThat(leases.renew(lease)).isTrue();
+      Fence.check(write, lease);
+      write.commit();
+    }
+  }
+
+  @Test
   void a_write_that_races_a_take_over_is_refused() throws Exception {
     Lease old = leases.acquire(application, "first").orElseThrow();
     try (var connection = tables.database().jdbi().open()) {
