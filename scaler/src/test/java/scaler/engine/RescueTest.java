@@ -97,6 +97,46 @@ class RescueTest {
   }
 
   @Test
+  void jobs_of_a_machine_that_is_listed_as_it_was_two_minutes_ago_stay_in_its_hands() {
+    atWork();
+    World real = stage.world.ports();
+    stage.world.down(SimPart.PAGES);
+    stage.through(
+        new OtherCloud(real.cloud()) {
+          @Override
+          public Outcome<List<CloudMachine>> list(String application) {
+            return real.cloud().list(application).map(RescueTest::allOff);
+          }
+        }.in(real),
+        stage.ledger());
+    stage.lookFor(Duration.ofMinutes(2));
+    assertThat(stage.in(MachineState.IMPAIRED, JOBS)).as("taken for off").isNotEmpty();
+    stage.world.up(SimPart.PAGES);
+    stage.through(real, stage.ledger());
+    stage.lookFor(FIVE_MINUTES);
+    assertThat(results()).isEmpty();
+    assertThat(stage.world.stolen(QUEUE)).isZero();
+  }
+
+  private static List<CloudMachine> allOff(List<CloudMachine> listed) {
+    return listed.stream()
+        .map(one ->
+            new CloudMachine(
+                one.id(),
+                CloudMachine.State.STOPPED,
+                one.zone(),
+                one.type(),
+                one.address(),
+                one.portOffset(),
+                one.stoppable(),
+                one.billing(),
+                one.tags(),
+                one.market(),
+                one.reclaimed()))
+        .toList();
+  }
+
+  @Test
   void jobs_of_a_machine_that_was_let_go_stay_in_its_hands_since_it_runs_on() {
     MachineId machine = atWork();
     stage.wishes.pause(stage.application, Optional.of(JOBS), Optional.empty(), ANN);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView;
 import scaler.core.decide.Stock;
 import scaler.core.decide.Stock.Shelf;
 import scaler.core.model.HeldVolume;
@@ -48,6 +49,13 @@ final class Shelves {
       case Stock.Unseen _ -> false;
       case Stock.Seen _ -> rows.stream().allMatch(row -> row.in(zone).isPresent());
     };
+  }
+
+  /** Whether one machine more of a role would get its volumes somewhere; not seen, it may. */
+  static boolean mayServe(RoleView view) {
+    Shelves shelves = new Shelves(view.stock());
+    return view.stock() instanceof Stock.Unseen
+        || view.subnets().stream().anyMatch(subnet -> shelves.serve(subnet.zone()));
   }
 
   /** Takes one of each shelf, for a zone that {@link #serve} names. */
