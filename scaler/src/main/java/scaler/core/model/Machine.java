@@ -49,7 +49,8 @@ public record Machine(
   public record Place(String address, int portOffset, String type) {}
 
   /**
-   * How far a drain has come.
+   * How far a drain has come. Each time is that at which a look began; what was seen in it is a
+   * little newer.
    *
    * @param cordoned when the cordon tag was set
    * @param acknowledged when the machine was seen to have no workers, knowing of the cordon

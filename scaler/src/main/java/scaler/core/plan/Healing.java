@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
-import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.HealSpec;
 import scaler.core.heal.Brake;
@@ -122,10 +121,19 @@ final class Healing {
     if (wasHealed(machine)) {
       return climbing.up(seen, machine.heal().orElseThrow(), "it is not ready: " + cause.detail());
     }
-    // Nothing ever worked on one that was launched just now; one that ran before may be well.
-    return machine.state() == MachineState.BOOTING && !machine.bootsFirst()
-        ? unproven(machine, step)
-        : step;
+    if (machine.state() == MachineState.BOOTING && !machine.bootsFirst()) {
+      // It served before and may be well: if many are like that, most stay.
+      return unproven(machine, step);
+    }
+    // Its workers may be about to begin.
+    return canSay(seen) ? new Step.Drain(machine, cause) : step;
+  }
+
+  /** Whether one that was never ready can take the cordon and say that nothing works there. */
+  private static boolean canSay(Sight seen) {
+    return seen.machine().state() == MachineState.BOOTING
+        && seen.page().isPresent()
+        && seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING));
   }
 
   private boolean wasHealed(Machine machine) {
@@ -262,29 +270,19 @@ final class Healing {
         : unproven(machine, new Step.End(machine, cause));
   }
 
-  /** After the time that its drain may take, a silent page counts as a dead machine. */
   private Step.ForMachine draining(Sight seen, Step.ForMachine step) {
     Machine machine = seen.machine();
-    boolean over =
-        machine
-            .drain()
-            .filter(drain -> !now.isBefore(drain.since().plus(view.spec().drain().timeout())))
-            .isPresent();
-    if (!over || Interruption.causes(machine) || !Diagnosis.isSilent(seen, spec)) {
+    Optional<EndCause> overdue = Overdue.cause(seen, view.spec(), now);
+    if (overdue.isEmpty()) {
       return step;
     }
     Optional<String> works = climbing.works(seen, HealRung.REPLACE);
     if (works.isPresent()) {
       return step instanceof Step.DrainIsLate ? step : new Step.Wait(machine, works.get());
     }
-    String silent =
-        "its page is silent, and its drain has lasted longer than %s"
-            .formatted(Sentences.of(view.spec().drain().timeout()));
     return climbing
         .out(seen)
-        .orElseGet(() ->
-            unproven(
-                machine, new Step.End(machine, new EndCause(EndCause.Kind.UNHEALTHY, silent))));
+        .orElseGet(() -> unproven(machine, new Step.End(machine, overdue.get())));
   }
 
   private Step.ForMachine unproven(Machine machine, Step.ForMachine end) {

@@ -205,7 +205,7 @@ public final class Planner {
       choose(new Step.TakeBack(next));
       wanting--;
     }
-    if (steps.values().stream().anyMatch(Planner::failsALaunch)) {
+    if (steps.values().stream().anyMatch(step -> step.failedLaunch().isPresent())) {
       // It is written down first; the next look knows how long to wait.
       return;
     }
@@ -230,11 +230,6 @@ public final class Planner {
     chosen.guards().forEach(this::note);
   }
 
-  private static boolean failsALaunch(Step step) {
-    return step instanceof Step.End(var machine, var cause)
-        && cause.kind() == EndCause.Kind.NEVER_READY;
-  }
-
   /** Machines on their way out that may be called back, the one that left last first. */
   private List<Machine> backAgain() {
     return view.machines().stream()
@@ -253,14 +248,15 @@ public final class Planner {
         .toList();
   }
 
-  /** Whether it leaves because it was ill, or has fallen ill: back in service it would be, too. */
+  /** Whether it leaves since it does not work, or is ill by now: back in service it would be so. */
   private boolean isIll(Sight seen) {
     if (Diagnosis.isSilent(seen, view.spec().heal())) {
       return true;
     }
     return seen.machine()
         .drain()
-        .filter(drain -> drain.cause().kind() == EndCause.Kind.UNHEALTHY)
+        .map(drain -> drain.cause().kind())
+        .filter(kind -> kind == EndCause.Kind.UNHEALTHY || kind == EndCause.Kind.NEVER_READY)
         .isPresent();
   }
 

@@ -1,6 +1,7 @@
 package scaler.core.plan;
 
 import java.util.List;
+import java.util.Optional;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.model.Asked.What;
 import scaler.core.model.BalancerSpec;
@@ -18,6 +19,23 @@ public sealed interface Step {
   /** Whether it asks the cloud for a machine. */
   default boolean launches() {
     return this instanceof Launch || this instanceof AskAgain;
+  }
+
+  /**
+   * The launch that it says has failed, and why: told once, when it is found out, however the
+   * machine leaves after that.
+   */
+  default Optional<String> failedLaunch() {
+    return switch (this) {
+      case Drain(var machine, var cause) -> failed(machine, cause);
+      case End(var machine, var cause) when machine.drain().isEmpty() -> failed(machine, cause);
+      case Step _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> failed(Machine machine, EndCause cause) {
+    return Optional.of("%s in %s: %s".formatted(machine.label(), machine.zone(), cause.detail()))
+        .filter(_ -> cause.kind() == EndCause.Kind.NEVER_READY);
   }
 
   /**

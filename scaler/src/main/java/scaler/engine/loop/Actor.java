@@ -59,7 +59,7 @@ final class Actor {
       case Step.TakeBack(var machine) -> ending.takeBack(scene, machine);
       case Step.Uncordon(var machine) -> ending.uncordon(scene, machine);
       case Step.DrainIsLate(var machine, var missing) -> ending.late(scene, machine, missing);
-      case Step.End(var machine, var cause) -> end(scene, machine, cause, round);
+      case Step.End(var machine, var cause) -> end(scene, machine, cause);
       case Step.EndAgain(var machine) -> {
         serving.forget(scene, machine);
         ending.endAgain(scene, machine);
@@ -67,6 +67,7 @@ final class Actor {
       case Step.Order(var machine, var order) -> curing.order(scene, machine, order);
       case Step.Wait _ -> {}
     }
+    step.failedLaunch().ifPresent(why -> launching.failed(scene, why, round));
   }
 
   private void become(Scene scene, Machine machine, MachineState next, String why) {
@@ -96,16 +97,13 @@ final class Actor {
     }
   }
 
-  private void end(Scene scene, Machine machine, EndCause cause, LaunchRound round) {
+  private void end(Scene scene, Machine machine, EndCause cause) {
     ending.end(scene, machine, cause);
     storing.endsWithout(scene, machine, cause);
     // Forced or never ready, it may still be registered; nobody waits for its connections then.
     serving.forget(scene, machine);
     ending.terminate(machine);
-    if (cause.kind() == EndCause.Kind.NEVER_READY) {
-      launching.failed(
-          scene, "%s in %s: %s".formatted(machine.label(), machine.zone(), cause.detail()), round);
-    } else if (cause.kind() == EndCause.Kind.INTERRUPTED && !ran(machine)) {
+    if (cause.kind() == EndCause.Kind.INTERRUPTED && !ran(machine)) {
       launching.rest(scene, machine, cause.detail());
     }
   }

@@ -28,6 +28,9 @@ final class EndLaws {
   /** Causes that need proof that nothing is cut off. */
   private static final Set<Kind> PROVEN = EnumSet.of(Kind.SCALE_IN, Kind.RETIRED, Kind.BY_HAND);
 
+  private static final Set<MachineState> COMING =
+      EnumSet.of(MachineState.REQUESTED, MachineState.PENDING, MachineState.BOOTING);
+
   /** Causes that hold no end up for jobs or connections. */
   private static final Set<Kind> UNPROVEN =
       EnumSet.of(
@@ -36,7 +39,6 @@ final class EndLaws {
   private static final Duration BRAKE = Duration.ofMinutes(10);
 
   private final Facts facts;
-
   private final Silence silence;
   private final Map<RoleName, Deque<Instant>> unproven = new HashMap<>();
 
@@ -75,17 +77,16 @@ final class EndLaws {
 
   /** A row was written. */
   void wrote(NodeView node, Machine before, Machine after, String what, Instant now) {
-    boolean drains =
-        after.state() == MachineState.DRAINING && before.state() != MachineState.DRAINING;
-    if (drains && after.drain().orElseThrow().cause().kind() == Kind.SCALE_IN) {
-      scaledIn(node, after, now);
+    boolean changes = before.state() != after.state();
+    if (changes && after.state() == MachineState.DRAINING) {
+      EndCause cause = after.drain().orElseThrow().cause();
+      if (cause.kind() == Kind.SCALE_IN) {
+        scaledIn(node, after, now);
+      }
+      held(node, after, cause);
+      cause(node, before, cause, now);
     }
-    if (drains) {
-      held(node, after, after.drain().orElseThrow().cause());
-      cause(node, before, after.drain().orElseThrow().cause(), now);
-    }
-    boolean ends = after.state() == MachineState.TERMINATING && before.state() != after.state();
-    if (ends) {
+    if (changes && after.state() == MachineState.TERMINATING) {
       EndCause cause = after.end().orElse(new EndCause(Kind.SCALE_IN, "no cause"));
       held(node, after, cause);
       cause(node, before, cause, now);
@@ -206,7 +207,8 @@ final class EndLaws {
         switch (cause.kind()) {
           case BY_HAND -> byHand(node, before);
           case RETIRED -> facts.role(before.role(), node.lookBegan).anyMatch(Optional::isEmpty);
-          case NEVER_READY -> neverReady(node, before, now);
+          // One that drains for it was looked at when that began.
+          case NEVER_READY -> drainsFor(before, Kind.NEVER_READY) || neverReady(node, before, now);
           case INTERRUPTED ->
               facts
                   .truth(before)
@@ -234,17 +236,16 @@ final class EndLaws {
   /** Asked for now, or when its drain began. */
   private boolean byHand(NodeView node, Machine before) {
     return facts.adjusted.mayGovern(before.role(), node.lookBegan)
-        || before.drain().map(Drain::cause).map(EndCause::kind).equals(Optional.of(Kind.BY_HAND))
+        || drainsFor(before, Kind.BY_HAND)
         || before.id().map(facts.endsAsked::contains).orElse(false)
         || facts.emptied(before.zone(), node.lookBegan);
   }
 
+  private static boolean drainsFor(Machine machine, Kind kind) {
+    return machine.drain().filter(drain -> drain.cause().kind() == kind).isPresent();
+  }
+
   private boolean neverReady(NodeView node, Machine before, Instant now) {
-    boolean early =
-        switch (before.state()) {
-          case REQUESTED, PENDING, BOOTING -> true;
-          case IN_SERVICE, IMPAIRED, DRAINING, TERMINATING, GONE -> false;
-        };
     Duration startup =
         facts
             .role(before.role(), node.lookBegan)
@@ -252,9 +253,8 @@ final class EndLaws {
             .map(RoleSpec::startup)
             .min(Duration::compareTo)
             .orElse(Duration.ZERO);
-    boolean late = !now.isBefore(before.since().plus(startup));
-    return early
-        && (late
+    return COMING.contains(before.state())
+        && (!now.isBefore(before.since().plus(startup))
             || facts
                 .truth(before)
                 .map(machine -> !machine.lives() || machine.touched())

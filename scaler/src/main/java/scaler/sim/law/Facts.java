@@ -224,14 +224,15 @@ public final class Facts {
   }
 
   /**
-   * How many jobs an end cuts off. One that never became ready is not cordoned: what it began after
-   * its end was decided is nobody's fault; nor is what it has in hand where its page has never
-   * answered and the queue does not show who works on what.
+   * How many jobs an end cuts off. One that never became ready and does not answer is not cordoned:
+   * what it began after its end was decided is nobody's fault; nor is what it has in hand where the
+   * queue does not show who works on what.
    */
   int cutOff(Instance machine, int jobs) {
     Machine row = rows.get(machine.slot());
     if (row == null
         || row.state() != MachineState.TERMINATING
+        || row.drain().flatMap(Machine.Drain::unlocked).isPresent()
         || row.end().filter(end -> end.kind() == EndCause.Kind.NEVER_READY).isEmpty()) {
       return jobs;
     }

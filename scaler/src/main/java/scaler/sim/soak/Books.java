@@ -22,7 +22,7 @@ import scaler.engine.port.Rescues.Rescue;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Laws;
-import scaler.sim.store.SimStore;
+import scaler.sim.store.Store;
 import scaler.sim.store.Transactions;
 import scaler.sim.time.Diary;
 
@@ -33,7 +33,7 @@ final class Books implements Transactions {
   private final Faults faults;
   private final Laws laws;
   private final Diary diary;
-  private final SimStore store;
+  private final Store store;
 
   /** What was decided last of each role, so that only a change is told. */
   private final Map<RoleName, Decided> stories = new HashMap<>();
@@ -42,7 +42,7 @@ final class Books implements Transactions {
   private static final Set<String> AT_EACH_LOOK =
       Set.of("Journal.record", "Journal.looked", "Journal.decided", "Holds.met");
 
-  Books(Node node, Links links, Faults faults, Laws laws, Diary diary, SimStore store) {
+  Books(Node node, Links links, Faults faults, Laws laws, Diary diary, Store store) {
     this.node = node;
     this.links = links;
     this.faults = faults;
@@ -80,6 +80,7 @@ final class Books implements Transactions {
       throw new NoAnswer("the database does not answer");
     }
     if (faults.happens(FaultKind.DATABASE_FAILS)) {
+      store.refuse(body);
       throw new NoAnswer("the database refused");
     }
     Object answer = body.get();

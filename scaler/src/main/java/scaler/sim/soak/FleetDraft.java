@@ -49,7 +49,7 @@ final class FleetDraft {
   private static final Map<String, BigDecimal> PRICES =
       Map.of(
           "large",
-          new BigDecimal("0.10"),
+          new BigDecimal("0.1"),
           "other",
           new BigDecimal("0.06"),
           Tariff.SPOT + "large",
@@ -150,10 +150,12 @@ final class FleetDraft {
         rolls.chance(0.5)
             ? new Policy.Threshold(rolls.from(3, 20), rolls.from(0, 3))
             : new Policy.Wait(Duration.ofMinutes(rolls.from(1, 10)));
+    SourceSpec source = source(name);
     BacklogSpec backlog =
         new BacklogSpec(
-            source(name),
-            policy,
+            source,
+            // A number alone does not say how long jobs wait.
+            source instanceof SourceSpec.HttpNumber ? new Policy.Threshold(10, 2) : policy,
             Duration.ofSeconds(rolls.one(10, 30, 60, 300)),
             Duration.ofMinutes(10),
             Optional.empty());
@@ -205,7 +207,8 @@ final class FleetDraft {
   private LimitSpec limits(int least, int most) {
     OptionalInt launches =
         rolls.chance(0.15) ? OptionalInt.of(rolls.from(least, most)) : OptionalInt.empty();
-    BigDecimal dollars = BigDecimal.valueOf(rolls.from(least, most)).movePointLeft(1);
+    BigDecimal dollars =
+        BigDecimal.valueOf(rolls.from(least, most)).movePointLeft(1).stripTrailingZeros();
     return new LimitSpec(launches, Optional.of(dollars).filter(_ -> rolls.chance(0.1)));
   }
 

@@ -2,9 +2,11 @@ package scaler.sim.soak;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import scaler.core.model.Pause;
 import scaler.engine.loop.Hands;
@@ -17,6 +19,7 @@ import scaler.sim.law.Facts;
 import scaler.sim.law.Laws;
 import scaler.sim.region.Region;
 import scaler.sim.store.SimStore;
+import scaler.sim.store.Store;
 import scaler.sim.time.Diary;
 import scaler.sim.time.Dice;
 import scaler.sim.time.Dice.Rolls;
@@ -43,14 +46,14 @@ public final class Soak {
   private final Crashes crashes;
   private final Region region;
   private final Links links;
-  private final SimStore store;
+  private final Store store;
   private final People people;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Seat main;
   private Optional<Throwable> failure = Optional.empty();
 
-  private Soak(long seed, Settings settings) {
+  private Soak(long seed, Settings settings, Function<InstantSource, Store> stores) {
     this.seed = seed;
     this.settings = settings;
     Dice dice = new Dice(seed);
@@ -64,7 +67,7 @@ public final class Soak {
     region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
     facts.in(region);
     links = new Links(region);
-    store = new SimStore(time);
+    store = stores.apply(time);
     main = time.seat("main");
     people =
         new People(
@@ -85,9 +88,18 @@ public final class Soak {
     weather = new Weather(time, dice, faults, links, count);
   }
 
-  /** Lives a life. */
+  /** Lives a life with a database in memory. */
   public static Life live(long seed, Settings settings) {
-    return new Soak(seed, settings).live();
+    return live(seed, settings, SimStore::new);
+  }
+
+  /**
+   * Lives a life.
+   *
+   * @param stores makes its database, which has no row yet, on the clock of the life
+   */
+  public static Life live(long seed, Settings settings, Function<InstantSource, Store> stores) {
+    return new Soak(seed, settings, stores).live();
   }
 
   private Life live() {
@@ -135,7 +147,7 @@ public final class Soak {
   }
 
   private List<Pause> pauses() {
-    return store.ledger().wishes().pauses(APPLICATION, store.instant());
+    return store.ledger().wishes().pauses(APPLICATION, time.instant());
   }
 
   private static String words(Throwable failure) {

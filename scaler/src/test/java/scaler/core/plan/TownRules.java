@@ -161,11 +161,7 @@ final class TownRules {
                     || guard instanceof Guard.VolumesUnseen
                     || guard instanceof Guard.MaximumCoversOthers
                     || (guard instanceof Guard.AtMaximum(var asked, var max) && max == 0));
-    boolean failed =
-        pass.plan().steps().stream()
-            .anyMatch(step ->
-                step instanceof Step.End(var machine, var cause)
-                    && cause.kind() == EndCause.Kind.NEVER_READY);
+    boolean failed = pass.plan().steps().stream().anyMatch(step -> step.failedLaunch().isPresent());
     assertThat(said || failed || !after(pass).isEmpty() || has(pass, Step.Launch.class))
         .as("%d jobs ready and nobody: %s", known.ready(), brief(pass))
         .isTrue();
@@ -180,7 +176,7 @@ final class TownRules {
     }
     Set<Long> chosen =
         drains(pass).stream()
-            .filter(step -> !wished(pass, step.machine()) && !interrupted(step))
+            .filter(step -> !wished(pass, step.machine()) && !hadToGo(step))
             .map(step -> step.machine().slot())
             .collect(Collectors.toSet());
     List<Machine> serving =
@@ -230,7 +226,7 @@ final class TownRules {
                     && missing.equals("its first answer"));
     if (!turn) {
       drains(pass).stream()
-          .filter(step -> !wished(pass, step.machine()) && !interrupted(step))
+          .filter(step -> !wished(pass, step.machine()) && !hadToGo(step))
           .filter(step -> step.machine().counts())
           .forEach(step ->
               assertThat(counts.getOrDefault(step.machine().zone(), 0))
@@ -260,9 +256,9 @@ final class TownRules {
     return pass.verdict() + " " + pass.plan();
   }
 
-  /** Nobody chose it: the cloud takes it whatever is planned. */
-  private static boolean interrupted(Step.Drain step) {
-    return step.cause().kind() == EndCause.Kind.INTERRUPTED;
+  /** Nobody chose it: the cloud takes it whatever is planned, or it does not get ready. */
+  private static boolean hadToGo(Step.Drain step) {
+    return step.cause().kind() == EndCause.Kind.INTERRUPTED || step.failedLaunch().isPresent();
   }
 
   private static boolean wished(Pass pass, Machine machine) {
@@ -327,7 +323,12 @@ final class TownRules {
           assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
         }
       }
-      case NEVER_READY, LAUNCH_FAILED, EXTERNAL, LEFT, DRAIN_TIMEOUT, UNHEALTHY -> {}
+      case NEVER_READY -> {
+        if (end.machine().drain().flatMap(Machine.Drain::unlocked).isPresent()) {
+          assertThat(end.jobsInHand()).as("proven idle: %s", end).isZero();
+        }
+      }
+      case LAUNCH_FAILED, EXTERNAL, LEFT, DRAIN_TIMEOUT, UNHEALTHY -> {}
     }
   }
 }

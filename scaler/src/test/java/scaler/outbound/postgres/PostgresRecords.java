@@ -2,17 +2,14 @@ package scaler.outbound.postgres;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import scaler.core.fleet.FleetSpec;
-import scaler.core.fleet.Resolved;
-import scaler.core.model.Adjustment;
-import scaler.core.model.Handover;
-import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Firings;
+import scaler.engine.port.Fleets;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Records;
 import scaler.sim.store.SimPeople;
@@ -24,17 +21,20 @@ final class PostgresRecords implements Records {
 
   PostgresRecords(Tables tables) {
     this.tables = tables;
-    Database database = tables.database();
-    ledger =
-        new Ledger(
-            new JdbiLeases(database),
-            new TestFleet("nobody"),
-            new JdbiMachines(database),
-            new JdbiWishes(database),
-            new JdbiJournal(database),
-            new JdbiHolds(database),
-            new JdbiRescues(database),
-            new JdbiRestraints(database));
+    ledger = ledger(tables.database(), new TestFleet("nobody"));
+  }
+
+  /** All that is kept in the database, and fleets from elsewhere. */
+  static Ledger ledger(Database database, Fleets fleets) {
+    return new Ledger(
+        new JdbiLeases(database),
+        fleets,
+        new JdbiMachines(database),
+        new JdbiWishes(database),
+        new JdbiJournal(database),
+        new JdbiHolds(database),
+        new JdbiRescues(database),
+        new JdbiRestraints(database));
   }
 
   @Override
@@ -49,7 +49,11 @@ final class PostgresRecords implements Records {
 
   @Override
   public SimPeople people() {
-    return new People(new JdbiWishes(tables.database()), new JdbiRestraints(tables.database()));
+    return new PostgresPeople(
+        tables.database(),
+        _ -> {
+          throw new UnsupportedOperationException("a fleet file is applied as a document");
+        });
   }
 
   @Override
@@ -108,16 +112,23 @@ final class PostgresRecords implements Records {
 
   @Override
   public List<Decision> decisions(String application) {
-    return new Status(tables.database())
-        .decisionsAfter(application, 0).stream()
-            .map(decided ->
-                new Decision(
-                    decided.id(),
-                    decided.at(),
-                    decided.wanted(),
-                    decided.sentence(),
-                    decided.guards()))
-            .toList();
+    List<Decision> all = new ArrayList<>();
+    int before;
+    do {
+      before = all.size();
+      long last = all.isEmpty() ? 0 : all.getLast().id();
+      new Status(tables.database())
+          .decisionsAfter(application, last)
+          .forEach(decided ->
+              all.add(
+                  new Decision(
+                      decided.id(),
+                      decided.at(),
+                      decided.wanted(),
+                      decided.sentence(),
+                      decided.guards())));
+    } while (all.size() > before);
+    return all;
   }
 
   @Override
@@ -149,89 +160,5 @@ final class PostgresRecords implements Records {
   @Override
   public Optional<Instant> lookedAt(String application) {
     return new Status(tables.database()).deciding(application).lookedAt();
-  }
-
-  /** The commands' wishes. */
-  private record People(JdbiWishes wishes, JdbiRestraints restraints) implements SimPeople {
-    private static JdbiWishes.Asker as(Asker asker) {
-      return new JdbiWishes.Asker(asker.by(), asker.reason());
-    }
-
-    @Override
-    public void adjust(
-        String application,
-        RoleName role,
-        Adjustment.Kind kind,
-        int machines,
-        Instant until,
-        Asker asker) {
-      wishes.adjust(application, role, kind, machines, until, as(asker));
-    }
-
-    @Override
-    public int takeBack(String application, RoleName role) {
-      return wishes.takeBack(application, role);
-    }
-
-    @Override
-    public void end(
-        String application,
-        MachineId machine,
-        boolean force,
-        Optional<Shrink> shrink,
-        Asker asker) {
-      wishes.end(
-          application,
-          machine,
-          force,
-          shrink.map(s -> new JdbiWishes.Shrink(s.role(), s.machines(), s.until())),
-          as(asker));
-    }
-
-    @Override
-    public void pause(
-        String application, Optional<RoleName> role, Optional<Instant> until, Asker asker) {
-      wishes.pause(application, role, until, as(asker));
-    }
-
-    @Override
-    public int resume(String application, Optional<RoleName> role, Asker asker) {
-      return wishes.resume(application, role, as(asker));
-    }
-
-    @Override
-    public void hold(String application, MachineId machine, Optional<Instant> until, Asker asker) {
-      restraints.hold(application, machine, until, as(asker));
-    }
-
-    @Override
-    public boolean unhold(String application, MachineId machine, Asker asker) {
-      return restraints.unhold(application, machine, as(asker));
-    }
-
-    @Override
-    public void evacuate(String application, String zone, Optional<Instant> until, Asker asker) {
-      restraints.evacuate(application, zone, until, as(asker));
-    }
-
-    @Override
-    public boolean readmit(String application, String zone, Asker asker) {
-      return restraints.readmit(application, zone, as(asker));
-    }
-
-    @Override
-    public void adopt(String application, List<Handover.Adopt> machines, Asker asker) {
-      wishes.adopt(application, machines, as(asker));
-    }
-
-    @Override
-    public void leave(String application, List<MachineId> machines, Asker asker) {
-      wishes.leave(application, machines, as(asker));
-    }
-
-    @Override
-    public int apply(FleetSpec fleet, Resolved resolved, Map<String, String> userData) {
-      throw new UnsupportedOperationException("a fleet file is applied as a document");
-    }
   }
 }

@@ -2,11 +2,8 @@ package scaler.outbound.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,10 +49,8 @@ class StoreDifferenceTest {
       told.add(call.text() + " -> " + ofSimulated);
       assertThat(ofSimulated).as(() -> "seed " + seed + ": " + last()).isEqualTo(ofReal);
     }
-    Map<String, Object> expected = rows(real, realMachines());
-    rows(simulated, simulatedMachines())
-        .forEach((what, rows) ->
-            assertThat(rows).as(() -> "seed " + seed + ", " + what).isEqualTo(expected.get(what)));
+    new AllRows(tables, real, simulated, RandomCalls.APPLICATIONS, List.of(TestFleet.JOBS))
+        .areTheSame("seed " + seed);
   }
 
   private String last() {
@@ -71,48 +66,5 @@ class StoreDifferenceTest {
       // What refuses differs, a constraint here and a check there; that it is refused does not.
       return "refused";
     }
-  }
-
-  private List<String> realMachines() {
-    return tables
-        .database()
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery("SELECT * FROM machine ORDER BY slot")
-                .map((rs, _) -> rs.getString("application") + " " + JdbiMachines.machine(rs))
-                .list());
-  }
-
-  private List<String> simulatedMachines() {
-    return simulated.machines().stream()
-        .map(row -> row.application() + " " + row.machine())
-        .toList();
-  }
-
-  /** All that can be read, by what it is. */
-  private Map<String, Object> rows(Records records, List<String> machines) {
-    Map<String, Object> rows = new TreeMap<>();
-    rows.put("machines", machines);
-    for (long slot : slots()) {
-      rows.put("life " + slot, records.life(slot));
-      rows.put("seen " + slot, new TreeMap<>(records.seen(slot)));
-    }
-    for (String application : RandomCalls.APPLICATIONS) {
-      rows.put("decisions " + application, records.decisions(application));
-      rows.put("memories " + application, records.ledger().journal().memories(application));
-      rows.put("samples " + application, records.samples(application, TestFleet.JOBS));
-      rows.put(
-          "unproven " + application,
-          records.ledger().machines().unprovenEnds(application, Instant.EPOCH));
-      rows.put("looked " + application, records.lookedAt(application));
-      rows.put("standing " + application, RandomCalls.standing(records, application, slots()));
-      rows.put("wishes " + application, RandomWishes.wishes(records, application));
-    }
-    return rows;
-  }
-
-  private List<Long> slots() {
-    return simulated.machines().stream().map(row -> row.machine().slot()).toList();
   }
 }

@@ -26,9 +26,9 @@ public final class Tables {
   private final Database database;
   private final Database.Address address;
 
-  private Tables(Database.Address address) {
+  private Tables(Database.Address address, int connections) {
     this.address = address;
-    this.database = Database.open(address, 12);
+    this.database = Database.open(address, connections);
   }
 
   /** Those that all tests share. */
@@ -38,15 +38,20 @@ public final class Tables {
 
   /** Others, which nobody else reads or prunes. */
   public static Tables fresh() {
-    TestDatabase fresh = TestDatabase.fresh();
-    return new Tables(new Database.Address(fresh.url(), fresh.user(), fresh.password()));
+    return on(TestDatabase.fresh(), 12);
+  }
+
+  /** Those of a database that has none yet. */
+  static Tables on(TestDatabase fresh, int connections) {
+    return new Tables(
+        new Database.Address(fresh.url(), fresh.user(), fresh.password()), connections);
   }
 
   /** The same without a row, and the first slot is the first again. */
   public Tables emptied() {
     run(
         "TRUNCATE job_rescue, machine_hold, zone_evacuation, machine_event, machine, application_record, pause, handover, adjustment, end_wish, lease, "
-            + "role_memory, decision, sample RESTART IDENTITY");
+            + "role_memory, decision, sample, configuration RESTART IDENTITY");
     return this;
   }
 

@@ -16,8 +16,18 @@ import scaler.engine.port.SampleMachines;
 /** A store in memory, for what every ledger promises. */
 public final class SimRecords implements Records {
   private Instant now = SampleMachines.NOON;
-  private final SimStore store = new SimStore(() -> now, true);
+  private final SimStore store;
   private int applications;
+
+  public SimRecords() {
+    store = new SimStore(() -> now, true);
+  }
+
+  /** What stands in a store that others use. */
+  public SimRecords(SimStore store) {
+    this.store = store;
+    now = store.instant();
+  }
 
   SimStore store() {
     return store;
@@ -72,6 +82,11 @@ public final class SimRecords implements Records {
   /** All rows of machines. */
   public List<SimHistory.Row> machines() {
     return store.history().machines();
+  }
+
+  /** All that was written of jobs that were to be freed. */
+  public List<SimHistory.Rescued> rescues() {
+    return store.history().rescues();
   }
 
   @Override
