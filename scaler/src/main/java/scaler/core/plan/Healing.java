@@ -242,7 +242,7 @@ final class Healing {
     boolean room =
         view.machines().size() + view.neighbours().counted() < verdict.bounds().max()
             // Else nobody can come before this one has given its volumes back.
-            && Shelves.mayServe(view);
+            && Shelves.mayServe(view, seen);
     if (serving < verdict.wanted() && (coming || room)) {
       return new Step.Wait(machine, "another machine to serve in its place");
     }

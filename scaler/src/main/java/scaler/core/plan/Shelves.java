@@ -9,7 +9,9 @@ import scaler.core.decide.Guard;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Stock;
 import scaler.core.decide.Stock.Shelf;
+import scaler.core.model.Disks;
 import scaler.core.model.HeldVolume;
+import scaler.core.model.Sight;
 import scaler.core.model.Volume;
 
 /** The free data volumes, fewer with each machine that is given some. */
@@ -51,10 +53,14 @@ final class Shelves {
     };
   }
 
-  /** Whether one machine more of a role would get its volumes somewhere; not seen, it may. */
-  static boolean mayServe(RoleView view) {
+  /**
+   * Whether another machine can come before one that has volumes gives them back: there are some
+   * for it, too, or that is not seen.
+   */
+  static boolean mayServe(RoleView view, Sight before) {
     Shelves shelves = new Shelves(view.stock());
     return view.stock() instanceof Stock.Unseen
+        || before.disks().equals(Disks.NONE)
         || view.subnets().stream().anyMatch(subnet -> shelves.serve(subnet.zone()));
   }
 

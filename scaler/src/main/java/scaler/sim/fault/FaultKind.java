@@ -15,7 +15,7 @@ public enum FaultKind {
   LISTING_EMPTY(Per.CALL, 0.2, "a listing is empty"),
   NO_ROOM(Per.TIME, 2, "a type has no room in a zone and market"),
   QUOTA(Per.TIME, 1, "the quota is used up, ended machines counted"),
-  LAUNCH_REFUSED(Per.CALL, 4, "a launch is refused that was granted, and its answer lost"),
+  LAUNCH_REFUSED(Per.CALL, 20, "a launch is refused that was granted, and its answer lost"),
   LAUNCH_DIES(Per.CALL, 1, "a machine ends by itself while it starts"),
   BAD_IMAGE(Per.TIME, 1, "machines are launched that never become ready"),
   SLOW_BOOT(Per.CALL, 1, "a machine boots for up to 8 min"),

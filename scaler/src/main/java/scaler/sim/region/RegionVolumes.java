@@ -68,8 +68,8 @@ public final class RegionVolumes implements Volumes {
   /** The machine that has a volume and can use it. */
   public Optional<MachineId> holder(VolumeId id) {
     return Optional.ofNullable(drives.get(id))
+        .filter(drive -> drive.attachedFrom <= region.time.millis())
         .flatMap(drive -> drive.machine)
-        .filter(machine -> drives.get(id).attachedFrom <= region.time.millis())
         .map(Instance::id);
   }
 

@@ -121,7 +121,9 @@ class DataVolumesTest {
 
   @Test
   void an_ill_machine_waits_for_another_one_only_where_that_can_have_its_volumes() {
-    AMachine ill = Ill.ailing(HealRung.REPLACE, Duration.ofMinutes(2));
+    Use its = new Use.By(new MachineId("i-1"), Phase.ATTACHED);
+    AMachine ill =
+        Ill.ailing(HealRung.REPLACE, Duration.ofMinutes(2)).disks(disks(its, new Copy.NotNow()));
     Shelf index = shelf(INDEX, volume("vol-2", "a"));
     Shelf logs = shelf(LOGS, volume("vol-3", "a"));
     assertThat(Ill.first(searching(1, index, logs).heal(HealRung.REPLACE).machines(ill)))
@@ -129,6 +131,13 @@ class DataVolumesTest {
     assertThat(Ill.first(searching(1, index, shelf(LOGS)).heal(HealRung.REPLACE).machines(ill)))
         .as("else both would wait for ever")
         .isInstanceOf(Step.End.class);
+    assertThat(
+            Ill.first(
+                searching(1, index, shelf(LOGS))
+                    .heal(HealRung.REPLACE)
+                    .machines(ill.disks(Disks.NONE))))
+        .as("its end would help nobody")
+        .isInstanceOf(Step.Wait.class);
   }
 
   @Test

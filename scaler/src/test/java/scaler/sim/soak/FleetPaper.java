@@ -68,7 +68,8 @@ public final class FleetPaper {
     written.put("machines", role.machine().types());
     written.put("market", role.machine().markets().stream().map(FleetPaper::market).toList());
     role.machine().userData().ifPresent(script -> written.put("userData", script));
-    some(written, "volumes", role.machine().dataVolumes().stream().map(FleetPaper::volume).toList());
+    some(
+        written, "volumes", role.machine().dataVolumes().stream().map(FleetPaper::volume).toList());
     written.put("capacity", bounds(role.capacity()));
     some(written, "schedule", role.schedule().entries().stream().map(FleetPaper::line).toList());
     role.backlog().ifPresent(backlog -> written.put("backlog", backlog(backlog)));
