@@ -10,8 +10,8 @@ final class Fence {
 
   /**
    * Checks the lease inside a transaction. The row lock makes a take-over, which changes the epoch,
-   * wait for the commit. A renewal, which does not, goes on beside it: it must not wait for its turn
-   * among many writes.
+   * wait for the commit. A renewal, which does not, goes on beside it: it must not wait for its
+   * turn among many writes.
    *
    * @throws LeaseLostException when the epoch is over
    */
