@@ -97,6 +97,47 @@ class RescueTest {
   }
 
   @Test
+  void jobs_of_a_machine_that_is_listed_as_it_was_two_minutes_ago_stay_in_its_hands() {
+    MachineId machine = atWork();
+    stage.until("in service", FIVE_MINUTES, () -> stage.inService(JOBS) == 1);
+    World real = stage.world.ports();
+    stage.world.down(SimPart.PAGES);
+    stage.through(
+        new OtherCloud(real.cloud()) {
+          @Override
+          public Outcome<List<CloudMachine>> list(String application) {
+            return real.cloud().list(application).map(all -> off(machine, all));
+          }
+        }.in(real),
+        stage.ledger());
+    stage.lookFor(Duration.ofMinutes(2));
+    assertThat(stage.in(MachineState.IMPAIRED, JOBS)).as("taken for off").hasSize(1);
+    stage.world.up(SimPart.PAGES);
+    stage.through(real, stage.ledger());
+    stage.lookFor(FIVE_MINUTES);
+    assertThat(results()).isEmpty();
+    assertThat(stage.world.stolen(QUEUE)).isZero();
+  }
+
+  private static List<CloudMachine> off(MachineId machine, List<CloudMachine> listed) {
+    return listed.stream()
+        .map(one ->
+            new CloudMachine(
+                one.id(),
+                one.id().equals(machine) ? CloudMachine.State.STOPPED : one.state(),
+                one.zone(),
+                one.type(),
+                one.address(),
+                one.portOffset(),
+                one.stoppable(),
+                one.billing(),
+                one.tags(),
+                one.market(),
+                one.reclaimed()))
+        .toList();
+  }
+
+  @Test
   void jobs_of_a_machine_that_was_let_go_stay_in_its_hands_since_it_runs_on() {
     MachineId machine = atWork();
     stage.wishes.pause(stage.application, Optional.of(JOBS), Optional.empty(), ANN);

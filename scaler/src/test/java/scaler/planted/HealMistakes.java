@@ -84,15 +84,18 @@ final class HealMistakes {
             "core/heal/Signs.java",
             "      return signs.contains(Sign.HEALTH);",
             "      return signs.contains(Sign.HEALTH) || signs.contains(Sign.CLOUD);"),
+        // Its page and its health are not asked any more; what the cloud shows is all there is.
         new Mistake(
-            "an end that is written down is taken back when the machine answers",
-            "G17 G15",
-            HEALING,
-            "      case REQUESTED, PENDING, TERMINATING, GONE -> step;\n",
-            "      case TERMINATING ->\n"
-                + "          seen.page().isPresent()\n"
-                + "              ? new Step.Become(seen.machine(), MachineState.BOOTING, \"back\")\n"
-                + "              : step;\n"
-                + "      case REQUESTED, PENDING, GONE -> step;\n"));
+                "the end of an ill machine is taken back while the cloud shows it running",
+                "G17",
+                HEALING,
+                "      case REQUESTED, PENDING, TERMINATING, GONE -> step;\n",
+                "      case TERMINATING ->\n"
+                    + "          seen.machine().heal().isPresent()\n"
+                    + "                  && seen.cloud().get().state() == CloudMachine.State.RUNNING\n"
+                    + "              ? new Step.Become(seen.machine(), MachineState.BOOTING, \"back\")\n"
+                    + "              : step;\n"
+                    + "      case REQUESTED, PENDING, GONE -> step;\n")
+            .and(Mistakes.STATES, Mistakes.ENDS_ONE_WAY, Mistakes.ENDS_BOTH_WAYS));
   }
 }

@@ -8,9 +8,18 @@ final class Mistakes {
   private static final String LAUNCHING = "engine/loop/Launching.java";
   private static final String LIFECYCLE = "core/plan/Lifecycle.java";
   private static final String DRAINING = "core/plan/Draining.java";
+  private static final String RESCUING = "engine/loop/Rescuing.java";
+  private static final String REALLY_OFF =
+      "return since -> stopped.contains(machine) && !now.isBefore(since.plus(REALLY_OFF));";
   private static final String DECIDER = "core/decide/Decider.java";
   private static final String PLANNER = "core/plan/Planner.java";
   private static final String MACHINE = "core/model/Machine.java";
+
+  /** The table of states, which refuses by itself that an end is taken back. */
+  static final String STATES = "core/model/MachineState.java";
+
+  static final String ENDS_ONE_WAY = "NEXT.put(TERMINATING, EnumSet.of(GONE));";
+  static final String ENDS_BOTH_WAYS = "NEXT.put(TERMINATING, EnumSet.of(BOOTING, GONE));";
 
   private Mistakes() {}
 
@@ -148,14 +157,15 @@ final class Mistakes {
             "cloud.state() == CloudMachine.State.RUNNING && firstRunning.isEmpty()",
             "cloud.state() == CloudMachine.State.RUNNING"),
         new Mistake(
-            "an end that is written down is taken back",
-            "G17 G15",
-            LIFECYCLE,
-            "      case TERMINATING -> terminating(machine, cloud, now);",
-            "      case TERMINATING ->\n"
-                + "          cloud.state() == CloudMachine.State.RUNNING\n"
-                + "              ? new Step.Become(machine, MachineState.BOOTING, \"needed again\")\n"
-                + "              : terminating(machine, cloud, now);"),
+                "an end that is written down is taken back",
+                "G17",
+                LIFECYCLE,
+                "      case TERMINATING -> terminating(machine, cloud, now);",
+                "      case TERMINATING ->\n"
+                    + "          cloud.state() == CloudMachine.State.RUNNING\n"
+                    + "              ? new Step.Become(machine, MachineState.BOOTING, \"needed again\")\n"
+                    + "              : terminating(machine, cloud, now);")
+            .and(STATES, ENDS_ONE_WAY, ENDS_BOTH_WAYS),
         new Mistake(
             "no end is asked for twice",
             "G15",
@@ -212,18 +222,35 @@ final class Mistakes {
             "    if (!lasts(lease, Duration.ZERO)) {",
             "    if (lease.epoch() < 0) {"),
         new Mistake(
-            "jobs are freed by the name of a machine that lives",
-            "G29",
-            "engine/loop/Rescuing.java",
-            "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
-            "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());"),
+                "jobs are freed by the name of a machine that lives",
+                "G29",
+                RESCUING,
+                "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
+                "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());")
+            .and(RESCUING, REALLY_OFF, "return _ -> true;"),
         new Mistake(
-            "a machine that terminates is gone for its jobs",
+            "a machine that was off a moment ago is taken for one that is",
             "G29",
-            "engine/loop/Rescuing.java",
-            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();",
-            "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING ->\n"
-                + "                Optional.of(onRecord.since().plusSeconds(99_999));"),
+            RESCUING,
+            REALLY_OFF,
+            "return _ -> stopped.contains(machine);"),
+        new Mistake(
+                "a machine that terminates is gone for its jobs",
+                "G29",
+                RESCUING,
+                "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();",
+                "case TERMINATING -> Optional.of(onRecord.since());\n"
+                    + "            case REQUESTED, PENDING, BOOTING, IN_SERVICE -> Optional.empty();")
+            .and(
+                RESCUING,
+                "              .filter(id -> !shown.containsKey(id) || sight.page().isPresent())\n"
+                    + "              .ifPresent(living::add);",
+                "              .filter(id -> !shown.containsKey(id) || sight.page().isPresent())\n"
+                    + "              .ifPresent(living::add);\n"
+                    + "          machine\n"
+                    + "              .id()\n"
+                    + "              .filter(_ -> machine.end().isPresent())\n"
+                    + "              .ifPresent(living::remove);"),
         new Mistake(
             "a cordon that was left behind stays",
             "G15 G27",

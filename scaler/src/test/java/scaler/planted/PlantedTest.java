@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import scaler.planted.Plot.Change;
 import scaler.planted.Plot.Mistake;
 import scaler.sim.law.Law;
 
@@ -37,7 +38,9 @@ class PlantedTest {
   @MethodSource("all")
   void what_a_mistake_is_planted_into_stands_there_exactly_once(Mistake mistake)
       throws IOException {
-    assertThat(Plot.places(mistake)).isEqualTo(1);
+    for (Change change : mistake.changes()) {
+      assertThat(Plot.places(change)).as(change.source()).isEqualTo(1);
+    }
     assertThat(Arrays.stream(Law.values()).map(Law::name)).contains(mistake.laws().split(" ", -1));
   }
 

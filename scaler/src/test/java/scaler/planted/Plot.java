@@ -11,7 +11,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -28,12 +30,27 @@ final class Plot {
     this.folder = folder;
   }
 
+  /** The first text stands in the source exactly once, and the second one instead of it. */
+  record Change(String source, String right, String wrong) {}
+
   /**
-   * A mistake: the first text stands in the source exactly once, and the second one instead of it.
+   * A mistake. Mostly one change; where two guards hold the same, one of them is enough, and
+   * nothing is wrong in fact until both are broken.
    *
    * @param laws that are meant to find it, by their names
    */
-  record Mistake(String name, String laws, String source, String right, String wrong) {
+  record Mistake(String name, String laws, List<Change> changes) {
+    Mistake(String name, String laws, String source, String right, String wrong) {
+      this(name, laws, List.of(new Change(source, right, wrong)));
+    }
+
+    /** The same with one more change. */
+    Mistake and(String source, String right, String wrong) {
+      List<Change> all = new ArrayList<>(changes);
+      all.add(new Change(source, right, wrong));
+      return new Mistake(name, laws, List.copyOf(all));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -42,7 +59,9 @@ final class Plot {
 
   /** What the hunt said; empty when no law was broken. */
   String hunt(Mistake mistake, int seeds, int hours) throws IOException {
-    assertThat(places(mistake)).as("places of it in " + mistake.source()).isEqualTo(1);
+    for (Change change : mistake.changes()) {
+      assertThat(places(change)).as("places of it in " + change.source()).isEqualTo(1);
+    }
     compile(mistake);
     List<URL> path = new ArrayList<>();
     path.add(url(folder));
@@ -64,16 +83,25 @@ final class Plot {
   }
 
   /** How often the right text stands in the source. */
-  static int places(Mistake mistake) throws IOException {
-    String source = Files.readString(SOURCES.resolve(mistake.source()));
-    return source.split(Pattern.quote(mistake.right()), -1).length - 1;
+  static int places(Change change) throws IOException {
+    String source = Files.readString(SOURCES.resolve(change.source()));
+    return source.split(Pattern.quote(change.right()), -1).length - 1;
+  }
+
+  /** The changed source; of a second change in the same one, with the first. */
+  private Path changed(Change change) throws IOException {
+    Path changed = folder.resolve("source").resolve(change.source());
+    String source =
+        Files.readString(Files.exists(changed) ? changed : SOURCES.resolve(change.source()));
+    Files.createDirectories(changed.getParent());
+    return Files.writeString(changed, source.replace(change.right(), change.wrong()));
   }
 
   private void compile(Mistake mistake) throws IOException {
-    String source = Files.readString(SOURCES.resolve(mistake.source()));
-    Path changed = folder.resolve("source").resolve(mistake.source());
-    Files.createDirectories(changed.getParent());
-    Files.writeString(changed, source.replace(mistake.right(), mistake.wrong()));
+    Set<Path> changed = new LinkedHashSet<>();
+    for (Change change : mistake.changes()) {
+      changed.add(changed(change));
+    }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       List<String> options =
@@ -87,7 +115,8 @@ final class Plot {
               String.join(File.pathSeparator, classPath()));
       assertThat(
               compiler
-                  .getTask(null, files, null, options, null, files.getJavaFileObjects(changed))
+                  .getTask(
+                      null, files, null, options, null, files.getJavaFileObjectsFromPaths(changed))
                   .call())
           .as("compiles")
           .isTrue();

@@ -230,7 +230,7 @@ final class Healing {
         "heal: it was found stopped: it is to be started");
   }
 
-  /** Launch first: another one serves in its place, where the maximum has room for that. */
+  /** Launch first: another one serves in its place, where there is room and a volume for it. */
   private Step.ForMachine replace(Sight seen, Heal heal) {
     Machine machine = seen.machine();
     int serving =
@@ -239,7 +239,10 @@ final class Healing {
                 .filter(other -> other.state() == MachineState.IN_SERVICE)
                 .count();
     boolean coming = view.counted().size() >= verdict.wanted();
-    boolean room = view.machines().size() + view.neighbours().counted() < verdict.bounds().max();
+    boolean room =
+        view.machines().size() + view.neighbours().counted() < verdict.bounds().max()
+            // Else nobody can come before this one has given its volumes back.
+            && Shelves.mayServe(view, seen);
     if (serving < verdict.wanted() && (coming || room)) {
       return new Step.Wait(machine, "another machine to serve in its place");
     }

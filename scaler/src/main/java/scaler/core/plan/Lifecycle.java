@@ -27,6 +27,9 @@ final class Lifecycle {
    */
   static final Duration MISSING_IS_DOUBTFUL = Duration.ofMinutes(5);
 
+  /** A listing shows a machine as it was up to two minutes ago. */
+  private static final Duration LISTED_AS_IT_WAS = Duration.ofSeconds(150);
+
   private Lifecycle() {}
 
   static Step.ForMachine next(Sight seen, RoleSpec role, Instant now) {
@@ -123,7 +126,9 @@ final class Lifecycle {
       Sight seen, CloudMachine cloud, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     if (cloud.state() == CloudMachine.State.STOPPED) {
-      return neverReady(machine, "it powered itself off while it booted");
+      return mayBeOld(seen, now)
+          ? new Step.Wait(machine, "the cloud to show it as it is")
+          : neverReady(machine, "it powered itself off while it booted");
     }
     if (cloud.tags().containsKey(Draining.CORDON_TAG)) {
       return uncordon(machine, now);
@@ -144,6 +149,13 @@ final class Lifecycle {
     return startupOver(machine, role, now) && !mayWork(seen, role)
         ? neverReady(machine, late(role, notReady.get()))
         : new Step.Wait(machine, "it to be ready: " + notReady.get());
+  }
+
+  /** One that was started again is listed as stopped for a while, and one that answers is not. */
+  private static boolean mayBeOld(Sight seen, Instant now) {
+    Machine machine = seen.machine();
+    return seen.page().isPresent()
+        || (!machine.bootsFirst() && now.isBefore(machine.since().plus(LISTED_AS_IT_WAS)));
   }
 
   /** A volume that does not come in the start-up time will not come: another machine may do. */

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView;
 import scaler.core.decide.Stock;
 import scaler.core.decide.Stock.Shelf;
+import scaler.core.model.Disks;
 import scaler.core.model.HeldVolume;
+import scaler.core.model.Sight;
 import scaler.core.model.Volume;
 
 /** The free data volumes, fewer with each machine that is given some. */
@@ -48,6 +51,17 @@ final class Shelves {
       case Stock.Unseen _ -> false;
       case Stock.Seen _ -> rows.stream().allMatch(row -> row.in(zone).isPresent());
     };
+  }
+
+  /**
+   * Whether another machine can come before one that has volumes gives them back: there are some
+   * for it, too, or that is not seen.
+   */
+  static boolean mayServe(RoleView view, Sight before) {
+    Shelves shelves = new Shelves(view.stock());
+    return view.stock() instanceof Stock.Unseen
+        || before.disks().equals(Disks.NONE)
+        || view.subnets().stream().anyMatch(subnet -> shelves.serve(subnet.zone()));
   }
 
   /** Takes one of each shelf, for a zone that {@link #serve} names. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,12 @@ import scaler.engine.port.Rescues.Standing;
 final class Rescuing {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
   private static final Duration PAUSE = Duration.ofSeconds(30);
+
+  /**
+   * A machine that was started again is listed as stopped for up to two minutes; one that is so
+   * listed later than that was really off meanwhile, and what it had in hand before is in no hands.
+   */
+  private static final Duration REALLY_OFF = Duration.ofSeconds(150);
 
   /** Machines wait for the next look meanwhile; the other jobs are freed by it. */
   private static final int MOST = 20;
@@ -112,17 +119,20 @@ final class Rescuing {
     }
 
     /** Since when a machine cannot work any more, by the cloud's own word; empty: it may. */
-    Optional<Instant> ended(MachineId machine, Standing onRecord) {
+    Optional<Instant> ended(MachineId machine, Standing onRecord, Instant now) {
       Optional<Instant> proven =
           switch (onRecord.state()) {
             case GONE -> Optional.of(onRecord.since());
-            case IMPAIRED -> Optional.of(onRecord.since()).filter(_ -> stopped.contains(machine));
+            case IMPAIRED -> Optional.of(onRecord.since()).filter(off(machine, now));
             // Stopped by somebody, it would wait for its own jobs; from its proof on it has none.
-            case DRAINING ->
-                Optional.ofNullable(idle.get(machine)).filter(_ -> stopped.contains(machine));
+            case DRAINING -> Optional.ofNullable(idle.get(machine)).filter(off(machine, now));
             case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();
           };
       return proven.filter(_ -> !paused.contains(onRecord.role()));
+    }
+
+    private Predicate<Instant> off(MachineId machine, Instant now) {
+      return since -> stopped.contains(machine) && !now.isBefore(since.plus(REALLY_OFF));
     }
   }
 
@@ -148,7 +158,7 @@ final class Rescuing {
         .of(scene.lease().application(), Set.copyOf(orphans.values()))
         .forEach((machine, on) ->
             fleet
-                .ended(machine, on)
+                .ended(machine, on, scene.now())
                 .ifPresent(end ->
                     standing.put(machine, new Standing(on.slot(), on.role(), on.state(), end))));
     orphans.values().retainAll(standing.keySet());

@@ -86,12 +86,13 @@ public final class EndState {
     return all;
   }
 
-  /** How roles without a queue stand, but those that still have too many to end. */
+  /** How roles without queue and volumes stand, but those that still have too many to end. */
   public List<Standing> standing() {
     List<Standing> all = new ArrayList<>();
     for (RoleSpec role : fleet().roles()) {
       Decided last = decisions.get(role.name());
-      if (role.backlog().isEmpty() && last != null && !mayStayMore(last)) {
+      boolean free = role.backlog().isEmpty() && role.machine().dataVolumes().isEmpty();
+      if (free && last != null && !mayStayMore(last)) {
         all.add(Standing.of(facts, role, last.verdict().wanted()));
       }
     }

@@ -206,6 +206,13 @@ public final class Facts {
     return row.id().flatMap(region()::find);
   }
 
+  /** The machine that was launched for a slot, whether its row knows its id or not. */
+  Optional<Instance> ofSlot(long slot) {
+    return region().shown().stream()
+        .filter(machine -> ours(machine) && machine.slot() == slot)
+        .findFirst();
+  }
+
   /** The queue itself. */
   Yard yard(BacklogSpec backlog) {
     return region()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import scaler.core.decide.Verdict;
 import scaler.core.model.EndCause;
@@ -45,9 +46,13 @@ final class HealLaws {
   private record Crowd(
       Verdict verdict, long there, long judged, long serving, long counted, Set<Long> healing) {}
 
-  /** A role was decided; what is done about it follows. */
-  void decided(RoleName role, Verdict verdict) {
+  /**
+   * A role was decided; what is done about it follows. Of a zone that is to stand empty it is known
+   * what is wrong, and others come for its machines.
+   */
+  void decided(NodeView node, RoleName role, Verdict verdict) {
     Collection<Machine> rows = facts.living(role);
+    Predicate<Machine> stays = row -> !facts.emptied(row.zone(), node.lookBegan);
     crowds.put(
         role,
         new Crowd(
@@ -55,9 +60,10 @@ final class HealLaws {
             rows.size(),
             rows.stream().filter(HealLaws::isJudged).count(),
             rows.stream().filter(row -> row.state() == MachineState.IN_SERVICE).count(),
-            rows.stream().filter(Machine::counts).count(),
+            rows.stream().filter(Machine::counts).filter(stays).count(),
             rows.stream()
                 .filter(Machine::isHealing)
+                .filter(stays)
                 // One that somebody holds is known to be ill, and says nothing about the others.
                 .filter(row -> row.id().filter(facts::isHeld).isEmpty())
                 .map(Machine::slot)
@@ -215,7 +221,9 @@ final class HealLaws {
     facts.held(Law.G13);
     Crowd crowd = Objects.requireNonNull(crowds.get(before.role()));
     Verdict verdict = crowd.verdict();
-    boolean another = crowd.there() < verdict.bounds().max() || crowd.counted() >= verdict.wanted();
+    // Where there is no volume for another one, it is the one that leaves that gives its back.
+    boolean room = crowd.there() < verdict.bounds().max() && before.volumes().isEmpty();
+    boolean another = room || crowd.counted() >= verdict.wanted();
     if (crowd.serving() < verdict.wanted() && another) {
       throw new Broken(
           Law.G13,

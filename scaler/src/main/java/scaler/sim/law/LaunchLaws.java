@@ -14,13 +14,14 @@ import scaler.core.model.RoleName;
 import scaler.engine.port.LaunchRequest;
 import scaler.sim.region.Instance;
 
-/** How machines come: G2, G3, G6 for launches, G28. */
+/** How machines come: G1 of launches that were given up, G2, G3, G6 for launches, G28. */
 final class LaunchLaws {
   /** An offer rests so long after it had no room; a look that began before may go on some time. */
   private static final long REST = Offer.REST.toMillis() + 120_000;
 
   private final Facts facts;
   private final Set<Long> born = new HashSet<>();
+  private final Set<Long> askedLate = new HashSet<>();
 
   LaunchLaws(Facts facts) {
     this.facts = facts;
@@ -133,7 +134,20 @@ final class LaunchLaws {
     if (!born.add(machine.slot())) {
       throw new Broken(Law.G3, "%s is the second one of its slot".formatted(machine));
     }
+    givenUp(machine);
     late(machine);
+  }
+
+  /**
+   * Whoever gives a launch up knows that nothing comes of it. Excused: one that was asked for after
+   * that, by a process that had stood still.
+   */
+  private void givenUp(Instance machine) {
+    facts.held(Law.G1);
+    Machine row = facts.rows.get(machine.slot());
+    if (row != null && row.state() == MachineState.GONE && !askedLate.contains(machine.slot())) {
+      throw new Broken(Law.G1, "%s is born, and its row says that it is gone".formatted(machine));
+    }
   }
 
   /** However late it comes: there was room for it when it was asked for. */
@@ -162,6 +176,9 @@ final class LaunchLaws {
     if (row == null) {
       throw new Broken(
           Law.G6, "a launch is asked for that no row intends: " + request.clientToken());
+    }
+    if (row.state() == MachineState.GONE) {
+      askedLate.add(row.slot());
     }
     LaunchRequest frozen = facts.requests.get(row.slot());
     if (!request.equals(frozen)) {

@@ -27,7 +27,8 @@ public enum Law {
   G28("zones are filled evenly"),
   G29("a job is freed only when its machine has ended, and runs once at a time"),
   HELD("a machine that somebody holds is neither drained nor ended"),
-  EMPTY("in a zone that is to stand empty nothing is launched");
+  EMPTY("in a zone that is to stand empty nothing is launched"),
+  VOLUME("a data volume is one machine's at a time, and copied before its end where that is asked");
 
   private final String sentence;
 

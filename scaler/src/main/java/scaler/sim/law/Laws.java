@@ -2,6 +2,7 @@ package scaler.sim.law;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import scaler.core.decide.Guard;
@@ -14,6 +15,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
+import scaler.core.model.VolumeId;
 import scaler.core.model.WorkerName;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Lease;
@@ -33,6 +35,7 @@ public final class Laws implements Witness {
   private final RungLaws rungs;
   private final OrderLaws orders;
   private final CeilingLaws ceilings;
+  private final VolumeLaws volumes;
   private final EndState end;
 
   public Laws(Facts facts, EndState end) {
@@ -48,6 +51,7 @@ public final class Laws implements Witness {
     rungs = new RungLaws(facts);
     orders = new OrderLaws(facts);
     ceilings = new CeilingLaws(facts);
+    volumes = new VolumeLaws(facts);
   }
 
   /** A look of the holder ended as it should. */
@@ -80,6 +84,7 @@ public final class Laws implements Witness {
     facts.requests.put(intent.slot(), request);
     launches.intended(node, intent);
     ceilings.intended(node, intent);
+    volumes.intended(node, intent);
   }
 
   /** A row was written anew. */
@@ -88,6 +93,7 @@ public final class Laws implements Witness {
     launches.wrote(before, after);
     heals.wrote(node, before, after, now);
     ends.wrote(node, before, after, what, now);
+    volumes.wrote(node, before, after);
     put(after);
   }
 
@@ -106,7 +112,7 @@ public final class Laws implements Witness {
     flaps.decided(view, verdict, now);
     guards.forEach(this::reached);
     records.decided(node, view, verdict, now);
-    heals.decided(view.spec().name(), verdict);
+    heals.decided(node, view.spec().name(), verdict);
   }
 
   /** A launch found no room for a role in a zone. */
@@ -131,6 +137,25 @@ public final class Laws implements Witness {
   /** That a job is to be freed was committed. */
   public void rescues(LockedJob job) {
     calls.rescues(job);
+  }
+
+  /** A volume is about to be asked for. */
+  public void asksToAttach(NodeView node, VolumeId volume, MachineId machine) {
+    calls.asks(
+        node, "attach", facts.row(machine).map(Machine::role), "%s %s".formatted(volume, machine));
+    volumes.attaches(volume, machine);
+  }
+
+  /** A snapshot is about to be asked for. */
+  public void asksToCopy(NodeView node, VolumeId volume, Map<?, ?> tags) {
+    calls.asks(node, "copy", VolumeLaws.role(tags), volume.value());
+    volumes.copies(volume, tags);
+  }
+
+  /** A snapshot is about to be deleted. */
+  public void asksToDelete(NodeView node, String snapshot) {
+    calls.asks(node, "delete", Optional.empty(), snapshot);
+    volumes.deletes(snapshot);
   }
 
   /** A launch is about to be sent. */
@@ -186,6 +211,11 @@ public final class Laws implements Witness {
     if (jobs > 0) {
       facts.reached("a machine with jobs in hand got the order: " + verb);
     }
+  }
+
+  @Override
+  public void attached(VolumeId volume, Instance machine) {
+    ends.touches(machine, "given " + volume);
   }
 
   @Override

@@ -12,13 +12,17 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Reading;
 import scaler.engine.port.Lease;
 import scaler.sim.region.Instance;
 
-/** What is written down: G7, G9 for what is in service, G14, G17, G18, G27 of a look. */
+/**
+ * What is written down: G1 of rows that end, G7, G9 for what is in service, G14, G17, G18, G27 of a
+ * look.
+ */
 final class RecordLaws {
   /** Written out once more, so that a change of the loop's own table is seen. */
   private static final Map<MachineState, Set<MachineState>> LEGAL =
@@ -81,10 +85,30 @@ final class RecordLaws {
       throw new Broken(
           Law.G7, "%s is written over a row that had changed".formatted(after.label()));
     }
-    g18(node, before, after);
+    // The loop's own copy may have been changed on the way.
+    g18(node, stands == null ? before : stands, after);
+    off(before, after);
     if (after.state() == MachineState.IN_SERVICE && before.state() != after.state()) {
       g9(node, after);
     }
+  }
+
+  /** Nothing but its end makes a machine gone. Excused: one that was let go. */
+  private void off(Machine before, Machine after) {
+    boolean letGo = after.end().filter(end -> end.kind() == EndCause.Kind.LEFT).isPresent();
+    if (after.state() != MachineState.GONE || letGo) {
+      return;
+    }
+    facts.held(Law.G1);
+    facts
+        .ofSlot(after.slot())
+        .filter(Instance::lives)
+        .ifPresent(machine -> {
+          throw new Broken(
+              Law.G1,
+              "%s lives, and its row goes from %s to gone"
+                  .formatted(machine, before.state().word()));
+        });
   }
 
   /** A look tells the time of its beginning, however long it lasts. */

@@ -42,6 +42,8 @@ public final class Region {
   private final Map<String, Crew> crews = new HashMap<>();
   private final RegionBalancer balancer = new RegionBalancer(this);
   private final Sickbay sickbay = new Sickbay(this);
+  private final RegionVolumes volumes = new RegionVolumes(this);
+  private final Power power = new Power(this);
   private final Room room;
   private boolean badImage;
   private int launched;
@@ -124,6 +126,16 @@ public final class Region {
     return sickbay;
   }
 
+  /** What is powered off and on. */
+  public Power power() {
+    return power;
+  }
+
+  /** Data volumes and their snapshots. */
+  public RegionVolumes volumes() {
+    return volumes;
+  }
+
   /** What the cloud has room for. */
   public Room room() {
     return room;
@@ -139,10 +151,18 @@ public final class Region {
     faults.took(kind);
   }
 
+  /** Whether a request with that token has given a machine there. */
+  boolean launched(LaunchRequest request) {
+    return byToken.containsKey(key(request));
+  }
+
+  private static String key(LaunchRequest request) {
+    return request.subnet() + " " + request.clientToken();
+  }
+
   /** One token gives one machine in each zone, for ever. */
   Outcome<Instance> launch(LaunchRequest request) {
-    String key = request.subnet() + " " + request.clientToken();
-    Instance before = byToken.get(key);
+    Instance before = byToken.get(key(request));
     if (before != null) {
       if (!before.request().equals(request)) {
         return Outcome.failed(new Failure.Invalid("the token was used for another request before"));
@@ -156,7 +176,7 @@ public final class Region {
       return Outcome.failed(new Failure.NoCapacity("no room for " + offer));
     }
     Instance born = born(request);
-    byToken.put(key, born);
+    byToken.put(key(request), born);
     return Outcome.ok(born);
   }
 
@@ -182,7 +202,8 @@ public final class Region {
     return machine;
   }
 
-  private void run(Instance machine) {
+  /** It runs from now on, and boots. */
+  void run(Instance machine) {
     if (machine.state() != State.PENDING) {
       return;
     }
@@ -192,7 +213,7 @@ public final class Region {
       boot += Math.round(faults.measure(FaultKind.SLOW_BOOT) * 480_000);
     }
     machine.readyAt(time.millis() + boot);
-    time.in(boot, () -> crew(machine).ifPresent(crew -> crew.yard().work()));
+    time.in(boot, () -> mayWork(machine));
   }
 
   long between(String what, Instance machine, long least, long most) {
@@ -212,7 +233,7 @@ public final class Region {
         machine.runs() ? inHand(machine) : 0,
         machine.runs() && balancer.connected(machine));
     diary.note("ends", machine.number(), 0, machine::toString);
-    crew(machine).ifPresent(crew -> crew.yard().dies(machine));
+    stopsWork(machine);
     machine.become(State.SHUTTING_DOWN, time.millis());
     time.in(between("shutdown", machine, 2_000, 40_000), () -> ended(machine, "has ended"));
   }
@@ -223,9 +244,17 @@ public final class Region {
       return;
     }
     diary.note("ended", machine.number(), 0, () -> machine + " " + how);
-    crew(machine).ifPresent(crew -> crew.yard().dies(machine));
+    stopsWork(machine);
     machine.become(State.TERMINATED, time.millis());
     time.in(SHOWN_AFTER_THE_END, () -> shown.remove(machine));
+  }
+
+  void stopsWork(Instance machine) {
+    crew(machine).ifPresent(crew -> crew.yard().dies(machine));
+  }
+
+  void mayWork(Instance machine) {
+    crew(machine).ifPresent(crew -> crew.yard().work());
   }
 
   /** The cloud takes a spot machine back after that time, and says so unless it is zero. */
@@ -238,48 +267,11 @@ public final class Region {
         () -> {
           if (machine.lives()) {
             diary.note("reclaimed", machine.number(), 0, machine::toString);
-            crew(machine).ifPresent(crew -> crew.yard().dies(machine));
+            stopsWork(machine);
             machine.reclaim(time.millis());
             time.in(SHOWN_AFTER_THE_END, () -> shown.remove(machine));
           }
         });
-  }
-
-  /** It powers off: at once when forced, else in its own time. */
-  public void stop(Instance machine, boolean force) {
-    if (machine.state() != State.RUNNING && !(force && machine.state() == State.STOPPING)) {
-      return;
-    }
-    diary.note("stops", machine.number(), 0, machine::toString);
-    crew(machine).ifPresent(crew -> crew.yard().dies(machine));
-    machine.become(State.STOPPING, time.millis());
-    if (!force && faults.happens(FaultKind.STOP_STUCK)) {
-      return;
-    }
-    time.in(
-        force ? 1_000 : between("stopping", machine, 5_000, 60_000),
-        () -> {
-          if (machine.state() == State.STOPPING) {
-            machine.become(State.STOPPED, time.millis());
-          }
-        });
-  }
-
-  /** It powers on. */
-  public void start(Instance machine) {
-    if (machine.state() == State.STOPPED) {
-      machine.starts();
-      machine.become(State.PENDING, time.millis());
-      time.in(between("pending", machine, 2_000, 20_000), () -> run(machine));
-    }
-  }
-
-  void reboot(Instance machine) {
-    crew(machine).ifPresent(crew -> crew.yard().dies(machine));
-    machine.reboots();
-    long boot = between("boot", machine, 15_000, 90_000);
-    machine.readyAt(time.millis() + boot);
-    time.in(boot, () -> crew(machine).ifPresent(crew -> crew.yard().work()));
   }
 
   /** A tag changes; the machine reads its own some time later. */
@@ -293,7 +285,7 @@ public final class Region {
         lag,
         () -> {
           machine.seesTag();
-          crew(machine).ifPresent(crew -> crew.yard().work());
+          mayWork(machine);
         });
   }
 }

@@ -73,8 +73,18 @@ public final class RegionCloud implements Cloud, Others, Checks {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * Who may launch, and whether all that the request names is there, is looked at before the token:
+   * a request may be refused though the very same one was granted a moment ago.
+   */
   @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
+    if (region.launched(request) && region.faults.happens(FaultKind.LAUNCH_REFUSED)) {
+      return Outcome.failed(
+          region.faults.measure(FaultKind.LAUNCH_REFUSED) < 0.5
+              ? new Failure.Denied("not allowed to launch machines")
+              : new Failure.Invalid("there is no such image"));
+    }
     return region.launch(request).map(Instance::now);
   }
 
@@ -115,7 +125,7 @@ public final class RegionCloud implements Cloud, Others, Checks {
     Optional<Instance> machine = region.find(id).filter(Instance::runs);
     machine.ifPresent(one -> {
       region.witness.power(one, "reboot", region.inHand(one));
-      region.reboot(one);
+      region.power().reboot(one);
     });
     return answer(id, machine);
   }
@@ -126,7 +136,7 @@ public final class RegionCloud implements Cloud, Others, Checks {
         region.find(id).filter(one -> one.lives() && one.state() != State.PENDING);
     machine.ifPresent(one -> {
       region.witness.power(one, "stop", region.inHand(one));
-      region.stop(one, force);
+      region.power().stop(one, force);
     });
     return answer(id, machine);
   }
@@ -140,7 +150,7 @@ public final class RegionCloud implements Cloud, Others, Checks {
     }
     machine.ifPresent(one -> {
       region.witness.power(one, "start", 0);
-      region.start(one);
+      region.power().start(one);
     });
     return answer(id, machine);
   }

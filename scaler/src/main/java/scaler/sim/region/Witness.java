@@ -2,6 +2,7 @@ package scaler.sim.region;
 
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
+import scaler.core.model.VolumeId;
 
 /** Is told what really happens, at the moment it does. */
 public interface Witness {
@@ -21,6 +22,9 @@ public interface Witness {
 
   /** A machine's tag was set or removed because the cloud was asked to. */
   void tagged(Instance machine, String key);
+
+  /** A data volume is attached to a machine because the cloud was asked to. */
+  void attached(VolumeId volume, Instance machine);
 
   /**
    * A lock on a job was taken off.

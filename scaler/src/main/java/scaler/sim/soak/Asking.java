@@ -1,12 +1,14 @@
 package scaler.sim.soak;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
+import scaler.core.model.VolumeId;
 import scaler.engine.port.Balancer.Member;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
@@ -24,6 +26,10 @@ record Asking(String verb, List<Object> arguments) {
       case LaunchRequest request -> laws.asksLaunch(node, request);
       case MachineId machine -> laws.asks(node, verb, machine);
       case BalancerSpec balancer -> laws.asks(node, verb, balancer, member(arguments.get(1)));
+      case VolumeId volume when verb.equals("attach") ->
+          laws.asksToAttach(node, volume, (MachineId) arguments.get(1));
+      case VolumeId volume -> laws.asksToCopy(node, volume, (Map<?, ?>) arguments.get(1));
+      case String snapshot -> laws.asksToDelete(node, snapshot);
       case DelayedJob _ -> laws.asksToFree(node, (LockedJob) arguments.get(1));
       default -> throw new IllegalStateException("no law looks at \"%s\"".formatted(verb));
     }
@@ -49,6 +55,7 @@ record Asking(String verb, List<Object> arguments) {
       case BalancerSpec balancer -> balancer.label() + " " + member(arguments.get(1));
       case DelayedJob source ->
           "%s job %d".formatted(source.url(), ((LockedJob) arguments.get(1)).id());
+      case VolumeId volume when verb.equals("attach") -> volume + " to " + arguments.get(1);
       default -> arguments.getFirst().toString();
     };
   }

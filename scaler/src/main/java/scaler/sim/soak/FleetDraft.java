@@ -16,6 +16,7 @@ import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
@@ -23,6 +24,7 @@ import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.Tariff;
 import scaler.core.model.BalancerSpec;
@@ -55,10 +57,17 @@ final class FleetDraft {
           Tariff.SPOT + "other",
           new BigDecimal("0.02"));
 
-  private final Rolls rolls;
+  private static final List<String> DEVICES = List.of("/dev/sdf", "/dev/sdg");
 
-  FleetDraft(Rolls rolls) {
+  private final Rolls rolls;
+  private final Rolls disks;
+
+  /**
+   * @param disks for data volumes
+   */
+  FleetDraft(Rolls rolls, Rolls disks) {
     this.rolls = rolls;
+    this.disks = disks;
   }
 
   /** A fleet of one to four roles in one to three zones. */
@@ -177,7 +186,7 @@ final class FleetDraft {
     boolean asked = rolls.chance(backlog.isEmpty() ? 0.7 : 0.3);
     return new RoleSpec(
         new RoleName(name),
-        machine(backlog.isPresent()),
+        machine(backlog.isPresent()).withDataVolumes(volumes(name)),
         capacity,
         schedule,
         backlog,
@@ -221,6 +230,22 @@ final class FleetDraft {
         Duration.ofMinutes(rolls.one(3, 3, 5)),
         Optional.of(Duration.ofMinutes(rolls.from(20, 90))).filter(_ -> kept),
         capacity.max() == 1 && capacity.min() == 1);
+  }
+
+  /** Of some roles each machine has one or two. */
+  private List<DataVolume> volumes(String name) {
+    if (!disks.chance(0.15)) {
+      return List.of();
+    }
+    List<DataVolume> entries = new ArrayList<>();
+    for (String device : DEVICES.subList(0, disks.one(1, 1, 2))) {
+      entries.add(
+          new DataVolume(
+              new TagSpec("data", name + device),
+              device,
+              Optional.of(Duration.ofMinutes(disks.from(30, 300))).filter(_ -> disks.chance(0.6))));
+    }
+    return entries;
   }
 
   private HealthSpec up() {

@@ -2,12 +2,16 @@ package scaler.sim.soak;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.DataVolume;
+import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.RoleName;
 import scaler.sim.fault.Spared;
@@ -36,6 +40,8 @@ final class People {
   private final FleetDraft draft;
   private final Rolls rolls;
   private final Rolls work;
+  private final Rolls shelves;
+  private final Set<TagSpec> stocked = new HashSet<>();
   private final List<Integer> acts = new ArrayList<>();
   private FleetSpec fleet;
   private int act;
@@ -52,9 +58,10 @@ final class People {
     this.desk = site.desk();
     this.facts = site.facts();
     this.spared = spared;
-    this.draft = new FleetDraft(dice.rolls("fleet"));
+    this.draft = new FleetDraft(dice.rolls("fleet"), dice.rolls("disks"));
     this.rolls = dice.rolls("people");
     this.work = dice.rolls("work");
+    this.shelves = dice.rolls("shelves");
     fleet = draft.fleet(application);
   }
 
@@ -89,6 +96,20 @@ final class People {
     for (RoleSpec role : fleet.roles()) {
       role.backlog()
           .ifPresent(backlog -> region.employ(role.name().value(), Ports.url(backlog.source()), 2));
+      role.machine().dataVolumes().stream()
+          .map(DataVolume::tag)
+          .filter(stocked::add)
+          .forEach(this::stock);
+    }
+  }
+
+  /** Somebody makes data volumes: mostly enough, sometimes too few, or none in a zone. */
+  private void stock(TagSpec tag) {
+    for (String zone : fleet.cloud().subnets()) {
+      int count = shelves.one(0, 1, 2, 3, 4, 6);
+      for (int n = 0; n < count; n++) {
+        region.volumes().make(zone, Map.of(tag.key(), tag.value()));
+      }
     }
   }
 

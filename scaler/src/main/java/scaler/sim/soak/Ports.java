@@ -87,7 +87,7 @@ final class Ports {
         through(Way.QUEUE, Queues.class, queues),
         through(Way.CLOUD, Others.class, cloud),
         through(Way.CLOUD, Checks.class, cloud),
-        Volumes.NONE,
+        through(Way.CLOUD, Volumes.class, region.volumes()),
         through(Way.LOCKS, JobLocks.class, queues));
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
+import scaler.core.model.VolumeId;
 import scaler.sim.fault.FaultKind;
 import scaler.sim.fault.Faults;
 import scaler.sim.region.Illness;
@@ -49,6 +50,9 @@ final class Weather {
   /** A machine that is told to power off is off by then. */
   private static final long STOPS = 61_000;
 
+  /** Somebody who powers a machine off and on again leaves it off for so long. */
+  private static final long OFF = 90_000;
+
   private final Timeline time;
   private final Dice dice;
   private final Faults faults;
@@ -75,6 +79,7 @@ final class Weather {
       every(kind, rolls -> blow(kind, rolls));
     }
     every(FaultKind.NO_ROOM, this::noRoom);
+    every(FaultKind.VOLUME_TAKEN, this::taken);
   }
 
   private interface Comes {
@@ -143,6 +148,18 @@ final class Weather {
     }
   }
 
+  /** One of the free volumes, for some minutes. */
+  private void taken(Rolls rolls) {
+    int which = rolls.from(0, Integer.MAX_VALUE - 1);
+    long lasts = rolls.waiting(600_000);
+    List<VolumeId> all = region.volumes().all();
+    if (!all.isEmpty() && region.volumes().taken(all.get(which % all.size()), true)) {
+      VolumeId one = all.get(which % all.size());
+      region.took(FaultKind.VOLUME_TAKEN);
+      mends(lasts, () -> region.volumes().taken(one, false));
+    }
+  }
+
   private void blow(FaultKind kind, Rolls rolls) {
     long which = rolls.from(0, Integer.MAX_VALUE - 1);
     long measure = rolls.from(0, 2);
@@ -187,9 +204,9 @@ final class Weather {
       }
       case MACHINE_STOPPED -> {
         machine.touch();
-        region.stop(machine, false);
-        // Some are left as they are for as long as there is trouble.
-        mends(measure > 0 ? measure * 600_000 : FOR_EVER, () -> starts(machine));
+        region.power().stop(machine, false);
+        // Some are on again soon, and some are left as they are for as long as there is trouble.
+        mends(measure > 0 ? measure * measure * OFF : FOR_EVER, () -> starts(machine));
       }
       case MACHINE_RETAGGED -> {
         machine.touch();
@@ -204,8 +221,8 @@ final class Weather {
 
   /** Now, and once more where it is on its way to be off. */
   private void starts(Instance machine) {
-    region.start(machine);
-    time.in(STOPS, () -> region.start(machine));
+    region.power().start(machine);
+    time.in(STOPS, () -> region.power().start(machine));
   }
 
   private Optional<Instance> one(long which, Predicate<Instance> wanted) {

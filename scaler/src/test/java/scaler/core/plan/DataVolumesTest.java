@@ -25,6 +25,7 @@ import scaler.core.model.Disks;
 import scaler.core.model.Disks.Copy;
 import scaler.core.model.Disks.Disk;
 import scaler.core.model.EndCause;
+import scaler.core.model.HealRung;
 import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineId;
@@ -116,6 +117,27 @@ class DataVolumesTest {
         .contains(
             "no zone of the role's subnets has a free volume tagged shop-search=logs, so 3 machines"
                 + " wait");
+  }
+
+  @Test
+  void an_ill_machine_waits_for_another_one_only_where_that_can_have_its_volumes() {
+    Use its = new Use.By(new MachineId("i-1"), Phase.ATTACHED);
+    AMachine ill =
+        Ill.ailing(HealRung.REPLACE, Duration.ofMinutes(2)).disks(disks(its, new Copy.NotNow()));
+    Shelf index = shelf(INDEX, volume("vol-2", "a"));
+    Shelf logs = shelf(LOGS, volume("vol-3", "a"));
+    assertThat(Ill.first(searching(1, index, logs).heal(HealRung.REPLACE).machines(ill)))
+        .isInstanceOf(Step.Wait.class);
+    assertThat(Ill.first(searching(1, index, shelf(LOGS)).heal(HealRung.REPLACE).machines(ill)))
+        .as("else both would wait for ever")
+        .isInstanceOf(Step.End.class);
+    assertThat(
+            Ill.first(
+                searching(1, index, shelf(LOGS))
+                    .heal(HealRung.REPLACE)
+                    .machines(ill.disks(Disks.NONE))))
+        .as("its end would help nobody")
+        .isInstanceOf(Step.Wait.class);
   }
 
   @Test

@@ -12,6 +12,7 @@ import static scaler.core.plan.Lives.neverReady;
 import static scaler.core.plan.Lives.next;
 import static scaler.core.plan.Lives.waits;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -129,9 +130,18 @@ class LifecycleTest {
 
   @Test
   void one_that_powers_itself_off_while_it_boots_is_given_up_at_once() {
-    AMachine seen = in(MachineState.BOOTING, 1).since(NOON).cloud(State.STOPPED);
-
+    AMachine seen =
+        in(MachineState.BOOTING, 1).since(NOON).age(Duration.ZERO).silent().cloud(State.STOPPED);
     assertThat(next(seen)).isEqualTo(neverReady(seen, "it powered itself off while it booted"));
+  }
+
+  @Test
+  void one_that_was_started_again_may_be_listed_as_it_was_two_minutes_ago() {
+    AMachine again = in(MachineState.BOOTING, 1).cloud(State.STOPPED);
+    assertThat(next(again.since(NOON.minusSeconds(3600)))).isInstanceOf(Step.Wait.class);
+    again.silent();
+    assertThat(next(again.since(NOON.minusSeconds(149)))).isInstanceOf(Step.Wait.class);
+    assertThat(next(again.since(NOON.minusSeconds(150)))).isInstanceOf(Step.End.class);
   }
 
   @Test

@@ -11,6 +11,7 @@ import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
@@ -67,6 +68,8 @@ public final class FleetPaper {
     written.put("machines", role.machine().types());
     written.put("market", role.machine().markets().stream().map(FleetPaper::market).toList());
     role.machine().userData().ifPresent(script -> written.put("userData", script));
+    some(
+        written, "volumes", role.machine().dataVolumes().stream().map(FleetPaper::volume).toList());
     written.put("capacity", bounds(role.capacity()));
     some(written, "schedule", role.schedule().entries().stream().map(FleetPaper::line).toList());
     role.backlog().ifPresent(backlog -> written.put("backlog", backlog(backlog)));
@@ -83,6 +86,14 @@ public final class FleetPaper {
     written.put("heal", heal(role.heal()));
     written.put("singleton", role.heal().singleton());
     written.put("limits", limits(role.limits()));
+    return written;
+  }
+
+  private static Map<String, Object> volume(DataVolume entry) {
+    Map<String, Object> written = table();
+    written.put("tag", Map.of(entry.tag().key(), entry.tag().value()));
+    written.put("device", entry.device());
+    entry.snapshot().ifPresent(time -> written.put("snapshot", length(time)));
     return written;
   }
 
