@@ -80,10 +80,11 @@ class MixedVersionsTest {
 
   /** A folder that stands before the program's own on its class path. */
   private Path version(String name, Map<String, String> migrations) throws IOException {
-    Path sql = Files.createDirectories(folder.resolve(name).resolve("sql"));
+    Path version = folder.resolve(name);
+    Path sql = Files.createDirectories(version.resolve("sql"));
     for (Map.Entry<String, String> migration : migrations.entrySet()) {
       Files.writeString(sql.resolve(migration.getKey()), migration.getValue());
     }
-    return sql.getParent();
+    return version;
   }
 }
