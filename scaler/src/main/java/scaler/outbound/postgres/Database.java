@@ -39,21 +39,7 @@ public final class Database implements AutoCloseable, InstantSource {
    * @throws DatabaseException with a sentence for the user when that cannot be done
    */
   public static Database open(Address address, int connections) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(address.url());
-    config.setUsername(address.user());
-    config.setPassword(address.password());
-    config.setPoolName("scaler");
-    config.setMaximumPoolSize(connections);
-    config.setConnectionTimeout(5_000);
-    config.setInitializationFailTimeout(3_000);
-    config.addDataSourceProperty("ApplicationName", "scaler");
-    config.addDataSourceProperty("connectTimeout", "5");
-    config.addDataSourceProperty("socketTimeout", "20");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty(
-        "options",
-        "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
+    HikariConfig config = pool(address, connections);
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);
@@ -77,6 +63,27 @@ public final class Database implements AutoCloseable, InstantSource {
       pool.close();
       throw e;
     }
+  }
+
+  private static HikariConfig pool(Address address, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(address.url());
+    config.setUsername(address.user());
+    config.setPassword(address.password());
+    config.setPoolName("scaler");
+    config.setMaximumPoolSize(connections);
+    config.setConnectionTimeout(5_000);
+    config.setInitializationFailTimeout(3_000);
+    config.addDataSourceProperty("ApplicationName", "scaler");
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "20");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Whoever stands still within a transaction holds its lease's row against who would follow: it
+    // loses the transaction before the lease is over, or it would be followed late.
+    config.addDataSourceProperty(
+        "options",
+        "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=10s");
+    return config;
   }
 
   /** The number of the last migration that this program knows; there may be later ones. */

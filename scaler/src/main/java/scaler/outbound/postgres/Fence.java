@@ -9,7 +9,9 @@ final class Fence {
   private Fence() {}
 
   /**
-   * Checks the lease inside a transaction. The row lock makes a take-over wait for the commit.
+   * Checks the lease inside a transaction. The row lock makes a take-over, which changes the epoch,
+   * wait for the commit. A renewal, which does not, goes on beside it: it must not wait for its
+   * turn among many writes.
    *
    * @throws LeaseLostException when the epoch is over
    */
@@ -20,7 +22,7 @@ final class Fence {
                 """
                 SELECT 1 FROM lease
                 WHERE application = :application AND epoch = :epoch AND expires_at > clock_timestamp()
-                FOR SHARE
+                FOR KEY SHARE
                 """)
             .bind("application", lease.application())
             .bind("epoch", lease.epoch())

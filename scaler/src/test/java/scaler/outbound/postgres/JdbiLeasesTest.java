@@ -1,15 +1,19 @@
 package scaler.outbound.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.CloseException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.Machine;
 import scaler.engine.port.Lease;
 import scaler.engine.port.LeaseLostException;
+import scaler.engine.port.Leases;
 import scaler.engine.port.LeasesContract;
 
 class JdbiLeasesTest extends LeasesContract {
@@ -43,6 +47,42 @@ class JdbiLeasesTest extends LeasesContract {
                     application)
                 .getFirst())
         .isBetween(4.0, 12.0);
+  }
+
+  @Test
+  void who_stands_still_within_a_transaction_loses_it_before_its_lease_is_over() {
+    String longest =
+        "SELECT setting::bigint FROM pg_settings"
+            + " WHERE name = 'idle_in_transaction_session_timeout'";
+    assertThat(tables.ask(Long.class, longest).getFirst())
+        .isBetween(1L, Leases.TERM.toMillis() - 1);
+
+    leases.acquire(application, "first");
+    expire();
+    try (var still = tables.database().jdbi().open()) {
+      still.begin();
+      still.execute("SET LOCAL idle_in_transaction_session_timeout = '200ms'");
+      still
+          .select("SELECT 1 FROM lease WHERE application = ? FOR SHARE", application)
+          .mapToMap()
+          .list();
+      secondTakesIt();
+      assertThatThrownBy(still::commit).isInstanceOf(TransactionException.class);
+    } catch (CloseException brokenOff) {
+      // The server has ended that session.
+    }
+  }
+
+  @Test
+  void a_renewal_does_not_wait_for_writes() {
+    Lease lease = leases.acquire(application, "first").orElseThrow();
+    try (var write = tables.database().jdbi().open()) {
+      write.begin();
+      Fence.check(write, lease);
+      assertThat(leases.renew(lease)).isTrue();
+      Fence.check(write, lease);
+      write.commit();
+    }
   }
 
   @Test

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -111,14 +113,35 @@ final class TimedDatabase implements AutoCloseable {
     }
   }
 
-  /** No transaction that is begun meanwhile comes to its end. */
+  /**
+   * No transaction that is begun meanwhile comes to its end. Sequences take nothing back, so they
+   * are set back by hand: what follows can be compared with a life in which nothing was begun.
+   */
   void breaking(Break how, Runnable meanwhile) {
+    List<Long> given = given();
     breaks = Optional.of(how);
     try {
       meanwhile.run();
     } finally {
       breaks = Optional.empty();
+      tables.ask(
+          String.class,
+          "SELECT concat(setval('machine_slot_seq', greatest(1, ?), ? > 0),"
+              + " setval('decision_id_seq', greatest(1, ?), ? > 0),"
+              + " setval('job_rescue_id_seq', greatest(1, ?), ? > 0))",
+          given.stream().flatMap(last -> Stream.of(last, last)).toArray());
     }
+  }
+
+  /** What the sequences whose numbers are told have given last. */
+  private List<Long> given() {
+    return tables.ask(
+        Long.class,
+        """
+        SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM machine_slot_seq
+        UNION ALL SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM decision_id_seq
+        UNION ALL SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM job_rescue_id_seq
+        """);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Ledger;
@@ -24,6 +25,7 @@ final class TwinStore implements Store {
   private final SimStore simulated;
   private final Crossing.Answers inMemory;
   private long calls;
+  private boolean refuses;
 
   TwinStore(TimedDatabase database, InstantSource clock) {
     real = new PostgresStore(database, clock);
@@ -64,6 +66,17 @@ final class TwinStore implements Store {
     real.onCall(listener);
   }
 
+  /** In memory nothing happens; what the real one begins may leave nothing behind. */
+  @Override
+  public void refuse(Supplier<@Nullable Object> transaction) {
+    refuses = true;
+    try {
+      real.refuse(transaction);
+    } finally {
+      refuses = false;
+    }
+  }
+
   /** What a call came to: what it returned, or what kind of refusal it was. */
   private record Answer(
       @Nullable Object returned, @Nullable String refusal, @Nullable RuntimeException thrown) {
@@ -88,6 +101,9 @@ final class TwinStore implements Store {
   }
 
   private @Nullable Object both(Class<?> port, Method method, Object[] arguments) {
+    if (refuses) {
+      return real.answer(port, method, arguments);
+    }
     calls++;
     Answer expected = Answer.of(inMemory, port, method, arguments);
     Answer onPostgres = Answer.of(real::answer, port, method, arguments);
