@@ -187,8 +187,8 @@ final class Ports {
   }
 
   /**
-   * Who may launch, and whether all that a request names is there, is looked at before its token: it
-   * may be refused though the very same one was granted a moment ago.
+   * Who may launch, and whether all that a request names is there, is looked at before its token:
+   * it may be refused though the very same one was granted a moment ago.
    */
   private Optional<Failure> refused(Object asked) {
     boolean isRefused =
