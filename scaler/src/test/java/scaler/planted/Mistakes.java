@@ -43,7 +43,7 @@ final class Mistakes {
             """),
         new Mistake(
             "a token that does not tell slots apart",
-            "G1 G2 G6 G15",
+            "G3",
             LAUNCHING,
             ".formatted(scene.fleet().installation(), slot, scene.now().toEpochMilli());",
             ".formatted(scene.fleet().installation(), 0, scene.now().toEpochMilli() / 600_000);"),
@@ -228,12 +228,6 @@ final class Mistakes {
                 "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
                 "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());")
             .and(RESCUING, REALLY_OFF, "return _ -> true;"),
-        new Mistake(
-            "a machine that was off a moment ago is taken for one that is",
-            "G29",
-            RESCUING,
-            REALLY_OFF,
-            "return _ -> stopped.contains(machine);"),
         new Mistake(
                 "a machine that terminates is gone for its jobs",
                 "G29",

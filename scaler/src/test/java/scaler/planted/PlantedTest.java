@@ -21,7 +21,11 @@ class PlantedTest {
 
   static List<Mistake> all() {
     return Stream.of(
-            Mistakes.ofLaunches(), Mistakes.ofEnds(), Mistakes.ofDecisions(), HealMistakes.all())
+            Mistakes.ofLaunches(),
+            Mistakes.ofEnds(),
+            Mistakes.ofDecisions(),
+            HealMistakes.all(),
+            VolumeMistakes.all())
         .flatMap(List::stream)
         .toList();
   }

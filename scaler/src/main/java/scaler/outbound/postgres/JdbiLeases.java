@@ -21,6 +21,10 @@ public final class JdbiLeases implements Leases {
     this.schema = database.schema();
   }
 
+  /**
+   * While somebody has it the row is not touched: to lock it is to wait for the holder's writes.
+   * What changed since is seen once the row is locked.
+   */
   @Override
   public Optional<Lease> acquire(String application, String holder) {
     return jdbi.withHandle(handle ->
@@ -29,7 +33,9 @@ public final class JdbiLeases implements Leases {
                 """
                 INSERT INTO lease (application, holder, epoch, expires_at)
                 SELECT :application, :holder, 1, clock_timestamp() + make_interval(secs => :term)
-                FROM installation WHERE needs_schema <= :schema
+                FROM installation WHERE needs_schema <= :schema AND NOT EXISTS (
+                  SELECT 1 FROM lease
+                  WHERE application = :application AND expires_at > clock_timestamp())
                 ON CONFLICT (application) DO UPDATE
                 SET holder = :holder, epoch = lease.epoch + 1,
                     expires_at = clock_timestamp() + make_interval(secs => :term)

@@ -1,5 +1,6 @@
 package scaler.sim.law;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class LaunchLaws {
   private final Facts facts;
   private final Set<Long> born = new HashSet<>();
   private final Set<Long> askedLate = new HashSet<>();
+  private final Map<String, Long> slots = new HashMap<>();
 
   LaunchLaws(Facts facts) {
     this.facts = facts;
@@ -176,6 +178,11 @@ final class LaunchLaws {
     if (row == null) {
       throw new Broken(
           Law.G6, "a launch is asked for that no row intends: " + request.clientToken());
+    }
+    facts.held(Law.G3);
+    Long first = slots.putIfAbsent(request.clientToken(), row.slot());
+    if (first != null && first != row.slot()) {
+      throw new Broken(Law.G3, "slot %d has the token of another one".formatted(row.slot()));
     }
     if (row.state() == MachineState.GONE) {
       askedLate.add(row.slot());

@@ -3,9 +3,11 @@ package scaler.sim.region;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.MachineId;
@@ -38,6 +40,7 @@ public final class Region {
   private final Map<MachineId, Instance> byId = new HashMap<>();
   private final Map<String, Instance> byAddress = new HashMap<>();
   private final Map<String, Instance> byToken = new HashMap<>();
+  private final Set<String> granted = new HashSet<>();
   private final Map<String, Yard> yards = new TreeMap<>();
   private final Map<String, Crew> crews = new HashMap<>();
   private final RegionBalancer balancer = new RegionBalancer(this);
@@ -151,9 +154,14 @@ public final class Region {
     faults.took(kind);
   }
 
-  /** Whether a request with that token has given a machine there. */
-  boolean launched(LaunchRequest request) {
-    return byToken.containsKey(key(request));
+  /** Whether a request with that token has given a machine there, or is about to. */
+  public boolean granted(LaunchRequest request) {
+    return byToken.containsKey(key(request)) || granted.contains(key(request));
+  }
+
+  /** A request is granted, and its machine comes later. */
+  public void grants(LaunchRequest request) {
+    granted.add(key(request));
   }
 
   private static String key(LaunchRequest request) {

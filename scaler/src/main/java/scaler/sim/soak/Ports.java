@@ -133,12 +133,16 @@ final class Ports {
 
   private @Nullable Object answered(
       Way way, Object target, Method method, Object[] arguments, boolean changes) {
-    Optional<Failure> inTheWay = inTheWay(way);
+    Optional<Failure> inTheWay =
+        inTheWay(way).or(() -> refused(method.getParameterCount() == 0 ? way : arguments[0]));
     if (inTheWay.isPresent()) {
       return failed(method, inTheWay.get(), arguments);
     }
     if (changes && way == Way.CLOUD && faults.happens(FaultKind.EFFECT_LATE)) {
       long late = 1_000 + Math.round(faults.measure(FaultKind.EFFECT_LATE) * 109_000);
+      if (arguments[0] instanceof LaunchRequest request) {
+        links.region.grants(request);
+      }
       node.time().in(late, () -> invoke(target, method, arguments));
       node.rest(CALL);
       return failed(method, new Failure.Unavailable("no answer in 8 s"), arguments);
@@ -180,6 +184,22 @@ final class Ports {
       case PAGES -> faults.happens(FaultKind.PAGE_LOST) ? Optional.of(silent) : Optional.empty();
       case QUEUE, LOCKS -> !links.queues() ? Optional.of(silent) : Optional.empty();
     };
+  }
+
+  /**
+   * Who may launch, and whether all that a request names is there, is looked at before its token:
+   * it may be refused though the very same one was granted a moment ago.
+   */
+  private Optional<Failure> refused(Object asked) {
+    boolean isRefused =
+        asked instanceof LaunchRequest request
+            && links.region.granted(request)
+            && faults.happens(FaultKind.LAUNCH_REFUSED);
+    return Optional.<Failure>of(
+            faults.measure(FaultKind.LAUNCH_REFUSED) < 0.5
+                ? new Failure.Denied("not allowed to launch machines")
+                : new Failure.Invalid("there is no such image"))
+        .filter(_ -> isRefused);
   }
 
   private boolean lost(Way way) {

@@ -74,12 +74,13 @@ class JdbiLeasesTest extends LeasesContract {
   }
 
   @Test
-  void a_renewal_does_not_wait_for_writes() {
+  void neither_a_renewal_nor_a_try_to_take_over_waits_for_writes_while_the_lease_lasts() {
     Lease lease = leases.acquire(application, "first").orElseThrow();
     try (var write = tables.database().jdbi().open()) {
       write.begin();
       Fence.check(write, lease);
       assertThat(leases.renew(lease)).isTrue();
+      assertThat(leases.acquire(application, "second")).isEmpty();
       Fence.check(write, lease);
       write.commit();
     }
