@@ -44,30 +44,13 @@ public final class Decider {
             .backlog()
             .map(backlog -> backlog(view, backlog, clock, now))
             .orElseGet(() -> scheduled(clock, view.memory()));
-    return law1(view, adjusted(view, own(view, asked), now), now).verdict(actual);
+    return LawOne.above(view, adjusted(view, own(view, asked), now), now).verdict(actual);
   }
 
   private static Verdict asItIs(RoleView view, Reason reason) {
     int actual = view.counted().size();
     return new Verdict(
         actual, actual, view.spec().capacity(), false, reason, List.of(), view.memory());
-  }
-
-  /** A verdict in the making. */
-  private record Draft(
-      int wanted,
-      Bounds bounds,
-      boolean byHand,
-      Reason reason,
-      List<Guard> guards,
-      RoleMemory memory) {
-    Draft wanting(int other, Reason because) {
-      return new Draft(other, bounds, byHand, because, guards, memory);
-    }
-
-    Verdict verdict(int actual) {
-      return new Verdict(wanted, actual, bounds, byHand, reason, guards, memory);
-    }
   }
 
   /** What the clock sets: bounds, and the least within them. */
@@ -267,33 +250,5 @@ public final class Decider {
     // Who asks for at least so many asks for no end of any machine.
     boolean byHand = made.kind() != Adjustment.Kind.AT_LEAST;
     return new Draft(wanted, bounds, byHand, reason, asked.guards(), asked.memory());
-  }
-
-  private static Draft law1(RoleView view, Draft draft, Instant now) {
-    if (draft.wanted() > 0
-        || view.neighbours().counted() > 0
-        || !(view.reading().orElse(null) instanceof Reading.Known known)) {
-      return draft;
-    }
-    int running = known.running().orElse(0);
-    boolean somebody = !view.counted().isEmpty();
-    // Running alone launches nothing: a lock may be that of a machine that died.
-    if (known.ready() == 0 && (running == 0 || !somebody)) {
-      return draft;
-    }
-    if (draft.bounds().max() == 0) {
-      List<Guard> guards = new ArrayList<>(draft.guards());
-      guards.add(new Guard.AtMaximum(1, 0));
-      return new Draft(0, draft.bounds(), draft.byHand(), draft.reason(), guards, draft.memory());
-    }
-    return somebody
-        ? draft.wanting(1, new Reason.LastMachineHasWork(known.ready(), running))
-        : new Draft(
-            1,
-            draft.bounds(),
-            draft.byHand(),
-            new Reason.NobodyThere(known.ready()),
-            draft.guards(),
-            draft.memory().grown(1, now));
   }
 }

@@ -44,6 +44,9 @@ public sealed interface Reason {
   /** Law 1: the last machine stays while there is work. */
   record LastMachineHasWork(int ready, int running) implements Reason {}
 
+  /** Law 1: the last machine stays while nobody knows whether there is work. */
+  record LastMachineMayHaveWork(String why) implements Reason {}
+
   /** Law 1: a job has waited longer than any may. */
   record WaitedTooLong(Duration oldest, Duration maxWait, int from, int to) implements Reason {}
 

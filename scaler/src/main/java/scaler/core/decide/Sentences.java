@@ -44,6 +44,8 @@ public final class Sentences {
               + " ready and no machine is there or coming, so one comes at once";
       case Reason.LastMachineHasWork(var ready, var running) ->
           "the last machine stays: %d ready, %d running".formatted(ready, running);
+      case Reason.LastMachineMayHaveWork(var why) ->
+          "the last machine stays, since it may have work: " + why;
       case Reason.WaitedTooLong(var oldest, var maxWait, var from, var to) ->
           "the oldest job has waited %s, longer than %s%s"
               .formatted(of(oldest), of(maxWait), move(from, to));

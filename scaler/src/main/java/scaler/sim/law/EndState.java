@@ -42,12 +42,6 @@ public final class EndState {
     this.facts = facts;
   }
 
-  private record Decided(Verdict verdict, List<Guard> guards, long at) {
-    boolean holds(Class<? extends Guard> kind) {
-      return guards.stream().anyMatch(kind::isInstance);
-    }
-  }
-
   /**
    * Something that is not, or not yet, as it is to be.
    *
@@ -92,7 +86,7 @@ public final class EndState {
     for (RoleSpec role : fleet().roles()) {
       Decided last = decisions.get(role.name());
       boolean free = role.backlog().isEmpty() && role.machine().dataVolumes().isEmpty();
-      if (free && last != null && !mayStayMore(last)) {
+      if (free && last != null && !last.mayStayMore()) {
         all.add(Standing.of(facts, role, last.verdict().wanted()));
       }
     }
@@ -162,16 +156,24 @@ public final class EndState {
     return Optional.of(finding(row, "is draining", silent));
   }
 
-  /** One for which nothing is left to try is told of and stays, and so does one that is off. */
+  /**
+   * One for which nothing is left to try is told of and stays; so does one that is off, and one in
+   * whose place another one is to serve and may not be launched.
+   */
   private Optional<Finding> impaired(Machine row, Optional<Instance> truth) {
     if (row.isHealing()) {
-      return row.heal().flatMap(Heal::rung).isEmpty()
+      return row.heal().flatMap(Heal::rung).isEmpty() || comesNone(row)
           ? Optional.empty()
           : Optional.of(finding(row, "is being healed", healing(row)));
     }
     return truth.filter(machine -> machine.state() == CloudMachine.State.STOPPED).isPresent()
         ? Optional.empty()
         : Optional.of(finding(row, "is impaired and not stopped", 0));
+  }
+
+  private boolean comesNone(Machine row) {
+    Decided last = decisions.get(row.role());
+    return last != null && row.heal().filter(Heal::inPlace).isEmpty() && last.mayStayLess();
   }
 
   private Optional<Finding> inService(Machine row, Optional<Instance> truth) {
@@ -220,7 +222,7 @@ public final class EndState {
     boolean closed =
         switch (verdict.reason()) {
           case Reason.CloudUnknown _, Reason.Paused _, Reason.QueueUnknown _ -> true;
-          case Reason.Fallback _ -> true;
+          case Reason.Fallback _, Reason.LastMachineMayHaveWork _ -> true;
           case Reason.ByHand _, Reason.Scheduled _, Reason.Minimum _, Reason.Maximum _ -> false;
           case Reason.Backlog _, Reason.LastStep _, Reason.ScheduleFloor _ -> false;
           case Reason.NobodyThere _, Reason.LastMachineHasWork _ -> false;
@@ -229,35 +231,11 @@ public final class EndState {
     String how =
         "wants %d machines and has %d: %s %s"
             .formatted(verdict.wanted(), verdict.actual(), verdict.reason(), last.guards());
-    boolean less = verdict.actual() < verdict.wanted() && !mayStayLess(last);
-    boolean more = verdict.actual() > verdict.wanted() && !mayStayMore(last);
+    boolean less = verdict.actual() < verdict.wanted() && !last.mayStayLess();
+    boolean more = verdict.actual() > verdict.wanted() && !last.mayStayMore();
     return closed || less || more
-        ? Optional.of(new Finding(name, how, waits(last)))
+        ? Optional.of(new Finding(name, how, last.waits()))
         : Optional.empty();
-  }
-
-  private static boolean mayStayLess(Decided last) {
-    return last.holds(Guard.MaximumCoversOthers.class)
-        || last.holds(Guard.LaunchCeiling.class)
-        || last.holds(Guard.CostCeiling.class)
-        || last.holds(Guard.NoFreeVolume.class);
-  }
-
-  private static boolean mayStayMore(Decided last) {
-    return last.holds(Guard.TooYoung.class) || last.holds(Guard.MachineHeld.class);
-  }
-
-  private static long waits(Decided last) {
-    return last.guards().stream()
-        .mapToLong(guard ->
-            switch (guard) {
-              case Guard.LaunchesPaused paused -> paused.until().toEpochMilli();
-              case Guard.OffersRest rest -> rest.until().toEpochMilli();
-              case Guard.EndsHeld _, Guard.OneAtATime _ -> last.at();
-              default -> 0;
-            })
-        .max()
-        .orElse(0);
   }
 
   /**
@@ -269,7 +247,7 @@ public final class EndState {
       return Optional.empty();
     }
     Decided last = decisions.get(role.name());
-    if (last != null && mayStayLess(last)) {
+    if (last != null && last.mayStayLess()) {
       return Optional.empty();
     }
     Yard yard = facts.yard(role.backlog().get());

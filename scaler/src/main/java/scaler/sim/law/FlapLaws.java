@@ -85,7 +85,7 @@ final class FlapLaws {
   }
 
   private static void changed(RoleView view, Verdict verdict, Last before) {
-    if (!isBentDown(verdict, before)) {
+    if (!isBentDown(view, verdict, before)) {
       throw new Broken(
           Law.G16,
           "%s wanted %d machines and wants %d, and nothing has changed (%s)"
@@ -93,9 +93,13 @@ final class FlapLaws {
     }
   }
 
-  /** Who asked for at most so many while there are more gets them in two steps. */
-  private static boolean isBentDown(Verdict verdict, Last before) {
-    return before.ground.adjustment().isPresent() && verdict.wanted() < before.wanted;
+  /**
+   * Who asked for at most so many while there are more gets them in two steps: first those, then
+   * what the clock wants. It begins anew when one comes back that somebody holds.
+   */
+  private static boolean isBentDown(RoleView view, Verdict verdict, Last before) {
+    return before.ground.adjustment().isPresent()
+        && (verdict.wanted() < before.wanted || verdict.wanted() < view.counted().size());
   }
 
   /** Held against what the rule itself asked for: what people and bounds add comes and goes. */

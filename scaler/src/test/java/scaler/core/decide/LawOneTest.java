@@ -9,6 +9,7 @@ import static scaler.core.decide.ARole.NOON;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.Adjustment;
 import scaler.core.model.MachineState;
+import scaler.core.plan.Step;
 
 /** No job waits for ever. */
 class LawOneTest {
@@ -92,6 +93,20 @@ class LawOneTest {
     assertThat(night.guards()).contains(new Guard.AtMaximum(1, 0));
     assertThat(new ARole().capacity(0, 0).backlog(ARTICLE).jobs(0, 0).verdict().guards())
         .doesNotContain(new Guard.AtMaximum(1, 0));
+  }
+
+  @Test
+  void while_the_queue_is_silent_a_wish_of_zero_leaves_the_last_machine() {
+    ARole two = fromZero().machines(serving(1), serving(2)).silentQueue();
+    ARole one = fromZero().machines(serving(1)).silentQueue();
+
+    assertThat(two.adjusted(Adjustment.Kind.EXACTLY, 0).plan().steps())
+        .filteredOn(Step.Drain.class::isInstance)
+        .hasSize(1);
+    assertThat(one.adjusted(Adjustment.Kind.EXACTLY, 0).sentence())
+        .startsWith("1 wanted, 1 there: the last machine stays, since it may have work: ");
+    assertThat(one.adjusted(Adjustment.Kind.AT_MOST, 0).verdict().wanted()).isEqualTo(1);
+    assertThat(one.capacity(0, 0).adjusted(Adjustment.Kind.EXACTLY, 0).verdict().wanted()).isZero();
   }
 
   @Test

@@ -47,6 +47,9 @@ class SentencesTest {
           Map.entry(
               new Reason.LastMachineHasWork(0, 2), "the last machine stays: 0 ready, 2 running"),
           Map.entry(
+              new Reason.LastMachineMayHaveWork("db does not answer"),
+              "the last machine stays, since it may have work: db does not answer"),
+          Map.entry(
               new Reason.WaitedTooLong(minutes(11), minutes(10), 2, 3),
               "the oldest job has waited 11 min, longer than 10 min, so 1 more"),
           Map.entry(
