@@ -131,7 +131,7 @@ class HoldTest {
   void one_that_never_becomes_ready_is_left_as_it_is() {
     AMachine late = in(MachineState.BOOTING, 1).page(Page.State.STARTING, "", 0);
 
-    assertThat(steps(new ARole().machines(late).plan())).contains("End 1");
+    assertThat(steps(new ARole().machines(late).plan())).contains("Drain 1");
     Plan held = new ARole().machines(late).held(1).plan();
     assertThat(held.steps()).hasSize(1);
     assertThat(held.steps().getFirst())

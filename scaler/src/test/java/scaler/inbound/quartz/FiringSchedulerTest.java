@@ -102,11 +102,15 @@ class FiringSchedulerTest {
     second.start();
     first.standby();
     first.sync(fleet("shop", withBacklog("jobs", SECOND)), 1);
-    await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'second'") >= 3);
-    assertThat(store.log.count("first_node = 'first'")).isZero();
+    await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'second'") >= 1);
+    // What it was about to fire when it was told may still have come.
+    int before = store.log.count("first_node = 'first'");
+    assertThat(before).isLessThan(2);
+    await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'second'") >= 4);
+    assertThat(store.log.count("first_node = 'first'")).isEqualTo(before);
     second.standby();
     first.start();
-    await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'first'") >= 2);
+    await().atMost(PATIENCE).until(() -> store.log.count("first_node = 'first'") >= before + 2);
   }
 
   @Test
