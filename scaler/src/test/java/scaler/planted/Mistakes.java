@@ -195,7 +195,7 @@ final class Mistakes {
             "the last machine goes while jobs wait",
             "G27",
             DECIDER,
-            "return law1(view, adjusted(view, own(view, asked), now), now).verdict(actual);",
+            "return LawOne.above(view, adjusted(view, own(view, asked), now), now).verdict(actual);",
             "return adjusted(view, own(view, asked), now).verdict(actual);"),
         new Mistake(
             "fewer than the minimum",
