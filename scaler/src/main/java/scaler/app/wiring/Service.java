@@ -2,6 +2,7 @@ package scaler.app.wiring;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,22 +120,27 @@ public final class Service implements AutoCloseable {
 
   /** Begins with what was applied for the first time since. */
   private void serveMore() {
-    try {
-      for (String application : meant.get()) {
-        if (!applications.contains(application)) {
+    List<String> inVain = new ArrayList<>();
+    for (String application : meant.get()) {
+      if (!applications.contains(application)) {
+        try {
           serve(application);
           LOG.info("{}: applied for the first time; this process runs for it, too", application);
+        } catch (RuntimeException e) {
+          inVain.add("%s (%s)".formatted(application, e.getMessage()));
         }
       }
+    }
+    if (inVain.isEmpty()) {
       notServed.over();
-    } catch (RuntimeException e) {
+    } else {
       notServed
           .goesOn()
           .ifPresent(lasted ->
               LOG.warn(
-                  "whether an application is new could not be seen{}, will try again: {}",
-                  lasted.isZero() ? "" : " for " + Sentences.of(lasted),
-                  e.getMessage()));
+                  "nothing is decided yet{} for what was applied for the first time: {}",
+                  lasted.isZero() ? "" : ", since " + Sentences.of(lasted) + ",",
+                  String.join(", ", inVain)));
     }
   }
 

@@ -1,5 +1,6 @@
 package scaler.core.model;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,12 @@ public record CloudMachine(
     Map<String, String> tags,
     Market market,
     boolean reclaimed) {
+  /**
+   * A listing shows a machine as it was up to two minutes ago; what one says that is taken later
+   * than this after a change was so after it.
+   */
+  public static final Duration LISTED_LATE = Duration.ofSeconds(150);
+
   public CloudMachine {
     tags = Map.copyOf(tags);
   }

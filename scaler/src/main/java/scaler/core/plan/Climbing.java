@@ -242,7 +242,7 @@ final class Climbing {
         : Optional.empty();
   }
 
-  private static int busy(Sight seen) {
+  static int busy(Sight seen) {
     return seen.page().map(page -> page.busy().orElse(0)).orElse(0);
   }
 

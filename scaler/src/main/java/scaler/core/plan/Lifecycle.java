@@ -27,9 +27,6 @@ final class Lifecycle {
    */
   static final Duration MISSING_IS_DOUBTFUL = Duration.ofMinutes(5);
 
-  /** A listing shows a machine as it was up to two minutes ago. */
-  private static final Duration LISTED_AS_IT_WAS = Duration.ofSeconds(150);
-
   private Lifecycle() {}
 
   static Step.ForMachine next(Sight seen, RoleSpec role, Instant now) {
@@ -155,7 +152,7 @@ final class Lifecycle {
   private static boolean mayBeOld(Sight seen, Instant now) {
     Machine machine = seen.machine();
     return seen.page().isPresent()
-        || (!machine.bootsFirst() && now.isBefore(machine.since().plus(LISTED_AS_IT_WAS)));
+        || (!machine.bootsFirst() && now.isBefore(machine.since().plus(CloudMachine.LISTED_LATE)));
   }
 
   /** A volume that does not come in the start-up time will not come: another machine may do. */

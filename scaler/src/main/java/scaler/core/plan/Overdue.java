@@ -35,9 +35,7 @@ final class Overdue {
               EndCause.Kind.UNHEALTHY,
               "its page is silent, and its drain has lasted longer than " + timeout));
     }
-    boolean works =
-        Lifecycle.mayWork(seen, role)
-            || seen.page().map(page -> page.busy().orElse(0)).orElse(0) > 0;
+    boolean works = Lifecycle.mayWork(seen, role) || Climbing.busy(seen) > 0;
     return machine
         .drain()
         .map(Machine.Drain::cause)

@@ -54,7 +54,7 @@ public final class Outage {
   }
 
   /** Whether what was thrown means that the database does not answer. */
-  static boolean isOfTheDatabase(Throwable thrown) {
+  public static boolean isOfTheDatabase(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       if (at instanceof SQLTransientConnectionException
           || (at instanceof SQLException sql && isOutage(sql.getSQLState()))) {

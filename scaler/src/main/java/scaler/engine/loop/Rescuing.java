@@ -44,12 +44,6 @@ final class Rescuing {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
-  /**
-   * A machine that was started again is listed as stopped for up to two minutes; one that is so
-   * listed later than that was really off meanwhile, and what it had in hand before is in no hands.
-   */
-  private static final Duration REALLY_OFF = Duration.ofSeconds(150);
-
   /** Machines wait for the next look meanwhile; the other jobs are freed by it. */
   private static final int MOST = 20;
 
@@ -131,8 +125,13 @@ final class Rescuing {
       return proven.filter(_ -> !paused.contains(onRecord.role()));
     }
 
+    /**
+     * One that was started again is listed as stopped for a while; one that is so listed later than
+     * that was really off meanwhile, and what it had in hand before is in no hands.
+     */
     private Predicate<Instant> off(MachineId machine, Instant now) {
-      return since -> stopped.contains(machine) && !now.isBefore(since.plus(REALLY_OFF));
+      return since ->
+          stopped.contains(machine) && !now.isBefore(since.plus(CloudMachine.LISTED_LATE));
     }
   }
 

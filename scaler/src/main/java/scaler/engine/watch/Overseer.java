@@ -1,6 +1,5 @@
 package scaler.engine.watch;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,14 +9,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.RoleView;
@@ -28,6 +25,7 @@ import scaler.engine.invariants.Invariants;
 import scaler.engine.invariants.Past;
 import scaler.engine.invariants.Picture;
 import scaler.engine.invariants.Violation;
+import scaler.engine.loop.Outage;
 
 /**
  * Checks once a minute that what must be true of a fleet is true, on what a look saw anyway. It
@@ -65,12 +63,6 @@ public final class Overseer {
     this.beside = beside;
   }
 
-  /** Then nothing is decided either, and the loop tells that; or the service ends. */
-  private static boolean isOfTheDatabase(Throwable thrown) {
-    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-        .anyMatch(SQLException.class::isInstance);
-  }
-
   /** A look has decided; it is checked when it is time. */
   public void saw(Seen seen) {
     List<RoleView> roles = seen.roles().stream().map(Seen.Role::view).toList();
@@ -84,7 +76,9 @@ public final class Overseer {
       try {
         check(seen, roles);
       } catch (RuntimeException e) {
-        if (!isOfTheDatabase(e)) {
+        // Without the database nothing is decided either, and the loop tells that; or the service
+        // ends, and has cut the check off.
+        if (!Outage.isOfTheDatabase(e) && !Thread.currentThread().isInterrupted()) {
           LOG.warn(
               "{}: what must be true was not checked this minute: {}", application, e.toString());
         }
