@@ -36,6 +36,28 @@ final class Silence {
     }
   }
 
+  /**
+   * How many jobs an end cuts off. One that never became ready and does not answer is not cordoned:
+   * what it began after its end was decided is nobody's fault; nor is what it has in hand where the
+   * queue does not show who works on what.
+   */
+  int cutOff(Instance machine, int jobs) {
+    Machine row = facts.rows.get(facts.slot(machine));
+    if (row == null
+        || row.state() != MachineState.TERMINATING
+        || row.drain().flatMap(Machine.Drain::unlocked).isPresent()
+        || row.end().filter(end -> end.kind() == EndCause.Kind.NEVER_READY).isEmpty()) {
+      return jobs;
+    }
+    boolean shown =
+        facts
+            .role(row.role(), row.since().toEpochMilli())
+            .flatMap(Optional::stream)
+            .flatMap(role -> role.backlog().stream())
+            .allMatch(backlog -> backlog.source() instanceof SourceSpec.DelayedJob);
+    return shown ? facts.region().busySince(machine, row.since().toEpochMilli()) : 0;
+  }
+
   /** A silent machine that has jobs in hand is left alone for as long as a drain may take. */
   void jobs(NodeView node, Machine row, Instance machine) {
     int jobs = facts.region().busySince(machine, node.lookBegan);

@@ -54,7 +54,7 @@ final class VolumeLaws {
       if (!shelf().zone(one.id()).equals(Optional.of(intent.zone()))) {
         throw broken(intent, "gets %s, which is not in %s".formatted(one.id(), intent.zone()));
       }
-      for (Machine row : facts.rows.values()) {
+      for (Machine row : facts.allRows()) {
         if (row.slot() != intent.slot()
             && row.state() != MachineState.GONE
             && row.volumes().stream().map(HeldVolume::id).anyMatch(one.id()::equals)) {
