@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Handover;
 import scaler.core.model.Machine;
@@ -167,14 +168,15 @@ final class Handovers {
     return scene
         .cloud()
         .find(machine)
-        .map(found ->
-            found
-                .map(one ->
-                    switch (one.state()) {
-                      case PENDING, RUNNING, STOPPING, STOPPED -> true;
-                      case SHUTTING_DOWN, TERMINATED -> false;
-                    })
-                .orElse(false));
+        .map(found -> found.map(Unrecorded::runs).orElse(false));
+  }
+
+  /**
+   * Whether nothing is left to let go: its tags end with it, and its row by the cloud's own word.
+   */
+  private static boolean hasEnded(Scene scene, MachineId machine, Optional<Machine> ours) {
+    return scene.cloud().find(machine) instanceof Outcome.Ok<Optional<CloudMachine>>(var found)
+        && found.map(one -> !Unrecorded.runs(one)).orElse(ours.isEmpty());
   }
 
   /** Whether it bears the first of the tags that it is to lose: nothing was done about it yet. */
@@ -213,10 +215,7 @@ final class Handovers {
     }
     for (String key : OwnerTags.keys()) {
       if (failed(wish, scene.cloud().untag(wish.machine(), key))) {
-        // One that has ended loses its row by the cloud's own word, and its tags with itself.
-        return ours.isEmpty()
-            && isThere(scene, wish.machine()) instanceof Outcome.Ok<Boolean>(var there)
-            && !there;
+        return hasEnded(scene, wish.machine(), ours);
       }
     }
     ours.ifPresent(machine -> {

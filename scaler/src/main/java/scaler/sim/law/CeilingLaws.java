@@ -15,6 +15,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Tariff;
+import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Market;
@@ -108,10 +109,12 @@ final class CeilingLaws {
 
   private BigDecimal cost(Machine row, Instance machine, long now) {
     long from = row.firstRunning().map(Instant::toEpochMilli).orElse(now);
-    long until = Math.min(now, machine.ended());
+    // What one costs that was let go is paid by whoever has it.
+    boolean letGo = row.end().filter(end -> end.kind() == EndCause.Kind.LEFT).isPresent();
+    long until = Math.min(letGo ? row.since().toEpochMilli() : now, machine.ended());
     long ran = Math.max(0, until - Math.max(from, now - DAY));
     // One that was not seen running yet is not counted.
-    long next = machine.lives() && from < now ? HOUR : 0;
+    long next = machine.lives() && !letGo && from < now ? HOUR : 0;
     return price(machine)
         .multiply(BigDecimal.valueOf(ran + next))
         .divide(BigDecimal.valueOf(HOUR), 6, RoundingMode.DOWN);

@@ -210,7 +210,7 @@ public final class Laws implements Witness {
   public void asksTag(NodeView node, String verb, MachineId machine, String key) {
     if (owns.isHandover(machine, key)) {
       owns.asks(node, verb, machine);
-      calls.asks(node, verb, Optional.empty(), "%s of %s".formatted(key, machine));
+      calls.asks(node, verb, Optional.empty(), "%s of %s by %s".formatted(key, machine, node));
       owns.hands(node, verb, machine, key);
     } else {
       asks(node, verb, machine);
