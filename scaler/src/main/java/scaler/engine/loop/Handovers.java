@@ -165,10 +165,7 @@ final class Handovers {
 
   /** One that has ended since it was asked for would get a row at each try, and never its tags. */
   private static Outcome<Boolean> isThere(Scene scene, MachineId machine) {
-    return scene
-        .cloud()
-        .find(machine)
-        .map(found -> found.map(Unrecorded::runs).orElse(false));
+    return scene.cloud().find(machine).map(found -> found.map(Unrecorded::runs).orElse(false));
   }
 
   /**

@@ -61,7 +61,7 @@ final class EndLaws {
           Law.G5, "%s is ended (%s) with %d jobs in hand".formatted(machine, kind.word(), jobs));
     }
     facts.held(Law.G9);
-    if (connected && !free && kind != Kind.NEVER_READY) {
+    if (connected && !free && kind != Kind.NEVER_READY && !facts.silent.contains(machine.id())) {
       throw new Broken(
           Law.G9, "%s is ended (%s) with open connections".formatted(machine, kind.word()));
     }

@@ -39,6 +39,9 @@ public final class Facts {
   final Set<MachineId> endsAsked = new HashSet<>();
   final Set<MachineId> forced = new HashSet<>();
 
+  /** Machines whose end was decided while they did not answer. */
+  final Set<MachineId> silent = new HashSet<>();
+
   /** Machines that were told to boot, to stop or to start, which may come about late. */
   final Set<MachineId> ordered = new HashSet<>();
 

@@ -22,7 +22,13 @@ final class Silence {
   void proves(NodeView node, Machine before, EndCause cause) {
     boolean proven = before.drain().flatMap(Drain::unlocked).isPresent();
     Optional<Instance> machine = facts.truth(before);
-    if (cause.kind() != Kind.UNHEALTHY || proven || machine.isEmpty()) {
+    if (cause.kind() != Kind.UNHEALTHY || machine.isEmpty()) {
+      return;
+    }
+    if (!facts.heard.answers(node, machine.get().address())) {
+      facts.silent.add(machine.get().id());
+    }
+    if (proven) {
       return;
     }
     facts.held(Law.G5);

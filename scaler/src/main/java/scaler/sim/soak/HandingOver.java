@@ -10,6 +10,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.Market;
+import scaler.core.model.Page;
 import scaler.core.model.RoleName;
 import scaler.core.model.Stranger;
 import scaler.engine.loop.Adoptable;
@@ -178,7 +179,9 @@ final class HandingOver {
     String address = machine.address().orElseThrow();
     boolean ill =
         role.health().flatMap(check -> pages.unhealthyBecause(check, address, 0)).isPresent();
-    return !ill && pages.page(address, 0) instanceof Outcome.Ok<?>;
+    return !ill
+        && pages.page(address, 0) instanceof Outcome.Ok<Page>(var page)
+        && page.state() == Page.State.READY;
   }
 
   private void ask(RoleName role, Stranger found) {
