@@ -161,13 +161,56 @@ class HealingTest {
   @Test
   void of_many_that_served_and_boot_again_few_end_because_they_are_not_ready() {
     ARole role =
-        new ARole().capacity(4, 9).health(CHECK).machines(back(1), back(2), back(3), back(4));
-    assertThat(role.plan().steps()).noneMatch(Step.End.class::isInstance);
+        new ARole()
+            .capacity(4, 9)
+            .health(CHECK)
+            .machines(back(1).silent(), back(2), back(3), back(4).silent());
+    assertThat(leaving(role)).isEmpty();
     assertThat(role.plan().guards()).contains(new Guard.HealsHeld(4, 4, 1, Optional.empty()));
 
+    ARole one = role.machines(back(1).silent(), well(2), well(3), well(4), well(5));
+    assertThat(leaving(one)).singleElement().isInstanceOf(Step.End.class);
+    assertThat(leaving(one.care(new Care(1, 0, 0)))).isEmpty();
+  }
+
+  @Test
+  void one_that_served_and_boots_again_is_drained_where_it_answers_and_is_not_ready() {
+    ARole role = new ARole().capacity(4, 9).health(CHECK);
     ARole one = role.machines(back(1), well(2), well(3), well(4), well(5));
-    assertThat(one.plan().steps()).filteredOn(Step.End.class::isInstance).hasSize(1);
-    assertThat(one.care(new Care(1, 0, 0)).plan().steps()).noneMatch(Step.End.class::isInstance);
+    assertThat(leaving(one))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Step.Drain.class,
+            drain -> assertThat(drain.cause().kind()).isEqualTo(EndCause.Kind.NEVER_READY));
+    assertThat(leaving(one.care(new Care(1, 0, 0)))).as("the brake holds").isEmpty();
+
+    AMachine off = back(1).cloud(CloudMachine.State.STOPPING);
+    assertThat(leaving(role.care(Care.NONE).machines(off, well(2), well(3), well(4), well(5))))
+        .as("it cannot take a cordon any more")
+        .singleElement()
+        .isInstanceOf(Step.End.class);
+  }
+
+  @Test
+  void one_that_served_and_boots_again_with_a_known_job_is_left_alone() {
+    AMachine works = back(1).locks(OptionalInt.of(1));
+    ARole role =
+        new ARole()
+            .capacity(1, 9)
+            .health(CHECK)
+            .backlog(ARole.ARTICLE)
+            .machines(works, well(2), well(3), well(4), well(5));
+    assertThat(role.plan().steps())
+        .filteredOn(step ->
+            step instanceof Step.ForMachine own && own.machine().slot() == works.machine().slot())
+        .singleElement()
+        .isInstanceOf(Step.Wait.class);
+  }
+
+  private static List<Step> leaving(ARole role) {
+    return role.plan().steps().stream()
+        .filter(step -> step instanceof Step.End || step instanceof Step.Drain)
+        .toList();
   }
 
   /** It ran for hours, was taken back ten minutes ago, and is not found healthy. */
