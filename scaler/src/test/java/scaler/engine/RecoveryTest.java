@@ -31,9 +31,7 @@ import scaler.sim.SimPart;
 @ExtendWith(Quiet.class)
 class RecoveryTest {
   private static final String START = "2026-03-02T12:00:00Z";
-
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-
   private static final Tables EMPTY = Tables.fresh();
 
   /** So many machines of the web role serve, and then their database is lost. */
