@@ -38,8 +38,7 @@ class WhyEndedTest {
     shop.machine("i-0lives", "web", "in_service");
     shop.machine("i-0job", "jobs", "gone");
     shop.machine("i-0lost", "web", "gone");
-    shop.sql(
-        "UPDATE machine SET since = now() - interval '2 hours' WHERE instance_id = 'i-0lost'");
+    shop.sql("UPDATE machine SET since = now() - interval '2 hours' WHERE instance_id = 'i-0lost'");
     shop.sql(
         """
         INSERT INTO machine_event (slot, at, epoch, state, what)

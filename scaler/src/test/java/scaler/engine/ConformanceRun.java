@@ -15,11 +15,11 @@ import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Market;
-import scaler.engine.conformance.Answer.Verdict;
 import scaler.engine.conformance.Answer;
+import scaler.engine.conformance.Answer.Verdict;
 import scaler.engine.conformance.Bench;
-import scaler.engine.conformance.Conformance.Row;
 import scaler.engine.conformance.Conformance;
+import scaler.engine.conformance.Conformance.Row;
 import scaler.engine.port.Cloud;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Outcome;
@@ -37,8 +37,7 @@ final class ConformanceRun {
     return fleet.active("shop").orElseThrow().spec().called(Bench.nameFor("shop"));
   }
 
-  static Bench bench(
-      RoleSpec role, Bench.Ports ports, InstantSource clock, Bench.Pause pause) {
+  static Bench bench(RoleSpec role, Bench.Ports ports, InstantSource clock, Bench.Pause pause) {
     FleetSpec fleet = fleet(role);
     return new Bench(
         new Bench.Setting(fleet, Resolved.asWritten(fleet.cloud()), role, "run1"),

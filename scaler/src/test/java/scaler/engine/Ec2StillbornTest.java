@@ -76,8 +76,7 @@ class Ec2StillbornTest {
     assertThat(at.stage.trouble(WEB).resting())
         .containsOnlyKeys(new Offer("zone-a", "small", Market.ON_DEMAND));
     assertThat(told(at))
-        .containsExactly(
-            "launch_failed: Server.InsufficientInstanceCapacity: there is none left");
+        .containsExactly("launch_failed: Server.InsufficientInstanceCapacity: there is none left");
     assertThat(at.ec2.journal(Action.RUN_INSTANCES).stream().map(Received::parameters))
         .as("the second one is asked for elsewhere, in the same look too")
         .extracting(sent -> sent.get("SubnetId"))

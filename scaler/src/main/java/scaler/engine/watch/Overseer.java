@@ -106,12 +106,7 @@ public final class Overseer {
     tell(
         Invariants.of(
             new Picture(
-                installation,
-                seen.at(),
-                roles,
-                Optional.of(seen.listing()),
-                unknown,
-                told.past())),
+                installation, seen.at(), roles, Optional.of(seen.listing()), unknown, told.past())),
         mine);
   }
 

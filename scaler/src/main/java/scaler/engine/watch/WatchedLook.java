@@ -56,11 +56,7 @@ public final class WatchedLook implements Look {
    * @param ear hears of each look that decided
    */
   public WatchedLook(
-      World world,
-      Ledger ledger,
-      BiFunction<World, Ledger, Look> look,
-      Vigil vigil,
-      Ear ear) {
+      World world, Ledger ledger, BiFunction<World, Ledger, Look> look, Vigil vigil, Ear ear) {
     this.look = look.apply(seeing(world), noting(ledger));
     this.vigil = vigil;
     this.ear = ear;

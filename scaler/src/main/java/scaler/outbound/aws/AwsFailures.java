@@ -122,8 +122,7 @@ final class AwsFailures {
 
   /** The class of a code; {@code text} is what people are told. */
   static Failure of(String code, String text) {
-    String detail =
-        AwsText.line(code.isEmpty() ? text : "%s: %s".formatted(code, text), DETAIL);
+    String detail = AwsText.line(code.isEmpty() ? text : "%s: %s".formatted(code, text), DETAIL);
     if (THROTTLED.contains(code)) {
       return new Failure.Throttled(detail);
     }

@@ -70,8 +70,7 @@ class LifecycleEndTest {
                 EndCause.Kind.EXTERNAL,
                 "the cloud shows it shutting down, and scaler did not ask for it:"
                     + " Client.UserInitiatedShutdown: by hand"));
-    AMachine off =
-        serving(1).cloud(State.STOPPED).reason(new StateReason("exit code 143", false));
+    AMachine off = serving(1).cloud(State.STOPPED).reason(new StateReason("exit code 143", false));
     assertThat(next(off))
         .isEqualTo(
             become(

@@ -74,8 +74,7 @@ final class TownCase {
     Pass seen = loop.look();
     TownRules.hold(seen, town.now);
     loop.act(seen);
-    loop.ended.forEach(
-        end -> TownRules.holdsForEnd(end, role.spec().minimumLifetime(), town.now));
+    loop.ended.forEach(end -> TownRules.holdsForEnd(end, role.spec().minimumLifetime(), town.now));
     loop.ended.clear();
     assertThat(existing()).as("never above the maximum").isLessThanOrEqualTo(max);
   }

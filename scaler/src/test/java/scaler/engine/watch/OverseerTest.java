@@ -20,8 +20,7 @@ class OverseerTest {
           "shop",
           at ->
               new Overseer.Told(
-                  "night",
-                  new Past(at, List.of(), List.of("i-1"), List.of(), List.of())),
+                  "night", new Past(at, List.of(), List.of("i-1"), List.of(), List.of())),
           () -> now,
           beside::add);
 

@@ -14,10 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
-import scaler.core.model.CloudMachine.State;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import scaler.core.model.CloudMachine;
+import scaler.core.model.CloudMachine.State;
 
 /** A machine of the local cloud as what it is: processes and a folder. */
 @TestInstance(Lifecycle.PER_CLASS)
