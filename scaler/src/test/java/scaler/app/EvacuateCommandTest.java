@@ -53,7 +53,7 @@ class EvacuateCommandTest {
   @Test
   void machines_that_leave_their_zone_are_not_counted_as_there() {
     shop.machine("i-0c", "web", "in_service");
-    shop.machine("i-0d", "web", "draining");
+    shop.machine("i-0d", "web", "impaired");
     shop.sql("UPDATE machine SET zone = 'local-b' WHERE instance_id = 'i-0c'");
     assertThat(shop.cli.run("status").out()).containsPattern("\nweb +3 +3 +3 +1-3 ");
 

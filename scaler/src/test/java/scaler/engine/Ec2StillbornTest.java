@@ -102,6 +102,7 @@ class Ec2StillbornTest {
     Ec2Stage at = stages.serving(2);
     at.ec2.region().vanish(at.first(), "Client.UserInitiatedShutdown");
 
+    at.stage.look();
     at.settles(2);
     assertThat(told(at))
         .containsExactly(
