@@ -1,22 +1,57 @@
 package scaler.app.command.read;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import scaler.app.wiring.Roles;
+import scaler.app.wiring.Session;
+import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
+import scaler.core.model.RoleName;
 import scaler.outbound.postgres.LastLook;
 import scaler.outbound.postgres.Status;
 
-/** Makes the line of a role in a snapshot. */
+/** Makes the lines of roles in a snapshot. */
 final class RoleLine {
   private RoleLine() {}
+
+  /**
+   * Those of all roles, in their order.
+   *
+   * @param rows all machines that are not gone
+   */
+  static List<Snapshot.Role> all(
+      Session session, FleetSpec fleet, List<Status.Row> rows, Instant now) {
+    Status status = session.status();
+    String application = fleet.application();
+    Map<RoleName, Status.Sample> samples = new LinkedHashMap<>();
+    status.samples(application).forEach(sample -> samples.put(sample.role(), sample));
+    Leaving leaving = Leaving.of(session, application, now);
+    List<Snapshot.Role> lines = new ArrayList<>();
+    for (RoleSpec role : Roles.all(session, fleet)) {
+      List<Machine> own =
+          rows.stream().map(Status.Row::machine).filter(m -> m.role().equals(role.name())).toList();
+      lines.add(
+          of(
+              role,
+              status.look(application, role.name()),
+              Optional.ofNullable(samples.get(role.name())),
+              own,
+              fleet.role(role.name()).isPresent() ? leaving : Leaving.NOBODY));
+    }
+    return lines;
+  }
 
   /**
    * @param sample of its last look; empty before the first one
    * @param machines its own, all that are not gone
    */
-  static Snapshot.Role of(
+  private static Snapshot.Role of(
       RoleSpec role,
       LastLook look,
       Optional<Status.Sample> sample,

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
-import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Victims;
@@ -128,22 +127,7 @@ public record Snapshot(
     String application = fleet.application();
     Status.Deciding deciding = status.deciding(application);
     Silence silence = new Silence(deciding.holder(), deciding.lookedAt(), deciding.decidedAt());
-    Map<RoleName, Status.Sample> samples = new LinkedHashMap<>();
-    status.samples(application).forEach(sample -> samples.put(sample.role(), sample));
     List<Status.Row> rows = status.machines(application);
-    Leaving leaving = Leaving.of(session, application, now);
-    List<Role> roles = new ArrayList<>();
-    for (RoleSpec role : Roles.all(session, fleet)) {
-      List<Machine> own =
-          rows.stream().map(Status.Row::machine).filter(m -> m.role().equals(role.name())).toList();
-      roles.add(
-          RoleLine.of(
-              role,
-              status.look(application, role.name()),
-              Optional.ofNullable(samples.get(role.name())),
-              own,
-              fleet.role(role.name()).isPresent() ? leaving : Leaving.NOBODY));
-    }
     Cost cost = new Cost(fleet);
     List<OneMachine> machines = rows.stream().map(row -> machine(fleet, cost, row, now)).toList();
     Bill bill = Bill.of(rows.stream().map(cost::line).toList(), fleet.prices().commitment());
@@ -154,7 +138,7 @@ public record Snapshot(
         session.configurations().active(application).map(active -> active.version()).orElse(0),
         deciding.holder(),
         deciding.lookedAt().map(at -> Math.max(0, Duration.between(at, now).toSeconds())),
-        roles,
+        RoleLine.all(session, fleet, rows, now),
         machines,
         bill.perHour(),
         bill.committed(),
