@@ -88,13 +88,14 @@ public final class JdbiLeases implements Leases {
         == 1;
   }
 
+  /** One that is over already stays so: who left it to others would leave it to them once more. */
   @Override
   public void release(Lease lease) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
-                UPDATE lease SET expires_at = clock_timestamp()
+                UPDATE lease SET expires_at = least(expires_at, clock_timestamp())
                 WHERE application = :application AND epoch = :epoch
                 """)
             .bind("application", lease.application())

@@ -84,7 +84,7 @@ final class LeaseTable implements Leases {
   @Override
   public void release(Lease lease) {
     Row row = of(lease);
-    if (row != null) {
+    if (row != null && row.expires.isAfter(clock.instant())) {
       row.expires = clock.instant();
     }
   }

@@ -127,4 +127,18 @@ public abstract class CandidatesContract {
     records.pass(free, Duration.ofSeconds(8));
     assertThat(candidates.givesWay(free, first)).isFalse();
   }
+
+  @Test
+  void who_gives_back_what_was_over_long_ago_makes_nobody_wait_once_more() {
+    String free = records.application();
+    Lease late = leases.acquire(free, third).orElseThrow();
+    records.pass(free, Duration.ofSeconds(20));
+    List<String> others = applications(2);
+    rounds(1, others, first);
+    candidates.givesWay(free, second);
+    leases.release(late);
+
+    assertThat(candidates.givesWay(free, first)).isFalse();
+    assertThat(leases.acquire(free, first)).isPresent();
+  }
 }
