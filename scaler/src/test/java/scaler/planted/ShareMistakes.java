@@ -6,7 +6,6 @@ import scaler.planted.Plot.Mistake;
 /** Mistakes with several applications, with machines that change hands, and with silent queues. */
 final class ShareMistakes {
   private static final String HANDOVERS = "engine/loop/Handovers.java";
-  private static final String BLIND = "core/decide/Blind.java";
 
   private ShareMistakes() {}
 
@@ -40,15 +39,9 @@ final class ShareMistakes {
             ".filter(other -> other.getValue().isAfter(now.minus(Leases.TERM)))",
             ".filter(other -> other.getValue().isAfter(now.minus(Leases.TERM.multipliedBy(9))))"),
         new Mistake(
-            "a fall-back takes machines away",
-            "BLIND G10",
-            BLIND,
-            ".filter(capacity -> capacity >= kept);",
-            ".filter(capacity -> capacity >= 0);"),
-        new Mistake(
             "a fall-back that does not come",
             "BLIND",
-            BLIND,
+            "core/decide/Blind.java",
             ".filter(fallback -> !now.isBefore(since.plus(fallback.after())))",
             ".filter(fallback -> now.isBefore(since.minus(fallback.after())))"));
   }
