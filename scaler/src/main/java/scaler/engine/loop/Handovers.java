@@ -96,6 +96,7 @@ final class Handovers {
       } catch (RuntimeException e) {
         // One machine that cannot be handed over must not keep the others from being looked after.
         LOG.error("{}: {}", wish.machine(), e.toString());
+        waits(wish, now);
       }
     }
     return true;
@@ -113,10 +114,13 @@ final class Handovers {
       ledger.wishes().fulfilled(scene.lease(), wish, scene.now());
       later.remove(wish.id());
     } else {
-      later.compute(
-          wish.id(),
-          (_, before) -> before == null ? Later.first(scene.now()) : before.again(scene.now()));
+      waits(wish, scene.now());
     }
+  }
+
+  private void waits(Handover wish, Instant now) {
+    later.compute(
+        wish.id(), (_, before) -> before == null ? Later.first(now) : before.again(now));
   }
 
   private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {

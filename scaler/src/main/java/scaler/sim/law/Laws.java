@@ -210,7 +210,7 @@ public final class Laws implements Witness {
   public void asksTag(NodeView node, String verb, MachineId machine, String key) {
     if (owns.isHandover(machine, key)) {
       owns.asks(node, verb, machine);
-      calls.asks(node, verb, Optional.empty(), "%s of %s by %s".formatted(key, machine, node));
+      calls.asks(node, verb, Optional.empty(), owns.whom(node, machine, key));
       owns.hands(node, verb, machine, key);
     } else {
       asks(node, verb, machine);
@@ -251,7 +251,7 @@ public final class Laws implements Witness {
   @Override
   public void ends(Instance machine, int jobs, boolean connected) {
     ends.touches(machine, "ended");
-    ends.ends(machine, silence.cutOff(machine, jobs), connected);
+    ends.ends(machine, silence.cutOff(machine, jobs), connected && owns.isServedByUs(machine));
   }
 
   @Override

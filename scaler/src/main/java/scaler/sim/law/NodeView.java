@@ -10,6 +10,7 @@ import scaler.core.model.Reading;
 /** What one simulated process was told in its present look, and how sure it may be of its lease. */
 public final class NodeView {
   final int number;
+  int life;
   long lookBegan;
   boolean blind = true;
   final Set<MachineId> listed = new HashSet<>();
@@ -23,6 +24,11 @@ public final class NodeView {
 
   public NodeView(int number) {
     this.number = number;
+  }
+
+  /** Its process begins, or begins anew: it remembers nothing. */
+  public void begun() {
+    life++;
   }
 
   /** A look begins. */

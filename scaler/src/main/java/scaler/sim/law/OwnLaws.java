@@ -4,6 +4,7 @@ import java.util.Optional;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
+import scaler.core.model.RoleName;
 import scaler.core.plan.Draining;
 import scaler.sim.region.Instance;
 import scaler.sim.region.Region;
@@ -67,6 +68,19 @@ final class OwnLaws {
   /** Whether a tag is changed because a machine changes hands, which no pause holds up. */
   boolean isHandover(MachineId id, String key) {
     return facts.handed.isOpen(id) || !key.equals(Draining.CORDON_TAG);
+  }
+
+  /** One that was adopted may be in balancers that its role does not name, or not any more. */
+  boolean isServedByUs(Instance machine) {
+    return !facts.handed.knows(machine)
+        || facts.specs(new RoleName(machine.role()), facts.time.millis()).stream()
+            .flatMap(role -> role.loadBalancers().stream())
+            .anyMatch(balancer -> facts.region().balancer().serves(balancer, machine.id()));
+  }
+
+  /** What a handover asks for; a process that died has forgotten how often it asked. */
+  String whom(NodeView node, MachineId id, String key) {
+    return "%s of %s by %s in its life %d".formatted(key, id, node, node.life);
   }
 
   /** A tag is about to be changed by which a machine is ours. */

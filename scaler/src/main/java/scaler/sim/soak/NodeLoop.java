@@ -134,6 +134,7 @@ final class NodeLoop {
 
   private Reconciler begin(Supplier<Reconciler> memory) {
     dead = false;
+    view.begun();
     standBy();
     return memory.get();
   }
