@@ -51,6 +51,29 @@ class EvacuateCommandTest {
   }
 
   @Test
+  void machines_that_leave_their_zone_are_not_counted_as_there() {
+    shop.machine("i-0c", "web", "in_service");
+    shop.machine("i-0d", "web", "impaired");
+    shop.sql("UPDATE machine SET zone = 'local-b' WHERE instance_id = 'i-0c'");
+    assertThat(shop.cli.run("status").out()).containsPattern("\nweb +3 +3 +3 +1-3 ");
+
+    shop.cli.run("evacuate", "local-a", "--reason", "power");
+    String status = shop.cli.run("status").out();
+    assertThat(status)
+        .containsPattern("\nweb +1 +1 +3 +1-3 ")
+        .contains(
+            "\nweb: 2 machines leave an evacuated zone when others serve, and are not counted as"
+                + " there\n");
+    assertThat(shop.cli.run("why-not", "web").out()).startsWith("web: 1 wanted, 1 there, 3 in");
+
+    shop.cli.run("hold", "i-0a", "--reason", "I look into it");
+    assertThat(shop.cli.run("status").out())
+        .contains("\nweb: 1 machine leaves an evacuated zone when others serve, and is not");
+    shop.cli.run("readmit", "local-a");
+    assertThat(shop.cli.run("status").out()).doesNotContain("evacuated zone");
+  }
+
+  @Test
   void without_a_length_it_lasts_until_somebody_readmits_the_zone() {
     assertThat(shop.cli.run("evacuate", "local-b", "--reason", "x").out())
         .contains("is to stand empty until scaler readmit, ", "and 0 machines are there");

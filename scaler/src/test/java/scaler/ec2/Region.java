@@ -147,9 +147,14 @@ public final class Region {
   }
 
   /** So many launches go from pending to terminated, for that reason. */
-  public synchronized void stillborn(int launches, String code) {
+  public void stillborn(int launches, String code) {
+    stillborn(launches, code, code);
+  }
+
+  /** The same, with EC2's text. */
+  public synchronized void stillborn(int launches, String code, String message) {
     for (int i = 0; i < launches; i++) {
-      stillborn.add(new Instance.Why(code, code));
+      stillborn.add(new Instance.Why(code, message));
     }
   }
 

@@ -1,6 +1,9 @@
 package scaler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static scaler.engine.Holding.ANN;
+import static scaler.engine.Holding.confirm;
+import static scaler.engine.Holding.held;
 import static scaler.engine.TestFleet.BALANCER;
 import static scaler.engine.TestFleet.JOBS;
 import static scaler.engine.TestFleet.QUEUE;
@@ -11,7 +14,6 @@ import static scaler.engine.TestFleet.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,8 +24,6 @@ import scaler.core.model.MachineState;
 import scaler.engine.CrashPoints.Crash;
 import scaler.engine.CrashPoints.Kind;
 import scaler.engine.loop.Reconciler;
-import scaler.outbound.postgres.JdbiHolds;
-import scaler.outbound.postgres.JdbiWishes.Asker;
 import scaler.outbound.postgres.Tables;
 import scaler.sim.SimPart;
 
@@ -33,7 +33,6 @@ class RecoveryTest {
   private static final String START = "2026-03-02T12:00:00Z";
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final Tables EMPTY = Tables.fresh();
-  private static final Asker ANN = new Asker("ann", "they are ours");
 
   /** So many machines of the web role serve, and then their database is lost. */
   private static Stage lost(int machines) {
@@ -43,14 +42,6 @@ class RecoveryTest {
     Stage after = before.onEmpty(EMPTY);
     after.fleet.apply(web(machines, 6));
     return after;
-  }
-
-  private static void confirm(Stage stage) {
-    assertThat(stage.wishes.resume(stage.application, Optional.empty(), ANN)).isEqualTo(1);
-  }
-
-  private static String held(Stage stage) {
-    return stage.holds.held(stage.application).map(JdbiHolds.Held::why).orElse("not held");
   }
 
   private static List<String> slots(Stage stage) {
@@ -196,91 +187,6 @@ class RecoveryTest {
     stage.fleet.apply(web(5, 6));
     stage.until("another one", FIVE_MINUTES, () -> stage.settled(WEB, 5));
     stage.holdsItsLaws();
-  }
-
-  @Test
-  void machines_of_another_installation_are_taken_up_only_when_the_fleet_file_names_it() {
-    Stage before = new Stage(START);
-    before.fleet.installation("the-old-one");
-    before.fleet.apply(web(2, 6));
-    before.until("two", FIVE_MINUTES, () -> before.settled(WEB, 2));
-    Stage stage = before.onEmpty(EMPTY);
-    stage.fleet.apply(web(2, 6));
-    stage.lookFor(FIVE_MINUTES);
-    assertThat(held(stage))
-        .matches(
-            "2 machines run under the name %s for the installation the-old-one \\(the newest, i-.*, was launched at 2026-03-02T12:00:00Z\\), and this one is night"
-                .formatted(stage.application));
-    assertThat(stage.onRecord()).isEmpty();
-
-    confirm(stage);
-    stage.lookFor(FIVE_MINUTES);
-    assertThat(stage.world.launched()).as("that alone says nothing").hasSize(2);
-    assertThat(held(stage)).contains("the-old-one");
-
-    stage.fleet.installation("the-old-one");
-    stage.lookFor(Duration.ofSeconds(20));
-    assertThat(stage.in(MachineState.BOOTING, WEB)).hasSize(2);
-    confirm(stage);
-    stage.until("they serve", FIVE_MINUTES, () -> stage.settled(WEB, 2));
-    assertThat(stage.world.launched()).hasSize(2);
-    stage.holdsItsLaws();
-  }
-
-  @Test
-  void when_the_other_installations_machines_are_gone_a_confirmation_is_enough() {
-    Stage before = new Stage(START);
-    before.fleet.installation("the-old-one");
-    before.fleet.apply(web(1, 6));
-    before.until("one", FIVE_MINUTES, () -> before.settled(WEB, 1));
-    Stage stage = before.onEmpty(EMPTY);
-    stage.fleet.apply(web(1, 6));
-    stage.look();
-    stage.world.kill(stage.living(WEB).getFirst().id());
-    stage.look();
-    assertThat(stage.holds.held(stage.application).orElseThrow().others()).isEmpty();
-    confirm(stage);
-    stage.until("a new one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
-  }
-
-  @Test
-  void another_installations_machines_do_not_hold_an_application_that_governs_already() {
-    Stage stage = new Stage(START);
-    stage.fleet.apply(web(1, 6));
-    stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
-    stage.world.foreign(stage.application + "x", "zone-a", tags(stage, "the-other", "web", "77"));
-    stage.lookFor(FIVE_MINUTES);
-    assertThat(held(stage)).isEqualTo("not held");
-    assertThat(stage.world.living()).hasSize(2);
-    assertThat(stage.settled(WEB, 1)).isTrue();
-  }
-
-  private static Map<String, String> tags(
-      Stage stage, String installation, String role, String slot) {
-    return Map.of(
-        "scaler-application",
-        stage.application,
-        "scaler-install",
-        installation,
-        "scaler-role",
-        role,
-        "scaler-slot",
-        slot);
-  }
-
-  @Test
-  void tags_that_mean_nothing_are_left_alone_and_hold_nothing() {
-    Stage stage = new Stage(START);
-    stage.fleet.apply(web(1, 6));
-    stage.until("one", FIVE_MINUTES, () -> stage.settled(WEB, 1));
-    String slot = Long.toString(stage.onRecord().getFirst().slot());
-    stage.world.foreign(stage.application + 1, "zone-a", tags(stage, "night", "web", "first"));
-    stage.world.foreign(stage.application + 3, "zone-a", tags(stage, "night", "past", "900000002"));
-    stage.world.foreign(stage.application + 4, "zone-a", tags(stage, "night", "web", slot));
-    stage.lookFor(FIVE_MINUTES);
-    assertThat(held(stage)).isEqualTo("not held");
-    assertThat(stage.world.living()).hasSize(4);
-    assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
   }
 
   @Test

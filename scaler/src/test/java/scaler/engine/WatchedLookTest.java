@@ -116,6 +116,30 @@ class WatchedLookTest {
   }
 
   @Test
+  void whoever_hears_is_told_that_this_process_decides_no_more_and_cannot_break_the_loop_then() {
+    List<String> told = new ArrayList<>();
+    WatchedLook look =
+        new WatchedLook(
+            stage.world.ports(),
+            stage.ledger(),
+            (world, ledger) ->
+                new Reconciler(world, ledger, UnaryOperator.identity(), Hands.inOrder()),
+            vigil,
+            new WatchedLook.Ear() {
+              @Override
+              public void saw(Seen seen) {}
+
+              @Override
+              public void standsBy() {
+                told.add("stands by");
+                throw new IllegalStateException("a broken watch");
+              }
+            });
+    look.standsBy();
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
   void whoever_hears_cannot_break_the_loop() {
     WatchedLook look =
         new WatchedLook(

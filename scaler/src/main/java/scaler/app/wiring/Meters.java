@@ -81,7 +81,7 @@ final class Meters {
               times);
           gauge(
               "scaler_invariant_violations",
-              "What the last check of this process found.",
+              "What the last check of this process found; 0 while it does not decide.",
               labels,
               (double)
                   overseer.standing().stream().filter(one -> one.invariant() == invariant).count());

@@ -15,6 +15,7 @@ import scaler.engine.loop.Look;
 import scaler.engine.port.Fleets.Active;
 import scaler.engine.watch.Heart;
 import scaler.engine.watch.Overseer;
+import scaler.engine.watch.Seen;
 import scaler.engine.watch.Silence;
 import scaler.engine.watch.Vigil;
 import scaler.engine.watch.WatchedLook;
@@ -50,9 +51,17 @@ final class Watch implements AutoCloseable {
         session.ledger(),
         (world, ledger) -> session.reconciler(fleet, world, ledger),
         vigil(application),
-        seen -> {
-          heart.decided();
-          overseer.saw(seen);
+        new WatchedLook.Ear() {
+          @Override
+          public void saw(Seen seen) {
+            heart.decided();
+            overseer.saw(seen);
+          }
+
+          @Override
+          public void standsBy() {
+            overseer.standsBy();
+          }
         });
   }
 

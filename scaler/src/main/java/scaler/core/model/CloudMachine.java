@@ -16,6 +16,7 @@ import java.util.Optional;
  *     lent by the spot market
  * @param billing what its cost depends on beside its type
  * @param reclaimed the cloud ended it by itself to have its room back, as it may with spot machines
+ * @param reason why it is in its state, where the cloud says so
  */
 public record CloudMachine(
     MachineId id,
@@ -28,7 +29,8 @@ public record CloudMachine(
     Billing billing,
     Map<String, String> tags,
     Market market,
-    boolean reclaimed) {
+    boolean reclaimed,
+    Optional<StateReason> reason) {
   /**
    * A listing shows a machine as it was up to two minutes ago; what one says that is taken later
    * than this after a change was so after it.
@@ -37,6 +39,39 @@ public record CloudMachine(
 
   public CloudMachine {
     tags = Map.copyOf(tags);
+  }
+
+  /** One of which the cloud does not say why it is in its state. */
+  public CloudMachine(
+      MachineId id,
+      State state,
+      String zone,
+      String type,
+      Optional<String> address,
+      int portOffset,
+      boolean stoppable,
+      Billing billing,
+      Map<String, String> tags,
+      Market market,
+      boolean reclaimed) {
+    this(
+        id,
+        state,
+        zone,
+        type,
+        address,
+        portOffset,
+        stoppable,
+        billing,
+        tags,
+        market,
+        reclaimed,
+        Optional.empty());
+  }
+
+  /** The reason behind a colon, as the end of a sentence; nothing where the cloud gives none. */
+  public String because() {
+    return reason.map(said -> ": " + said.words()).orElse("");
   }
 
   /** The cloud's own word for where a machine is in its life. */

@@ -121,12 +121,12 @@ final class Healing {
     if (wasHealed(machine)) {
       return climbing.up(seen, machine.heal().orElseThrow(), "it is not ready: " + cause.detail());
     }
-    if (machine.state() == MachineState.BOOTING && !machine.bootsFirst()) {
-      // It served before and may be well: if many are like that, most stay.
-      return unproven(machine, step);
-    }
     // Its workers may be about to begin.
-    return canSay(seen) ? new Step.Drain(machine, cause) : step;
+    Step.ForMachine leaves = canSay(seen) ? new Step.Drain(machine, cause) : step;
+    // One that served before may be well: if many are like that, most stay.
+    return machine.state() == MachineState.BOOTING && !machine.bootsFirst()
+        ? unproven(machine, leaves)
+        : leaves;
   }
 
   /** Whether one that was never ready can take the cordon and say that nothing works there. */
@@ -285,6 +285,7 @@ final class Healing {
         .orElseGet(() -> unproven(machine, new Step.End(machine, overdue.get())));
   }
 
+  /** The step that brings a machine's end, or the first one on the way there, under the brake. */
   private Step.ForMachine unproven(Machine machine, Step.ForMachine end) {
     Optional<Guard> held = brake.noEnd();
     if (held.isPresent()) {

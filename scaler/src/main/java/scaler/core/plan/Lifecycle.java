@@ -15,6 +15,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Page;
 import scaler.core.model.Sight;
 import scaler.core.model.Sight.Health;
+import scaler.core.model.StateReason;
 
 /**
  * The next step of one machine on its way from the intent to its end, as far as it follows from the
@@ -72,15 +73,31 @@ final class Lifecycle {
     }
     String seen = cloud.state() == CloudMachine.State.TERMINATED ? "terminated" : "shutting down";
     return switch (machine.state()) {
-      case REQUESTED, PENDING, BOOTING ->
-          neverReady(machine, "the cloud shows it %s before it was ready".formatted(seen));
+      case REQUESTED, PENDING -> stillborn(machine, cloud, seen);
+      case BOOTING -> neverReady(machine, early(seen) + cloud.because());
       case IN_SERVICE, IMPAIRED, DRAINING, TERMINATING, GONE ->
           new Step.End(
               machine,
               new EndCause(
                   EndCause.Kind.EXTERNAL,
-                  "the cloud shows it %s, and scaler did not ask for it".formatted(seen)));
+                  "the cloud shows it %s, and scaler did not ask for it%s"
+                      .formatted(seen, cloud.because())));
     };
+  }
+
+  /** It never ran. Where the cloud had no room after all, its offer rests as if refused at once. */
+  private static Step.ForMachine stillborn(Machine machine, CloudMachine cloud, String seen) {
+    if (cloud.reason().isEmpty()) {
+      return neverReady(machine, early(seen));
+    }
+    StateReason reason = cloud.reason().get();
+    return reason.noRoom()
+        ? new Step.End(machine, new EndCause(EndCause.Kind.LAUNCH_FAILED, reason.words()))
+        : neverReady(machine, "the cloud ended it while it started" + cloud.because());
+  }
+
+  private static String early(String seen) {
+    return "the cloud shows it %s before it was ready".formatted(seen);
   }
 
   private static Step.ForMachine unseen(Sight seen, Instant now) {
@@ -111,7 +128,8 @@ final class Lifecycle {
       Machine machine, CloudMachine cloud, RoleSpec role, Instant now) {
     return switch (cloud.state()) {
       case RUNNING -> new Step.Become(machine, MachineState.BOOTING, "running");
-      case STOPPED, STOPPING -> neverReady(machine, "the cloud stopped it before it ran");
+      case STOPPED, STOPPING ->
+          neverReady(machine, "the cloud stopped it before it ran" + cloud.because());
       case PENDING, SHUTTING_DOWN, TERMINATED ->
           startupOver(machine, role, now)
               ? neverReady(machine, "the cloud did not start it in " + Sentences.of(role.startup()))
@@ -125,7 +143,7 @@ final class Lifecycle {
     if (cloud.state() == CloudMachine.State.STOPPED) {
       return mayBeOld(seen, now)
           ? new Step.Wait(machine, "the cloud to show it as it is")
-          : neverReady(machine, "it powered itself off while it booted");
+          : neverReady(machine, "it powered itself off while it booted" + cloud.because());
     }
     if (cloud.tags().containsKey(Draining.CORDON_TAG)) {
       return uncordon(machine, now);
@@ -218,7 +236,11 @@ final class Lifecycle {
     return switch (cloud.state()) {
       case STOPPED, STOPPING ->
           new Step.Become(
-              machine, MachineState.IMPAIRED, "somebody stopped it; start it, or end it by hand");
+              machine,
+              MachineState.IMPAIRED,
+              "somebody stopped it%s; start it, or end it by hand"
+                  .formatted(
+                      cloud.reason().map(said -> " (%s)".formatted(said.words())).orElse("")));
       case PENDING, RUNNING, SHUTTING_DOWN, TERMINATED ->
           cloud.tags().containsKey(Draining.CORDON_TAG)
               ? uncordon(machine, now)

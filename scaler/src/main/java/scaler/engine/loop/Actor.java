@@ -59,7 +59,7 @@ final class Actor {
       case Step.TakeBack(var machine) -> ending.takeBack(scene, machine);
       case Step.Uncordon(var machine) -> ending.uncordon(scene, machine);
       case Step.DrainIsLate(var machine, var missing) -> ending.late(scene, machine, missing);
-      case Step.End(var machine, var cause) -> end(scene, machine, cause);
+      case Step.End(var machine, var cause) -> end(scene, machine, cause, round);
       case Step.EndAgain(var machine) -> {
         serving.forget(scene, machine);
         ending.endAgain(scene, machine);
@@ -97,15 +97,22 @@ final class Actor {
     }
   }
 
-  private void end(Scene scene, Machine machine, EndCause cause) {
+  private void end(Scene scene, Machine machine, EndCause cause, LaunchRound round) {
     ending.end(scene, machine, cause);
     storing.endsWithout(scene, machine, cause);
     // Forced or never ready, it may still be registered; nobody waits for its connections then.
     serving.forget(scene, machine);
     ending.terminate(machine);
-    if (cause.kind() == EndCause.Kind.INTERRUPTED && !ran(machine)) {
-      launching.rest(scene, machine, cause.detail());
+    if (lackedRoom(machine, cause)) {
+      launching.foundNoRoom(scene, machine, cause.detail(), round);
     }
+  }
+
+  /** The cloud granted it, and then had no room for it, or gave the room to others. */
+  private static boolean lackedRoom(Machine machine, EndCause cause) {
+    return !ran(machine)
+        && (cause.kind() == EndCause.Kind.INTERRUPTED
+            || cause.kind() == EndCause.Kind.LAUNCH_FAILED);
   }
 
   private static boolean ran(Machine machine) {

@@ -159,7 +159,8 @@ final class Ending {
       case Outcome.Ok<Optional<CloudMachine>>(var found)
           when found.isEmpty() || found.get().state() == CloudMachine.State.TERMINATED ->
           new Proof.Gone(
-              "no listing shows it, and asked for its id the cloud says that it is no more");
+              "no listing shows it, and asked for its id the cloud says that it is no more"
+                  + found.map(CloudMachine::because).orElse(""));
       case Outcome.Ok<Optional<CloudMachine>>(var found) -> {
         looked(scene, machine, "no listing shows it, but asked for its id the cloud does");
         if (machine.state() == MachineState.TERMINATING) {

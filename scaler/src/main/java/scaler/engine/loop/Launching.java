@@ -174,10 +174,20 @@ final class Launching {
     ledger.machines().write(scene.lease(), machine, after, detail, scene.now());
   }
 
-  /** The cloud has no room there now; the next look tries the next offer, under a new slot. */
-  void rest(Scene scene, Machine machine, String detail) {
+  /** A launch that was granted found no room after all: nothing more is launched there now. */
+  void foundNoRoom(Scene scene, Machine machine, String detail, LaunchRound round) {
+    round.met(new Failure.NoCapacity(detail), machine.role(), offer(machine));
+    rest(scene, machine, detail);
+  }
+
+  private Offer offer(Machine machine) {
     LaunchRequest asked = ledger.machines().request(machine.slot());
-    Offer offer = new Offer(machine.zone(), asked.type().orElse(""), asked.market());
+    return new Offer(machine.zone(), asked.type().orElse(""), asked.market());
+  }
+
+  /** The cloud has no room there now; the next look tries the next offer, under a new slot. */
+  private void rest(Scene scene, Machine machine, String detail) {
+    Offer offer = offer(machine);
     ledger.journal().rests(scene.lease(), machine.role(), offer, scene.now().plus(Offer.REST));
     LOG.warn("{}: no room for {}; the next offer is tried ({})", machine.role(), offer, detail);
   }

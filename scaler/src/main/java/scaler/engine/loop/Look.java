@@ -13,4 +13,10 @@ public interface Look {
    * @return how soon something is expected to change; the caller may look earlier
    */
   Duration tick(Lease lease, Reconciler.Pace pace, Instant now);
+
+  /**
+   * Whoever looked so far decides no more for now: its lease is lost, or given back. Said from any
+   * thread, also more than once, and also while a look hangs.
+   */
+  default void standsBy() {}
 }

@@ -104,6 +104,7 @@ public final class Loop {
       held.set(false);
       // Not by an interrupt: on a virtual thread that would break a connection in use.
       over.countDown();
+      look.standsBy();
       release(lease);
     }
   }
@@ -193,7 +194,7 @@ public final class Loop {
     try {
       while (held.get() && !over.await(RENEW.toMillis(), TimeUnit.MILLISECONDS)) {
         if (!leases.renew(lease)) {
-          held.set(false);
+          lost(held);
         }
       }
     } catch (InterruptedException e) {
@@ -204,8 +205,14 @@ public final class Loop {
       } else {
         LOG.warn("{}: the lease was not renewed: {}", application, e.getMessage());
       }
-      held.set(false);
+      lost(held);
     }
+  }
+
+  /** The look under way may hang, and then nobody else would say it. */
+  private void lost(AtomicBoolean held) {
+    held.set(false);
+    look.standsBy();
   }
 
   private void release(Lease lease) {

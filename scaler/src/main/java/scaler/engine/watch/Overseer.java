@@ -46,6 +46,7 @@ public final class Overseer {
 
   private final Map<Invariant, Long> ever = new EnumMap<>(Invariant.class);
   private Set<Violation> standing = Set.of();
+  private long term;
 
   /** What the database tells. */
   public record Told(String installation, Past past) {}
@@ -72,9 +73,10 @@ public final class Overseer {
       return;
     }
     next = now.plus(EACH);
+    long mine = term();
     beside.execute(() -> {
       try {
-        check(seen, roles);
+        check(seen, roles, mine);
       } catch (RuntimeException e) {
         // Without the database nothing is decided either, and the loop tells that; or the service
         // ends, and has cut the check off.
@@ -98,22 +100,37 @@ public final class Overseer {
     return Map.copyOf(since);
   }
 
-  private void check(Seen seen, List<RoleView> roles) {
+  private void check(Seen seen, List<RoleView> roles, long mine) {
     Told told = record.apply(seen.at());
     installation = told.installation();
     tell(
         Invariants.of(
             new Picture(
-                installation,
-                seen.at(),
-                roles,
-                Optional.of(seen.listing()),
-                unknown,
-                told.past())));
+                installation, seen.at(), roles, Optional.of(seen.listing()), unknown, told.past())),
+        mine);
+  }
+
+  /**
+   * Somebody else decides now, or nobody: what was found here grows old, and is told no more. The
+   * one who decides finds what still stands.
+   */
+  public synchronized void standsBy() {
+    term++;
+    standing = Set.of();
+    unknown = Map.of();
+    next = Instant.MIN;
+  }
+
+  /** Counts the times at which this process stood by; a check of an earlier one is void. */
+  private synchronized long term() {
+    return term;
   }
 
   /** Each once as long as it stands. */
-  private synchronized void tell(List<Violation> found) {
+  private synchronized void tell(List<Violation> found, long mine) {
+    if (mine != term) {
+      return;
+    }
     Map<String, Violation> before =
         standing.stream().collect(Collectors.toMap(Overseer::key, one -> one));
     Set<String> now = new HashSet<>();
@@ -149,7 +166,7 @@ public final class Overseer {
     return all;
   }
 
-  /** What the last check found. */
+  /** What the last check found; nothing while this process does not decide. */
   public synchronized List<Violation> standing() {
     return List.copyOf(standing);
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.Guard;
@@ -35,26 +34,32 @@ public final class WatchedLook implements Look {
 
   private final Look look;
   private final Vigil vigil;
-  private final Consumer<Seen> hears;
+  private final Ear ear;
 
   // Of the look under way; one thread looks.
   private List<CloudMachine> listing = List.of();
   private final List<Seen.Role> roles = new ArrayList<>();
   private Optional<Seen> decided = Optional.empty();
 
+  /** Who hears how looks go. */
+  @FunctionalInterface
+  public interface Ear {
+    /** A look has decided; said on the loop's own thread. */
+    void saw(Seen seen);
+
+    /** This process decides no more for now; see {@link Look#standsBy()}. */
+    default void standsBy() {}
+  }
+
   /**
    * @param look made of the world and the ledger that it is given
-   * @param hears of each look that decided, on the loop's own thread
+   * @param ear hears of each look that decided
    */
   public WatchedLook(
-      World world,
-      Ledger ledger,
-      BiFunction<World, Ledger, Look> look,
-      Vigil vigil,
-      Consumer<Seen> hears) {
+      World world, Ledger ledger, BiFunction<World, Ledger, Look> look, Vigil vigil, Ear ear) {
     this.look = look.apply(seeing(world), noting(ledger));
     this.vigil = vigil;
-    this.hears = hears;
+    this.ear = ear;
   }
 
   @Override
@@ -81,9 +86,19 @@ public final class WatchedLook implements Look {
   private void tell(Seen seen) {
     vigil.decides(seen);
     try {
-      hears.accept(seen);
+      ear.saw(seen);
     } catch (RuntimeException e) {
       LOG.warn("{}: what watches over the loop has failed: {}", seen.application(), e.toString());
+      LOG.debug("the failed watch", e);
+    }
+  }
+
+  @Override
+  public void standsBy() {
+    try {
+      ear.standsBy();
+    } catch (RuntimeException e) {
+      LOG.warn("what watches over the loop has failed: {}", e.toString());
       LOG.debug("the failed watch", e);
     }
   }

@@ -95,6 +95,9 @@ final class AwsFailures {
           "ValidationError",
           "ValidationException");
 
+  /** So many characters of what AWS says are told; some refusals bring a long cipher along. */
+  private static final int DETAIL = 500;
+
   private AwsFailures() {}
 
   /** Asks, and takes trouble for what its code says. */
@@ -112,14 +115,14 @@ final class AwsFailures {
       case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
           new Failure.Unavailable("AWS did not answer in time");
       case SdkClientException unsent ->
-          new Failure.Unavailable("AWS cannot be asked: " + text(unsent));
-      default -> new Failure.Unavailable(text(trouble));
+          new Failure.Unavailable(AwsText.line("AWS cannot be asked: " + text(unsent), DETAIL));
+      default -> new Failure.Unavailable(AwsText.line(text(trouble), DETAIL));
     };
   }
 
   /** The class of a code; {@code text} is what people are told. */
   static Failure of(String code, String text) {
-    String detail = code.isEmpty() ? text : "%s: %s".formatted(code, text);
+    String detail = AwsText.line(code.isEmpty() ? text : "%s: %s".formatted(code, text), DETAIL);
     if (THROTTLED.contains(code)) {
       return new Failure.Throttled(detail);
     }

@@ -14,6 +14,8 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
 import scaler.core.model.Platform;
+import scaler.core.model.StateReason;
+import scaler.engine.port.Failure;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.LaunchRequest.RootVolume;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
@@ -46,6 +48,12 @@ final class Ec2Words {
   private static final Set<String> RECLAIMED =
       Set.of("Server.SpotInstanceTermination", "Server.SpotInstanceShutdown");
 
+  /** How the codes of what is EC2's own trouble begin; the others begin with Client. */
+  private static final String SERVER = "Server.";
+
+  /** So many characters of a reason are told. */
+  private static final int REASON = 200;
+
   private Ec2Words() {}
 
   /** A machine as EC2 shows it; empty when it is in a state that EC2 did not have before. */
@@ -65,7 +73,8 @@ final class Ec2Words {
                 new Billing(platform(shown), shown.publicIpAddress() != null),
                 tags(shown.tags()),
                 market(shown),
-                reclaimed(shown)));
+                reclaimed(shown),
+                reason(shown)));
   }
 
   private static Market market(Instance shown) {
@@ -73,10 +82,31 @@ final class Ec2Words {
   }
 
   private static boolean reclaimed(Instance shown) {
+    return RECLAIMED.contains(code(shown));
+  }
+
+  /** EC2's code for why it is in its state; empty where it says none. */
+  private static String code(Instance shown) {
     return Optional.ofNullable(shown.stateReason())
         .flatMap(reason -> Optional.ofNullable(reason.code()))
-        .filter(RECLAIMED::contains)
-        .isPresent();
+        .orElse("");
+  }
+
+  /** Mostly EC2's text begins with the code. */
+  private static Optional<StateReason> reason(Instance shown) {
+    String code = code(shown);
+    String text =
+        Optional.ofNullable(shown.stateReason())
+            .flatMap(reason -> Optional.ofNullable(reason.message()))
+            .orElse("");
+    String all =
+        text.startsWith(code) ? text : text.isBlank() ? code : "%s: %s".formatted(code, text);
+    boolean noRoom =
+        code.startsWith(SERVER)
+            && AwsFailures.of(code.substring(SERVER.length()), "") instanceof Failure.NoCapacity;
+    return Optional.of(AwsText.line(all, REASON))
+        .filter(words -> !words.isEmpty())
+        .map(words -> new StateReason(words, noRoom));
   }
 
   /** What EC2 does not say of a machine counts as no. */

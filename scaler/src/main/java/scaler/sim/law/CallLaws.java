@@ -52,21 +52,24 @@ final class CallLaws {
     }
   }
 
-  /** Excused: a look that had begun before the pause. */
+  /** Excused: a look that had begun before the pause. One whose time is over says nothing. */
   private void g25(NodeView node, String verb, Optional<RoleName> role, String whom) {
     if (role.isEmpty()) {
       return;
     }
     long now = facts.time.millis();
+    boolean inForce = false;
     for (Facts.Paused pause : facts.pauses) {
       boolean covers = pause.role().map(role.get()::equals).orElse(true);
-      if (covers && pause.from() < node.lookBegan && now < pause.until()) {
+      boolean lasts = now < pause.until();
+      inForce |= lasts;
+      if (covers && lasts && pause.from() < node.lookBegan) {
         throw new Broken(
             Law.G25,
             "\"%s %s\" is asked for under a pause of %s".formatted(verb, whom, role.get()));
       }
     }
-    if (!facts.pauses.isEmpty()) {
+    if (inForce) {
       facts.held(Law.G25);
     }
   }

@@ -23,6 +23,7 @@ import scaler.core.model.Notice;
 import scaler.core.model.Page;
 import scaler.core.model.Pulse;
 import scaler.core.model.Sight;
+import scaler.core.model.StateReason;
 import scaler.core.model.TargetState;
 
 /**
@@ -43,6 +44,7 @@ public final class AMachine {
   private Optional<Page> page;
   private Market market = Market.ON_DEMAND;
   private boolean reclaimed;
+  private Optional<StateReason> reason = Optional.empty();
   private OptionalInt busy = OptionalInt.empty();
   private Optional<Notice> notice = Optional.empty();
   private Sight.Health health = new Sight.Health.NotAsked();
@@ -203,6 +205,12 @@ public final class AMachine {
     return this;
   }
 
+  /** What the cloud says of why it is in its state. */
+  public AMachine reason(StateReason said) {
+    reason = Optional.of(said);
+    return this;
+  }
+
   public AMachine check(Sight.Check said) {
     check = said;
     return this;
@@ -285,7 +293,8 @@ public final class AMachine {
                 Billing.PLAIN,
                 tags,
                 market,
-                reclaimed));
+                reclaimed,
+                reason));
     Optional<Page> says =
         page.map(said ->
             new Page(

@@ -24,7 +24,6 @@ import scaler.core.decide.ARole;
 import scaler.core.decide.Care;
 import scaler.core.decide.Guard;
 import scaler.core.fleet.HealSpec;
-import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -35,14 +34,9 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Pulse;
 import scaler.core.model.Pulse.Beat;
 import scaler.core.model.Pulse.Sign;
-import scaler.core.model.Sight;
 
 /** Which ill machines are healed, and which may end. */
 class HealingTest {
-  private static final RoleSpec.HealthSpec CHECK =
-      new RoleSpec.HealthSpec(
-          "http://{address}/up", Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(2));
-
   @Test
   void one_that_is_healed_where_it_stands_counts_and_one_that_is_replaced_does_not() {
     Plan reboot = ladder().machines(silent(1)).plan();
@@ -156,75 +150,6 @@ class HealingTest {
     }
     assertThat(first(new ARole().capacity(0, 3).machines(works.pulse(longAgo))))
         .isInstanceOf(Step.End.class);
-  }
-
-  @Test
-  void of_many_that_served_and_boot_again_few_end_because_they_are_not_ready() {
-    ARole role =
-        new ARole().capacity(4, 9).health(CHECK).machines(back(1), back(2), back(3), back(4));
-    assertThat(role.plan().steps()).noneMatch(Step.End.class::isInstance);
-    assertThat(role.plan().guards()).contains(new Guard.HealsHeld(4, 4, 1, Optional.empty()));
-
-    ARole one = role.machines(back(1), well(2), well(3), well(4), well(5));
-    assertThat(one.plan().steps()).filteredOn(Step.End.class::isInstance).hasSize(1);
-    assertThat(one.care(new Care(1, 0, 0)).plan().steps()).noneMatch(Step.End.class::isInstance);
-  }
-
-  /** It ran for hours, was taken back ten minutes ago, and is not found healthy. */
-  private static AMachine back(long slot) {
-    return AMachine.in(MachineState.BOOTING, slot)
-        .age(Duration.ofHours(5))
-        .since(NOON.minus(minutes(10)))
-        .placed()
-        .health(new Sight.Health.Unhealthy("it does not answer"));
-  }
-
-  private static AMachine well(long slot) {
-    return AMachine.serving(slot).placed().health(new Sight.Health.Healthy());
-  }
-
-  @Test
-  void one_that_is_never_ready_and_answers_is_drained_and_a_silent_one_ends() {
-    AMachine late =
-        AMachine.in(MachineState.BOOTING, 1).age(minutes(10)).since(NOON.minus(minutes(10)));
-    ARole role = new ARole().health(CHECK).capacity(1, 3);
-    AMachine answers = late.placed().health(new Sight.Health.Unhealthy("status 500"));
-    assertThat(role.machines(answers).plan().steps())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Step.Drain.class,
-            drain -> assertThat(drain.failedLaunch().orElse("")).contains("status 500"));
-    assertThat(role.machines(answers.silent()).plan().steps())
-        .singleElement()
-        .isInstanceOfSatisfying(Step.End.class, end -> assertThat(end.failedLaunch()).isPresent());
-    assertThat(first(role.machines(answers.cloud(CloudMachine.State.STOPPED))))
-        .isInstanceOf(Step.End.class);
-  }
-
-  @Test
-  void one_that_was_never_ready_does_not_come_back_and_does_not_drain_for_ever() {
-    ARole role = new ARole().health(CHECK).capacity(1, 3);
-    EndCause cause = new EndCause(EndCause.Kind.NEVER_READY, "status 500");
-    AMachine leaves =
-        AMachine.in(MachineState.DRAINING, 1)
-            .drain(Drain.of(cause, NOON.minus(minutes(29))).cordonedAt(NOON.minus(minutes(29))));
-    Plan early = role.machines(leaves).plan();
-    assertThat(Plans.takenBack(early)).isEmpty();
-    assertThat(Plans.launches(early)).hasSize(1);
-    assertThat(early.steps()).noneMatch(Step.End.class::isInstance);
-
-    AMachine overdue =
-        leaves.drain(Drain.of(cause, NOON.minus(minutes(30))).cordonedAt(NOON.minus(minutes(30))));
-    assertThat(first(role.machines(overdue)))
-        .isInstanceOfSatisfying(
-            Step.End.class,
-            end -> {
-              assertThat(end.cause().kind()).isEqualTo(EndCause.Kind.NEVER_READY);
-              // It was told when its drain began.
-              assertThat(end.failedLaunch()).isEmpty();
-            });
-    assertThat(first(role.machines(overdue.locks(OptionalInt.of(1)))))
-        .isNotInstanceOf(Step.End.class);
   }
 
   @Test

@@ -23,6 +23,7 @@ import scaler.core.model.Asked;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.EndCause;
 import scaler.core.model.MachineState;
+import scaler.core.model.StateReason;
 
 /** How a machine's life ends: by others, by decision, or because it is no more to be found. */
 class LifecycleEndTest {
@@ -42,6 +43,53 @@ class LifecycleEndTest {
 
     assertThat(next(seen))
         .isEqualTo(neverReady(seen, "the cloud shows it %s before it was ready".formatted(word)));
+  }
+
+  @Test
+  void the_clouds_own_reason_is_told_with_the_end() {
+    StateReason limit = new StateReason("Client.VolumeLimitExceeded: Volume limit exceeded", false);
+    for (MachineState state : List.of(MachineState.REQUESTED, MachineState.PENDING)) {
+      AMachine stillborn = in(state, 1).cloud(State.TERMINATED).reason(limit);
+      assertThat(next(stillborn))
+          .isEqualTo(
+              neverReady(stillborn, "the cloud ended it while it started: " + limit.words()));
+    }
+    AMachine young = in(MachineState.BOOTING, 1).cloud(State.TERMINATED).reason(limit);
+    assertThat(next(young))
+        .isEqualTo(
+            neverReady(
+                young, "the cloud shows it terminated before it was ready: " + limit.words()));
+    AMachine killed =
+        serving(1)
+            .cloud(State.SHUTTING_DOWN)
+            .reason(new StateReason("Client.UserInitiatedShutdown: by hand", false));
+    assertThat(next(killed))
+        .isEqualTo(
+            end(
+                killed,
+                EndCause.Kind.EXTERNAL,
+                "the cloud shows it shutting down, and scaler did not ask for it:"
+                    + " Client.UserInitiatedShutdown: by hand"));
+    AMachine off = serving(1).cloud(State.STOPPED).reason(new StateReason("exit code 143", false));
+    assertThat(next(off))
+        .isEqualTo(
+            become(
+                off,
+                MachineState.IMPAIRED,
+                "somebody stopped it (exit code 143); start it, or end it by hand"));
+  }
+
+  @Test
+  void one_for_which_there_was_no_room_after_all_is_no_machine_that_was_never_ready() {
+    StateReason full = new StateReason("Server.InsufficientInstanceCapacity: none left", true);
+    AMachine seen = in(MachineState.PENDING, 1).cloud(State.TERMINATED).reason(full);
+
+    assertThat(next(seen)).isEqualTo(end(seen, EndCause.Kind.LAUNCH_FAILED, full.words()));
+    assertThat(new ARole().capacity(1, 3).machines(seen).plan().steps())
+        .noneMatch(step -> step.failedLaunch().isPresent());
+    // One that has run had its room: somebody or something else ended it.
+    AMachine ran = serving(1).cloud(State.TERMINATED).reason(full);
+    assertThat(((Step.End) next(ran)).cause().kind()).isEqualTo(EndCause.Kind.EXTERNAL);
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import scaler.app.wiring.Holding;
 import scaler.app.wiring.Moments;
-import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.decide.Sentences;
 import scaler.core.decide.Victims;
@@ -23,13 +22,11 @@ import scaler.core.fleet.Rate;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
-import scaler.core.model.MachineState;
 import scaler.core.model.Pause;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
 import scaler.engine.watch.Silence;
 import scaler.outbound.postgres.JdbiHolds.Held;
-import scaler.outbound.postgres.LastLook;
 import scaler.outbound.postgres.Status;
 
 /**
@@ -81,6 +78,7 @@ public record Snapshot(
    * @param counted machines of others that count for the role
    * @param foreign machines of others that its balancer serves, too
    * @param heldBack what keeps it from what it needs, as sentences
+   * @param leaving machines that are to leave their evacuated zone; they are not among those there
    */
   public record Role(
       String name,
@@ -95,7 +93,8 @@ public record Snapshot(
       String why,
       int counted,
       List<String> foreign,
-      List<String> heldBack) {
+      List<String> heldBack,
+      int leaving) {
     public Role {
       foreign = List.copyOf(foreign);
       heldBack = List.copyOf(heldBack);
@@ -128,13 +127,7 @@ public record Snapshot(
     String application = fleet.application();
     Status.Deciding deciding = status.deciding(application);
     Silence silence = new Silence(deciding.holder(), deciding.lookedAt(), deciding.decidedAt());
-    Map<RoleName, Status.Sample> samples = new LinkedHashMap<>();
-    status.samples(application).forEach(sample -> samples.put(sample.role(), sample));
     List<Status.Row> rows = status.machines(application);
-    List<Role> roles = new ArrayList<>();
-    for (RoleSpec role : Roles.all(session, fleet)) {
-      roles.add(role(status, fleet, role, Optional.ofNullable(samples.get(role.name())), rows));
-    }
     Cost cost = new Cost(fleet);
     List<OneMachine> machines = rows.stream().map(row -> machine(fleet, cost, row, now)).toList();
     Bill bill = Bill.of(rows.stream().map(cost::line).toList(), fleet.prices().commitment());
@@ -145,7 +138,7 @@ public record Snapshot(
         session.configurations().active(application).map(active -> active.version()).orElse(0),
         deciding.holder(),
         deciding.lookedAt().map(at -> Math.max(0, Duration.between(at, now).toSeconds())),
-        roles,
+        RoleLine.all(session, fleet, rows, now),
         machines,
         bill.perHour(),
         bill.committed(),
@@ -158,34 +151,6 @@ public record Snapshot(
         evacuations(session, application, now, zone),
         silence.age(now).map(Duration::toSeconds),
         silence.alarm(now));
-  }
-
-  private static Role role(
-      Status status,
-      FleetSpec fleet,
-      RoleSpec role,
-      Optional<Status.Sample> sample,
-      List<Status.Row> rows) {
-    List<Machine> machines =
-        rows.stream().map(Status.Row::machine).filter(m -> m.role().equals(role.name())).toList();
-    int there = (int) machines.stream().filter(m -> m.counts()).count();
-    int inService =
-        (int) machines.stream().filter(m -> m.state() == MachineState.IN_SERVICE).count();
-    LastLook look = status.look(fleet.application(), role.name());
-    return new Role(
-        role.name().value(),
-        sample.map(Status.Sample::wanted).orElse(role.capacity().clamp(there)),
-        there,
-        inService,
-        look.min().orElse(role.capacity().min()),
-        look.max().orElse(role.capacity().max()),
-        sample.flatMap(Status.Sample::ready),
-        sample.flatMap(Status.Sample::running),
-        sample.flatMap(Status.Sample::oldestSeconds).map(Math::round),
-        look.because().orElse("nothing was decided yet"),
-        look.counted(),
-        look.foreign(),
-        look.trouble());
   }
 
   private static OneMachine machine(FleetSpec fleet, Cost cost, Status.Row row, Instant now) {

@@ -50,6 +50,14 @@ public final class SnapshotText {
     List<String> lines = new ArrayList<>();
     lines.add(role.name() + ": " + role.why());
     role.heldBack().forEach(what -> lines.add("%s: but %s".formatted(role.name(), what)));
+    if (role.leaving() > 0) {
+      lines.add(
+          "%s: %s an evacuated zone when others serve, and %s not counted as there"
+              .formatted(
+                  role.name(),
+                  Sentences.count(role.leaving(), "machine leaves", "machines leave"),
+                  role.leaving() == 1 ? "is" : "are"));
+    }
     if (role.counted() > 0) {
       lines.add(
           "%s: %s, so that scaler launches fewer"

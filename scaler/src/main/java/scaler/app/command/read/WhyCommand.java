@@ -1,6 +1,7 @@
 package scaler.app.command.read;
 
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,6 +22,7 @@ import scaler.core.model.MachineHold;
 import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Rescues.Result;
+import scaler.outbound.postgres.Ends;
 import scaler.outbound.postgres.JdbiRescues;
 import scaler.outbound.postgres.JdbiRestraints;
 import scaler.outbound.postgres.Status;
@@ -31,6 +33,11 @@ import scaler.outbound.postgres.Status;
     description = "Says why a role has the capacity it has, or tells the life of a machine.",
     mixinStandardHelpOptions = true)
 public final class WhyCommand implements Callable<Integer> {
+  private static final Duration DAY = Duration.ofHours(24);
+
+  /** So many machines that ended are named. */
+  private static final int ENDED = 20;
+
   private final Here here;
 
   @Parameters(
@@ -115,12 +122,30 @@ public final class WhyCommand implements Callable<Integer> {
         .filter(row -> row.machine().role().equals(role))
         .flatMap(row -> Optional.ofNullable(row.seen().get("checks")).stream())
         .forEach(here::say);
+    ended(
+        new Ends(session.database())
+            .before(session.database().instant(), DAY, fleet.application(), role, ENDED + 1));
     status.heals(fleet.application(), role, count).reversed().stream()
         .map(event -> "%s  %s: %s".formatted(time(event.at()), event.label(), event.what()))
         .forEach(here::say);
     session.rescues().last(fleet.application(), role, count).reversed().stream()
         .map(WhyCommand::rescued)
         .forEach(here::say);
+  }
+
+  /** So that whoever asks why one ended finds its id. */
+  private void ended(List<Ends.Ended> newestFirst) {
+    if (newestFirst.isEmpty()) {
+      return;
+    }
+    here.say("ended in the last 24 h, the newest first; scaler why ID tells the life of one:");
+    newestFirst.stream()
+        .limit(ENDED)
+        .map(one -> "    %s  %s  %s".formatted(time(one.at()), one.id(), one.cause()))
+        .forEach(here::say);
+    if (newestFirst.size() > ENDED) {
+      here.say("    and others before these");
+    }
   }
 
   private static String rescued(JdbiRescues.Told told) {

@@ -9,6 +9,7 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Market;
+import scaler.core.model.StateReason;
 import scaler.core.model.TargetState;
 
 /**
@@ -69,7 +70,8 @@ public record Description(
           Billing.PLAIN,
           tags,
           market,
-          reclaimed);
+          reclaimed,
+          reason.map(words -> new StateReason(words, false)));
     }
   }
 

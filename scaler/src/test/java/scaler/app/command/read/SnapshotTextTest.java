@@ -26,7 +26,8 @@ class SnapshotTextTest {
           "the minimum",
           0,
           List.of(),
-          List.of());
+          List.of(),
+          0);
   private static final Snapshot.Role JOBS =
       new Snapshot.Role(
           "jobs",
@@ -41,7 +42,8 @@ class SnapshotTextTest {
           "27 jobs",
           0,
           List.of(),
-          List.of("1 machine waits for room"));
+          List.of("1 machine waits for room"),
+          0);
 
   private static Snapshot.OneMachine machine(
       String id, Optional<String> price, Map<String, String> seen) {
@@ -251,7 +253,8 @@ class SnapshotTextTest {
             "the minimum",
             2,
             List.of("i-0a", "i-0b"),
-            List.of());
+            List.of(),
+            3);
     Snapshot all =
         new Snapshot(
             "shop",
@@ -274,6 +277,7 @@ class SnapshotTextTest {
     assertThat(SnapshotText.lines(all))
         .containsSubsequence(
             "web: the minimum",
+            "web: 3 machines leave an evacuated zone when others serve, and are not counted as there",
             "web: 2 machines of others count, so that scaler launches fewer",
             "web: its balancer also serves what is not scaler's: i-0a, i-0b");
   }
@@ -305,7 +309,8 @@ class SnapshotTextTest {
                     "a\nb",
                     0,
                     List.of(),
-                    List.of())),
+                    List.of(),
+                    0)),
             plain.machines(),
             plain.costPerHour(),
             plain.committedPerHour(),
