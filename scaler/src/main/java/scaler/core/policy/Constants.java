@@ -33,7 +33,7 @@ public record Constants(
     double aim) {
   /** As they are in use. */
   public static final Constants USED =
-      new Constants(0.876, 0.321, 126, 0.158, 0.732, 0.062, 1.4, 1.77, 0.3);
+      new Constants(0.9, 0.5, 150, 0.15, 1.2, 0.03, 0.9, 3.5, 0.25);
 
   /** Before the first job is finished: an ordinary one. */
   static final Duration USUAL_JOB = Duration.ofMinutes(1);
