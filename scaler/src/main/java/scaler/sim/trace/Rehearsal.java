@@ -30,7 +30,6 @@ public final class Rehearsal {
   public static final Duration TAIL = Duration.ofMinutes(30);
 
   private final Trace trace;
-  private final FleetSpec fleet;
   private final Plant plant;
   private final SimStore store;
   private final Ledger ledger;
@@ -48,7 +47,6 @@ public final class Rehearsal {
 
   private Rehearsal(FleetSpec fleet, RoleSpec role, Trace trace, Setting setting) {
     this.trace = trace;
-    this.fleet = fleet;
     this.plant = new Plant(trace, role.name().value(), setting.slots(), setting.boot());
     this.store = new SimStore(plant);
     this.ledger = store.ledger(Transactions.DIRECT);

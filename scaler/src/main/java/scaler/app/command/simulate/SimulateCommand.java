@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,8 +67,8 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--billing",
       paramLabel = "WAY",
-      description = "how machines are paid for: ${COMPLETION-CANDIDATES} (default: second)")
-  private Billing billing = Billing.second;
+      description = "how machines are paid for: second or hour (default: second)")
+  private String billing = "second";
 
   @Mixin private Changes changes = new Changes();
 
@@ -80,19 +81,6 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object instead of text")
   private boolean json;
 
-  /** As people write it. */
-  @SuppressWarnings("checkstyle:ConstantName")
-  enum Billing {
-    second(Course.Billing.SECOND),
-    hour(Course.Billing.HOUR);
-
-    final Course.Billing way;
-
-    Billing(Course.Billing way) {
-      this.way = way;
-    }
-  }
-
   public SimulateCommand(Here here) {
     this.here = here;
   }
@@ -102,6 +90,7 @@ public final class SimulateCommand implements Callable<Integer> {
     if (slots < 1 || slots > 1_000) {
       throw new Refusal(Exit.USAGE, "--slots is a whole number from 1 to 1000");
     }
+    Course.Billing way = billing();
     FleetSpec fleet = FleetFiles.read(here, file).spec();
     RoleSpec changed = changes.of(role(fleet));
     Rehearsal.Setting setting = new Rehearsal.Setting(Times.duration(boot), slots);
@@ -109,9 +98,19 @@ public final class SimulateCommand implements Callable<Integer> {
     if (timeline.isPresent()) {
       Files.write(timeline.get(), lines(course), StandardCharsets.UTF_8);
     }
-    Score score = Score.of(course, billing.way, changes.target(changed));
+    Score score = Score.of(course, way, changes.target(changed));
     (json ? List.of(score.json()) : score.lines(setting.boot())).forEach(here::say);
     return Exit.OK;
+  }
+
+  private Course.Billing billing() {
+    return switch (billing) {
+      case "second" -> Course.Billing.SECOND;
+      case "hour" -> Course.Billing.HOUR;
+      default ->
+          throw new Refusal(
+              Exit.USAGE, "--billing is second or hour, not \"%s\"".formatted(billing));
+    };
   }
 
   private RoleSpec role(FleetSpec fleet) {
@@ -140,8 +139,8 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private static List<String> lines(Course course) {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of("epoch_seconds,action,machine"),
+    return Stream.concat(
+            Stream.of("epoch_seconds,action,machine"),
             course.deeds().stream()
                 .map(deed ->
                     "%s,%s,m%d"
