@@ -120,7 +120,7 @@ class LearnedTest {
   @Test
   void a_boot_takes_what_machines_took() {
     sees(0, 0, 0, 0);
-    Learned one = sees(0, 0, 0, 0, Duration.ofSeconds(300));
+    Learned one = sees(0, 0, 0, 0, Duration.ofMinutes(5));
     assertThat(one.boot().seconds()).isEqualTo(300);
     assertThat(sees(0, 0, 0, 0, Duration.ofSeconds(100)).boot().seconds()).isEqualTo(200);
   }
