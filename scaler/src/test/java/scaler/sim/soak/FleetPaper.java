@@ -119,8 +119,7 @@ public final class FleetPaper {
     switch (backlog.policy()) {
       case Policy.Threshold(var above, var below) ->
           written.put(
-              "policy",
-              Map.of("threshold", Map.of("scaleOutAbove", above, "scaleInBelow", below)));
+              "policy", Map.of("threshold", Map.of("scaleOutAbove", above, "scaleInBelow", below)));
       case Policy.Wait(var target) ->
           written.put("policy", Map.of("wait", Map.of("target", length(target))));
       case Policy.Auto(var target, var share) ->
