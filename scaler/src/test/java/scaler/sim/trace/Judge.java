@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import scaler.sim.trace.Course.Deed;
 
 /**
@@ -55,7 +57,7 @@ final class Judge {
     int next = 0;
     for (int job = 0; job < trace.size(); job++) {
       long begin = NEVER;
-      Machine by = null;
+      @Nullable Machine by;
       // What is done before this job could be begun is done first.
       while (true) {
         by = first();
@@ -80,8 +82,8 @@ final class Judge {
     }
   }
 
-  private Machine first() {
-    Machine first = null;
+  private @Nullable Machine first() {
+    @Nullable Machine first = null;
     for (Machine machine : machines.values()) {
       if (machine.drained == NEVER && (first == null || machine.free < first.free)) {
         first = machine;
@@ -95,14 +97,18 @@ final class Judge {
     switch (deed.verb()) {
       case "start" -> machines.put(deed.machine(), new Machine(at, at));
       case "launch" -> machines.put(deed.machine(), new Machine(at, at + boot));
-      case "drain" -> machines.get(deed.machine()).drained = at;
+      case "drain" -> machine(deed).drained = at;
       case "take_back" -> {
-        Machine machine = machines.get(deed.machine());
+        Machine machine = machine(deed);
         machine.drained = NEVER;
         machine.free = Math.max(machine.free, at);
       }
       default -> throw new IllegalArgumentException(deed.verb());
     }
+  }
+
+  private Machine machine(Deed deed) {
+    return Objects.requireNonNull(machines.get(deed.machine()));
   }
 
   private double hours() {
