@@ -51,5 +51,6 @@ class SoakCommandTest {
     assertThat(said.code()).isEqualTo(Exit.USAGE);
     assertThat(said.err()).contains("say which with --seed");
     assertThat(soak("--nodes", "6").code()).isEqualTo(Exit.USAGE);
+    assertThat(soak("--applications", "4").code()).isEqualTo(Exit.USAGE);
   }
 }

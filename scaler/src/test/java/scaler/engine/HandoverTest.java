@@ -7,10 +7,12 @@ import static scaler.engine.TestFleet.WEB;
 import static scaler.engine.TestFleet.jobs;
 import static scaler.engine.TestFleet.web;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scaler.core.model.CloudMachine;
@@ -21,7 +23,12 @@ import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
 import scaler.engine.CrashPoints.Crash;
 import scaler.engine.CrashPoints.Kind;
+import scaler.engine.port.Cloud;
+import scaler.engine.port.Failure;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.World;
 import scaler.outbound.postgres.JdbiWishes.Asker;
+import scaler.outbound.postgres.Tables;
 import scaler.sim.SimPart;
 
 /** Machines that run already are taken over, and machines are let go. */
@@ -264,6 +271,80 @@ class HandoverTest {
   }
 
   @Test
+  void one_that_has_ended_before_it_was_adopted_gets_no_row() {
+    stage.fleet.apply(web(0, 3));
+    MachineId old = foreign(stage, "old", "zone-a");
+    adopt(stage, WEB, old, false);
+    stage.world.kill(old);
+    stage.lookFor(FIVE_MINUTES);
+
+    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
+    assertThat(
+            Tables.shared()
+                .ask(
+                    Integer.class,
+                    "SELECT count(*) FROM machine WHERE application = ?",
+                    stage.application))
+        .containsExactly(0);
+    stage.holdsItsLaws();
+  }
+
+  /** The world with a cloud that does not take one kind of call. */
+  private World takingNo(String call, AtomicInteger asked) {
+    World world = stage.world.ports();
+    Cloud cloud =
+        Cloud.class.cast(
+            Proxy.newProxyInstance(
+                Cloud.class.getClassLoader(),
+                new Class<?>[] {Cloud.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals(call)) {
+                    asked.incrementAndGet();
+                    return Outcome.failed(new Failure.Unavailable("no answer"));
+                  }
+                  return method.invoke(world.cloud(), arguments);
+                }));
+    return new World(
+        cloud,
+        world.balancer(),
+        world.pages(),
+        world.queues(),
+        world.others(),
+        world.checks(),
+        world.volumes(),
+        world.locks());
+  }
+
+  @Test
+  void a_cloud_that_takes_no_tags_is_asked_ever_more_seldom() {
+    stage.fleet.apply(web(0, 3));
+    MachineId old = foreign(stage, "old", "zone-a");
+    adopt(stage, WEB, old, false);
+    AtomicInteger asked = new AtomicInteger();
+    stage.through(takingNo("tag", asked), stage.ledger());
+    stage.lookFor(Duration.ofMinutes(10));
+
+    assertThat(asked.get()).isBetween(6, 10);
+    assertThat(stage.wishes.handovers(stage.application)).hasSize(1);
+  }
+
+  @Test
+  void an_adoption_that_has_begun_is_finished_though_its_role_has_left_the_fleet_file() {
+    stage.fleet.apply(web(0, 3), jobs(0, 3));
+    stage.wishes.pause(stage.application, Optional.empty(), Optional.empty(), ANN);
+    MachineId old = foreign(stage, "old", "zone-a");
+    adopt(stage, WEB, old, false);
+    stage.through(takingNo("tag", new AtomicInteger()), stage.ledger());
+    stage.look();
+    stage.fleet.apply(jobs(0, 3));
+    stage.restart();
+    stage.lookFor(FIVE_MINUTES);
+
+    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
+    assertThat(tags(old)).containsEntry("scaler-role", "web").containsKey("scaler-install");
+  }
+
+  @Test
   void while_the_cloud_does_not_take_tags_an_adoption_stays_open() {
     stage.fleet.apply(web(1, 2));
     stage.wishes.pause(stage.application, Optional.empty(), Optional.empty(), ANN);
@@ -274,7 +355,7 @@ class HandoverTest {
     assertThat(stage.wishes.handovers(stage.application)).hasSize(1);
 
     stage.world.up(SimPart.CLOUD);
-    stage.lookFor(Duration.ofSeconds(10));
+    stage.lookFor(Duration.ofMinutes(2));
     assertThat(stage.wishes.handovers(stage.application)).isEmpty();
     assertThat(tags(old)).containsKey("scaler-slot");
     stage.holdsItsLaws();

@@ -25,7 +25,8 @@ class PlantedTest {
             Mistakes.ofEnds(),
             Mistakes.ofDecisions(),
             HealMistakes.all(),
-            VolumeMistakes.all())
+            VolumeMistakes.all(),
+            ShareMistakes.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,13 +1,16 @@
 package scaler.engine.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Handover;
 import scaler.core.model.Machine;
@@ -32,6 +35,9 @@ final class Handovers {
   private final World world;
   private final Ledger ledger;
 
+  /** When what did not come about is tried again, by the number of the wish. */
+  private final Map<Long, Later> later = new ConcurrentHashMap<>();
+
   Handovers(World world, Ledger ledger) {
     this.world = world;
     this.ledger = ledger;
@@ -42,9 +48,40 @@ final class Handovers {
     return ledger.wishes().handovers(lease.application()).isEmpty();
   }
 
-  /** Goes on with all that is open. */
-  void fulfil(Lease lease, Active fleet, Instant now) {
-    List<Handover> open = ledger.wishes().handovers(lease.application());
+  /** Asked at each look, a cloud that is ill would get one call a second for each machine. */
+  private record Later(Instant next, Duration pause) {
+    private static final Duration FIRST = Duration.ofSeconds(8);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    static Later first(Instant now) {
+      return new Later(now.plus(FIRST), FIRST);
+    }
+
+    Later again(Instant now) {
+      Duration longer = pause.multipliedBy(2);
+      Duration next = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
+      return new Later(now.plus(next), next);
+    }
+  }
+
+  private boolean isDue(Handover wish, Instant now) {
+    Later waits = later.get(wish.id());
+    return waits == null || !now.isBefore(waits.next());
+  }
+
+  /**
+   * Goes on with all that is open and due.
+   *
+   * @return whether anything was tried
+   */
+  boolean fulfil(Lease lease, Active fleet, Instant now) {
+    List<Handover> open =
+        ledger.wishes().handovers(lease.application()).stream()
+            .filter(wish -> isDue(wish, now))
+            .toList();
+    if (open.isEmpty()) {
+      return false;
+    }
     Map<MachineId, Machine> ours =
         ledger.machines().living(lease.application()).stream()
             .filter(machine -> machine.id().isPresent())
@@ -61,6 +98,7 @@ final class Handovers {
         LOG.error("{}: {}", wish.machine(), e.toString());
       }
     }
+    return true;
   }
 
   private record Scene(Lease lease, Active fleet, Cloud cloud, Instant now) {}
@@ -73,13 +111,32 @@ final class Handovers {
         };
     if (done) {
       ledger.wishes().fulfilled(scene.lease(), wish, scene.now());
+      later.remove(wish.id());
+    } else {
+      later.compute(
+          wish.id(),
+          (_, before) -> before == null ? Later.first(scene.now()) : before.again(scene.now()));
     }
   }
 
   private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {
-    if (scene.fleet().spec().role(wish.role()).isEmpty()) {
-      LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
-      return true;
+    if (ours.isEmpty()) {
+      if (scene.fleet().spec().role(wish.role()).isEmpty()) {
+        LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
+        return true;
+      }
+      switch (isThere(scene, wish.machine())) {
+        case Outcome.Failed<Boolean>(var failure) -> {
+          LOG.warn("{} is not adopted yet: {}", wish.machine(), failure.detail());
+          return false;
+        }
+        case Outcome.Ok<Boolean>(var there) -> {
+          if (!there) {
+            LOG.warn("{} is not adopted: the cloud says that it is no more", wish.machine());
+            return true;
+          }
+        }
+      }
     }
     Machine machine =
         ours.orElseGet(() ->
@@ -104,6 +161,19 @@ final class Handovers {
   private boolean isPaused(Scene scene, Machine machine) {
     return ledger.wishes().pauses(scene.lease().application(), scene.now()).stream()
         .anyMatch(pause -> pause.until().isEmpty() && pause.covers(machine.role()));
+  }
+
+  /** One that has ended since it was asked for would get a row at each try, and never its tags. */
+  private static Outcome<Boolean> isThere(Scene scene, MachineId machine) {
+    return scene.cloud().find(machine).map(found -> found.map(Unrecorded::runs).orElse(false));
+  }
+
+  /**
+   * Whether nothing is left to let go: its tags end with it, and its row by the cloud's own word.
+   */
+  private static boolean hasEnded(Scene scene, MachineId machine, Optional<Machine> ours) {
+    return scene.cloud().find(machine) instanceof Outcome.Ok<Optional<CloudMachine>>(var found)
+        && found.map(one -> !Unrecorded.runs(one)).orElse(ours.isEmpty());
   }
 
   /** Whether it bears the first of the tags that it is to lose: nothing was done about it yet. */
@@ -142,7 +212,7 @@ final class Handovers {
     }
     for (String key : OwnerTags.keys()) {
       if (failed(wish, scene.cloud().untag(wish.machine(), key))) {
-        return false;
+        return hasEnded(scene, wish.machine(), ours);
       }
     }
     ours.ifPresent(machine -> {

@@ -86,8 +86,8 @@ public final class Reconciler implements Look {
     }
     // The cloud first: a machine that is born between the two looks must not look like a stray.
     Outcome<List<CloudMachine>> listing = world.cloud().list(lease.application());
-    if (recovery.compare(lease, active.get(), listing, now) && !handovers.none(lease)) {
-      handovers.fulfil(lease, active.get(), now);
+    if (recovery.compare(lease, active.get(), listing, now)
+        && handovers.fulfil(lease, active.get(), now)) {
       listing = world.cloud().list(lease.application());
     }
     boolean open = !handovers.none(lease);

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Tariff;
+import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Market;
@@ -45,7 +45,8 @@ final class CeilingLaws {
         name.value(),
         roles.stream().map(RoleSpec::limits).toList(),
         row -> row.role().equals(name));
-    List<LimitSpec> all = fleets(node).stream().map(FleetSpec::limits).toList();
+    List<LimitSpec> all =
+        facts.versions.fleets(node.lookBegan).stream().map(FleetSpec::limits).toList();
     boolean bound = all.stream().allMatch(limits -> limits.launchesPerHour().isPresent());
     OptionalInt together =
         bound
@@ -53,17 +54,6 @@ final class CeilingLaws {
             : OptionalInt.empty();
     launches("the fleet", together, _ -> true);
     dollars(node, "the fleet", all, _ -> true);
-  }
-
-  private List<FleetSpec> fleets(NodeView node) {
-    List<FleetSpec> seen = new ArrayList<>();
-    for (int n = 0; n < facts.versions.size(); n++) {
-      boolean last = n + 1 == facts.versions.size();
-      if (last || facts.versions.get(n + 1).from() >= node.lookBegan) {
-        seen.add(facts.versions.get(n).spec());
-      }
-    }
-    return seen;
   }
 
   /** Machines that were born in the last hour, and requests that may still give one. */
@@ -76,7 +66,7 @@ final class CeilingLaws {
     Set<Long> slots = new HashSet<>();
     for (Machine row : rows(counts)) {
       boolean open = row.state() == MachineState.REQUESTED;
-      boolean born = facts.truth(row).isPresent();
+      boolean born = facts.requests.containsKey(row.slot()) && facts.truth(row).isPresent();
       if (row.requestedAt().toEpochMilli() > since && (open || born)) {
         slots.add(row.slot());
       }
@@ -119,10 +109,12 @@ final class CeilingLaws {
 
   private BigDecimal cost(Machine row, Instance machine, long now) {
     long from = row.firstRunning().map(Instant::toEpochMilli).orElse(now);
-    long until = Math.min(now, machine.ended());
+    // What one costs that was let go is paid by whoever has it.
+    boolean letGo = row.end().filter(end -> end.kind() == EndCause.Kind.LEFT).isPresent();
+    long until = Math.min(letGo ? row.since().toEpochMilli() : now, machine.ended());
     long ran = Math.max(0, until - Math.max(from, now - DAY));
     // One that was not seen running yet is not counted.
-    long next = machine.lives() && from < now ? HOUR : 0;
+    long next = machine.lives() && !letGo && from < now ? HOUR : 0;
     return price(machine)
         .multiply(BigDecimal.valueOf(ran + next))
         .divide(BigDecimal.valueOf(HOUR), 6, RoundingMode.DOWN);
@@ -131,7 +123,7 @@ final class CeilingLaws {
   private BigDecimal price(Instance machine) {
     String type = machine.request().type().orElse("");
     String key = machine.request().market() == Market.SPOT ? Tariff.SPOT + type : type;
-    return facts.versions.getLast().spec().prices().own().getOrDefault(key, BigDecimal.ZERO);
+    return facts.versions.newest().prices().own().getOrDefault(key, BigDecimal.ZERO);
   }
 
   private List<Machine> rows(Predicate<Machine> counts) {

@@ -1,6 +1,7 @@
 package scaler.sim.law;
 
 import java.util.List;
+import java.util.Optional;
 import scaler.core.decide.Guard;
 import scaler.core.decide.Verdict;
 
@@ -30,6 +31,18 @@ record Decided(Verdict verdict, List<Guard> guards, long at) {
   /** Whether what is too much may not go yet. */
   boolean mayStayMore() {
     return holds(Guard.TooYoung.class) || holds(Guard.MachineHeld.class);
+  }
+
+  /** What came about by something that stood in the way, where that was to be tested. */
+  static Optional<String> reached(Guard guard) {
+    return switch (guard) {
+      case Guard.LaunchCeiling _ -> Optional.of("a ceiling of launches held one back");
+      case Guard.CostCeiling _ -> Optional.of("a ceiling of costs held a launch back");
+      case Guard.HealsHeld _ -> Optional.of("too many looked ill at once");
+      case Guard.FleetAiling _ -> Optional.of("most of the fleet looked ill");
+      case Guard.EndsHeld _ -> Optional.of("an end without proof had to wait");
+      default -> Optional.empty();
+    };
   }
 
   /** Until when there is something to wait for, in milliseconds. */

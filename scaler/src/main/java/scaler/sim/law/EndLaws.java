@@ -49,7 +49,7 @@ final class EndLaws {
 
   /** The cloud ends a machine because it was asked to. */
   void ends(Instance machine, int jobs, boolean connected) {
-    Optional<Machine> row = Optional.ofNullable(facts.rows.get(machine.slot()));
+    Optional<Machine> row = Optional.ofNullable(facts.rows.get(facts.slot(machine)));
     Kind kind = row.flatMap(Machine::end).map(EndCause::kind).orElse(Kind.SCALE_IN);
     boolean forced = kind == Kind.BY_HAND && facts.forced.contains(machine.id());
     boolean proven =
@@ -61,7 +61,7 @@ final class EndLaws {
           Law.G5, "%s is ended (%s) with %d jobs in hand".formatted(machine, kind.word(), jobs));
     }
     facts.held(Law.G9);
-    if (connected && !free && kind != Kind.NEVER_READY) {
+    if (connected && !free && kind != Kind.NEVER_READY && !facts.silent.contains(machine.id())) {
       throw new Broken(
           Law.G9, "%s is ended (%s) with open connections".formatted(machine, kind.word()));
     }
@@ -70,7 +70,7 @@ final class EndLaws {
   /** Something is done to a machine. */
   void touches(Instance machine, String what) {
     facts.held(Law.G8);
-    if (!facts.ours(machine)) {
+    if (!facts.ours(machine) && !facts.handed.knows(machine)) {
       throw new Broken(Law.G8, "%s is %s, and it is not ours".formatted(machine, what));
     }
   }
@@ -144,7 +144,7 @@ final class EndLaws {
             .map(role -> role.map(RoleSpec::minimumLifetime).orElse(Duration.ZERO))
             .min(Duration::compareTo)
             .orElse(Duration.ZERO);
-    long ran = facts.truth(row).map(Instance::firstRan).orElse(Long.MAX_VALUE / 2);
+    long ran = facts.truth(row).map(facts::ranFrom).orElse(Long.MAX_VALUE / 2);
     if (now.toEpochMilli() + RecordLaws.A_LOOK < ran + lifetime.toMillis()) {
       throw new Broken(
           Law.G4,

@@ -22,6 +22,7 @@ import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
 import scaler.sim.region.Instance;
+import scaler.sim.region.Region;
 import scaler.sim.region.Yard;
 
 /**
@@ -73,6 +74,7 @@ public final class EndState {
     for (Machine row : facts.rows.values()) {
       ofMachine(row).ifPresent(all::add);
     }
+    facts.region().shown().forEach(machine -> ofHanded(machine).ifPresent(all::add));
     for (RoleSpec role : fleet().roles()) {
       ofRole(role.name()).ifPresent(all::add);
       ofQueue(role).ifPresent(all::add);
@@ -94,7 +96,7 @@ public final class EndState {
   }
 
   private FleetSpec fleet() {
-    return facts.versions.getLast().spec();
+    return facts.versions.newest();
   }
 
   private long now() {
@@ -119,6 +121,17 @@ public final class EndState {
       case IN_SERVICE -> inService(row, truth);
       case GONE -> Optional.empty();
     };
+  }
+
+  /** One that changed hands bears our tags as long as it is ours. Excused: what others tag. */
+  private Optional<Finding> ofHanded(Instance machine) {
+    if (!machine.lives() || machine.touched() || !facts.handed.knows(machine)) {
+      return Optional.empty();
+    }
+    boolean bears = facts.installation.equals(machine.tags().get(Region.INSTALL));
+    return bears == facts.ours(machine)
+        ? Optional.empty()
+        : Optional.of(new Finding(machine.toString(), "bears the tags " + machine.tags(), 0));
   }
 
   private Optional<RoleSpec> spec(Machine row) {
@@ -214,7 +227,7 @@ public final class EndState {
 
   private Optional<Finding> ofRole(RoleName role) {
     Decided last = decisions.get(role);
-    String name = "role " + role;
+    String name = "role %s of %s".formatted(role, facts.application);
     if (last == null || now() - last.at() > NEW.toMillis()) {
       return Optional.of(new Finding(name, "is looked at by nobody", 0));
     }
@@ -261,7 +274,7 @@ public final class EndState {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                "the queue of " + role.name(),
+                "the queue of %s of %s".formatted(role.name(), facts.application),
                 "has %d ready jobs, and nobody works".formatted(yard.ready()),
                 coming(role)));
   }

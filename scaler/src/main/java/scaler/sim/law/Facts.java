@@ -15,12 +15,10 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
-import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
-import scaler.core.schedule.CapacitySchedule.Change;
 import scaler.engine.port.LaunchRequest;
 import scaler.sim.region.Instance;
 import scaler.sim.region.Region;
@@ -36,10 +34,13 @@ public final class Facts {
   final Map<Long, LaunchRequest> requests = new HashMap<>();
   final Set<Long> drainedOnce = new HashSet<>();
   final Map<Long, java.time.Instant> drainBegan = new HashMap<>();
-  final List<Version> versions = new ArrayList<>();
+  final Versions versions = new Versions();
   final List<Paused> pauses = new ArrayList<>();
   final Set<MachineId> endsAsked = new HashSet<>();
   final Set<MachineId> forced = new HashSet<>();
+
+  /** Machines whose end was decided while they did not answer. */
+  final Set<MachineId> silent = new HashSet<>();
 
   /** Machines that were told to boot, to stop or to start, which may come about late. */
   final Set<MachineId> ordered = new HashSet<>();
@@ -48,11 +49,13 @@ public final class Facts {
   final Map<String, Paused> emptied = new HashMap<>();
   final Adjusted adjusted;
   final Heard heard;
+  final Handed handed = new Handed();
   final Map<String, Long> noRoom = new HashMap<>();
   long epoch;
   private final Map<Law, Long> looked = new EnumMap<>(Law.class);
   private final Map<String, Long> reached = new TreeMap<>();
   private Optional<Region> region = Optional.empty();
+  private List<Facts> others = List.of();
 
   public Facts(Timeline time, String application, String installation) {
     this.time = time;
@@ -62,15 +65,33 @@ public final class Facts {
     this.adjusted = new Adjusted(time);
   }
 
-  /** A fleet from the moment when it was applied until the next one was. */
-  record Version(long from, FleetSpec spec) {}
-
   /** A pause of a role, or of all where there is none. */
   record Paused(long from, long until, Optional<RoleName> role) {}
+
+  public String application() {
+    return application;
+  }
+
+  /** The newest that was given. */
+  public long epoch() {
+    return epoch;
+  }
 
   /** The truth; told once it is there. */
   public void in(Region there) {
     region = Optional.of(there);
+  }
+
+  /** Other applications in the same region. */
+  public void beside(List<Facts> all) {
+    others = all.stream().filter(one -> one != this).toList();
+  }
+
+  /** Rows of this application and of all others. */
+  List<Machine> allRows() {
+    List<Machine> all = new ArrayList<>(rows.values());
+    others.forEach(one -> all.addAll(one.rows.values()));
+    return all;
   }
 
   Region region() {
@@ -78,7 +99,7 @@ public final class Facts {
   }
 
   public void applied(FleetSpec spec) {
-    versions.add(new Version(time.millis(), spec));
+    versions.applied(time.millis(), spec);
   }
 
   public void paused(Optional<RoleName> role, long until) {
@@ -135,60 +156,22 @@ public final class Facts {
 
   /** By which specs a look that began then may treat a role; one that was removed has its last. */
   List<RoleSpec> specs(RoleName name, long lookBegan) {
-    List<RoleSpec> seen = new ArrayList<>();
-    Optional<RoleSpec> last = Optional.empty();
-    for (int n = 0; n < versions.size(); n++) {
-      last = newer(versions.get(n).spec().role(name), last);
-      boolean governed = n + 1 == versions.size() || versions.get(n + 1).from() >= lookBegan;
-      if (governed) {
-        last.ifPresent(seen::add);
-      }
-    }
-    return seen;
+    return versions.specs(name, lookBegan);
   }
 
   /** A role as a look that began then may have seen it: every version since. */
   Stream<Optional<RoleSpec>> role(RoleName name, long lookBegan) {
-    List<Optional<RoleSpec>> seen = new ArrayList<>();
-    for (int n = 0; n < versions.size(); n++) {
-      boolean governed = n + 1 == versions.size() || versions.get(n + 1).from() >= lookBegan;
-      if (governed) {
-        seen.add(versions.get(n).spec().role(name));
-      }
-    }
-    return seen.stream();
-  }
-
-  private static Optional<RoleSpec> newer(Optional<RoleSpec> now, Optional<RoleSpec> before) {
-    return now.isPresent() ? now : before;
+    return versions.role(name, lookBegan);
   }
 
   /** The most that any version allowed that a look may have seen. */
   int most(RoleName name, long lookBegan) {
-    return role(name, lookBegan).flatMap(Optional::stream).mapToInt(Facts::most).max().orElse(0);
-  }
-
-  private static int most(RoleSpec role) {
-    return role.schedule().entries().stream()
-        .flatMap(entry ->
-            entry.change() instanceof Change.Limits(var limits)
-                ? Stream.of(limits.max())
-                : Stream.empty())
-        .reduce(role.capacity().max(), Math::max);
+    return versions.most(name, lookBegan);
   }
 
   /** The least that any version asked for, schedules' limits among it. */
   int least(RoleName name, long lookBegan) {
-    return role(name, lookBegan).mapToInt(role -> role.map(Facts::least).orElse(0)).min().orElse(0);
-  }
-
-  private static int least(RoleSpec role) {
-    return role.schedule().entries().stream()
-        .flatMap(entry ->
-            entry.change() instanceof Change.Limits(var limits)
-                ? Stream.of(limits.min())
-                : Stream.empty())
-        .reduce(role.capacity().min(), Math::min);
+    return versions.least(name, lookBegan);
   }
 
   Collection<Machine> living(RoleName role) {
@@ -199,7 +182,7 @@ public final class Facts {
 
   /** The newest row of a machine. */
   Optional<Machine> row(MachineId id) {
-    return region().find(id).map(machine -> rows.get(machine.slot()));
+    return region().find(id).map(machine -> rows.get(slot(machine)));
   }
 
   Optional<Instance> truth(Machine row) {
@@ -209,7 +192,7 @@ public final class Facts {
   /** The machine that was launched for a slot, whether its row knows its id or not. */
   Optional<Instance> ofSlot(long slot) {
     return region().shown().stream()
-        .filter(machine -> ours(machine) && machine.slot() == slot)
+        .filter(machine -> ours(machine) && slot(machine) == slot)
         .findFirst();
   }
 
@@ -223,29 +206,37 @@ public final class Facts {
             });
   }
 
-  /**
-   * How many jobs an end cuts off. One that never became ready and does not answer is not cordoned:
-   * what it began after its end was decided is nobody's fault; nor is what it has in hand where the
-   * queue does not show who works on what.
-   */
-  int cutOff(Instance machine, int jobs) {
-    Machine row = rows.get(machine.slot());
-    if (row == null
-        || row.state() != MachineState.TERMINATING
-        || row.drain().flatMap(Machine.Drain::unlocked).isPresent()
-        || row.end().filter(end -> end.kind() == EndCause.Kind.NEVER_READY).isEmpty()) {
-      return jobs;
-    }
-    boolean shown =
-        role(row.role(), row.since().toEpochMilli())
-            .flatMap(Optional::stream)
-            .flatMap(role -> role.backlog().stream())
-            .allMatch(backlog -> backlog.source() instanceof SourceSpec.DelayedJob);
-    return shown ? region().busySince(machine, row.since().toEpochMilli()) : 0;
+  /** A machine that ran already is ours now: what was asked of it before is void. */
+  void adopted(Machine row) {
+    handed.adopted(row);
+    row.id()
+        .ifPresent(id -> {
+          endsAsked.remove(id);
+          forced.remove(id);
+          held.remove(id);
+        });
+    reached("a machine was adopted");
   }
 
-  /** A machine that this application launched, whatever its tags say by now. */
-  boolean ours(Instance machine) {
+  /** From when on its lifetime counts: of one that was adopted, by the cloud's word. */
+  long ranFrom(Instance machine) {
+    return handed.isAdopted(slot(machine)) ? machine.launched() : machine.firstRan();
+  }
+
+  /**
+   * The slot that it was launched for, or under which it was adopted; zero where it is not ours.
+   */
+  long slot(Instance machine) {
+    return handed.slot(machine);
+  }
+
+  /** A machine that this application launched or adopted, whatever its tags say by now. */
+  public boolean ours(Instance machine) {
+    return handed.knows(machine) ? slot(machine) > 0 : launched(machine);
+  }
+
+  /** Whether this application launched it. */
+  boolean launched(Instance machine) {
     return installation.equals(machine.request().tags().get(Region.INSTALL))
         && application.equals(machine.request().tags().get("scaler-application"));
   }
@@ -267,11 +258,11 @@ public final class Facts {
   }
 
   /** A law was looked at where it had something to say. */
-  void held(Law law) {
+  public void held(Law law) {
     looked.merge(law, 1L, Long::sum);
   }
 
-  void reached(String path) {
+  public void reached(String path) {
     reached.merge(path, 1L, Long::sum);
   }
 

@@ -68,7 +68,7 @@ final class LaunchLaws {
         .filter(Instance::lives)
         .filter(machine -> facts.ours(machine) && machine.role().equals(role.value()))
         .filter(machine -> {
-          Machine row = facts.rows.get(machine.slot());
+          Machine row = facts.rows.get(facts.slot(machine));
           return row == null || row.state() == MachineState.GONE;
         })
         .count();
@@ -85,7 +85,7 @@ final class LaunchLaws {
       return;
     }
     Map<String, Integer> filled = new TreeMap<>();
-    facts.versions.getLast().spec().cloud().subnets().forEach(zone -> filled.put(zone, 0));
+    facts.versions.newest().cloud().subnets().forEach(zone -> filled.put(zone, 0));
     Set<String> excused = new HashSet<>();
     facts.emptied.keySet().stream()
         .filter(zone -> facts.emptied(zone, node.lookBegan))
@@ -169,7 +169,7 @@ final class LaunchLaws {
         Optional.ofNullable(facts.rows.get(machine.slot()))
             .map(row -> row.requestedAt().toEpochMilli())
             .orElse(0L);
-    long there = facts.living(role).size() + unknown(role);
+    long there = facts.living(role).size() - adoptedSince(role, asked) + unknown(role);
     int most = facts.most(role, asked);
     if (there > most) {
       throw new Broken(
@@ -177,6 +177,14 @@ final class LaunchLaws {
           "%s is born, %s has %d machines then, and its maximum was %d"
               .formatted(machine, role, there, most));
     }
+  }
+
+  /** Whoever adopts looks at the maximum before, and what is on its way comes all the same. */
+  private long adoptedSince(RoleName role, long millis) {
+    return facts.living(role).stream()
+        .filter(row -> facts.handed.isAdopted(row.slot()))
+        .filter(row -> row.requestedAt().toEpochMilli() > millis)
+        .count();
   }
 
   /** A launch is about to be asked for. */

@@ -26,6 +26,9 @@ public enum Law {
   G27("no ready job is left without anybody coming"),
   G28("zones are filled evenly"),
   G29("a job is freed only when its machine has ended, and runs once at a time"),
+  FOLLOWED("whoever falls silent is followed within seconds"),
+  BLIND("a silent queue takes nothing away, and its fall-back comes"),
+  HANDED("what changes hands does so whole"),
   HELD("a machine that somebody holds is neither drained nor ended"),
   EMPTY("in a zone that is to stand empty nothing is launched"),
   VOLUME("a data volume is one machine's at a time, and copied before its end where that is asked");

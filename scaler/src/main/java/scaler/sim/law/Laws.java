@@ -10,6 +10,7 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine.State;
+import scaler.core.model.EndCause;
 import scaler.core.model.LockedJob;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
@@ -25,33 +26,41 @@ import scaler.sim.region.Witness;
 /** All laws: told what happens, they throw {@link Broken} at the moment when one is broken. */
 public final class Laws implements Witness {
   private final Facts facts;
+  private final LeaseLaws leases;
   private final LaunchLaws launches;
   private final EndLaws ends;
   private final RecordLaws records;
   private final CallLaws calls;
   private final SweepLaws sweeps;
   private final FlapLaws flaps;
+  private final BlindLaws blind;
   private final HealLaws heals;
   private final RungLaws rungs;
   private final OrderLaws orders;
   private final CeilingLaws ceilings;
   private final VolumeLaws volumes;
+  private final Silence silence;
+  private final OwnLaws owns;
   private final EndState end;
 
   public Laws(Facts facts, EndState end) {
     this.facts = facts;
     this.end = end;
+    leases = new LeaseLaws(facts);
     launches = new LaunchLaws(facts);
     ends = new EndLaws(facts);
     records = new RecordLaws(facts);
     calls = new CallLaws(facts);
     sweeps = new SweepLaws(facts);
     flaps = new FlapLaws(facts);
+    blind = new BlindLaws(facts);
     heals = new HealLaws(facts);
     rungs = new RungLaws(facts);
     orders = new OrderLaws(facts);
     ceilings = new CeilingLaws(facts);
     volumes = new VolumeLaws(facts);
+    silence = new Silence(facts);
+    owns = new OwnLaws(facts);
   }
 
   /** A look of the holder ended as it should. */
@@ -67,10 +76,22 @@ public final class Laws implements Witness {
 
   /** Somebody got the lease. */
   public void granted(Lease lease) {
-    if (lease.epoch() <= facts.epoch) {
-      throw new Broken(Law.G7, "epoch %d is given after %d".formatted(lease.epoch(), facts.epoch));
-    }
-    facts.epoch = lease.epoch();
+    leases.granted(lease);
+  }
+
+  /** Its holder has its whole term again. */
+  public void renewed(Lease lease) {
+    leases.renewed(lease);
+  }
+
+  /** Its holder has given it back. */
+  public void released(Lease lease) {
+    leases.released(lease);
+  }
+
+  /** Somebody reached the database and was not given it, or was told to leave it to others. */
+  public void refused() {
+    leases.refused();
   }
 
   /** Something was committed under a lease. */
@@ -95,6 +116,10 @@ public final class Laws implements Witness {
     ends.wrote(node, before, after, what, now);
     volumes.wrote(node, before, after);
     put(after);
+    if (after.end().filter(end -> end.kind() == EndCause.Kind.LEFT).isPresent()) {
+      facts.handed.letGo(after);
+      facts.reached("a machine was let go");
+    }
   }
 
   /** A row came to be for a machine that runs. */
@@ -110,7 +135,8 @@ public final class Laws implements Witness {
       NodeView node, RoleView view, Verdict verdict, List<Guard> guards, Instant now) {
     end.decided(view, verdict, guards);
     flaps.decided(view, verdict, now);
-    guards.forEach(this::reached);
+    blind.decided(view, verdict, now);
+    guards.forEach(guard -> Decided.reached(guard).ifPresent(facts::reached));
     records.decided(node, view, verdict, now);
     heals.decided(node, view.spec().name(), verdict);
   }
@@ -123,6 +149,7 @@ public final class Laws implements Witness {
 
   /** A balancer is about to be told to take a machine in, or out. */
   public void asks(NodeView node, String verb, BalancerSpec balancer, MachineId machine) {
+    owns.asks(node, verb, machine);
     calls.asks(node, verb, facts.row(machine).map(Machine::role), balancer.label() + " " + machine);
   }
 
@@ -141,6 +168,7 @@ public final class Laws implements Witness {
 
   /** A volume is about to be asked for. */
   public void asksToAttach(NodeView node, VolumeId volume, MachineId machine) {
+    owns.asks(node, "attach", machine);
     calls.asks(
         node, "attach", facts.row(machine).map(Machine::role), "%s %s".formatted(volume, machine));
     volumes.attaches(volume, machine);
@@ -167,6 +195,7 @@ public final class Laws implements Witness {
 
   /** Something is about to be asked for that is to happen to a machine. */
   public void asks(NodeView node, String verb, MachineId machine) {
+    owns.asks(node, verb, machine);
     calls.asks(node, verb, facts.row(machine).map(Machine::role), machine.value());
     if (verb.equals("terminate")) {
       calls.ends(machine);
@@ -177,20 +206,41 @@ public final class Laws implements Witness {
     }
   }
 
+  /** A machine's tag is about to be set, or removed. */
+  public void asksTag(NodeView node, String verb, MachineId machine, String key) {
+    if (owns.isHandover(machine, key)) {
+      owns.asks(node, verb, machine);
+      calls.asks(node, verb, Optional.empty(), "%s of %s by %s".formatted(key, machine, node));
+      owns.hands(node, verb, machine, key);
+    } else {
+      asks(node, verb, machine);
+    }
+  }
+
+  /** Somebody wants a machine to change hands. */
+  public void asksHandover(MachineId machine) {
+    facts.handed.asked(machine);
+  }
+
+  /** A machine that is to be adopted has its row. */
+  public void adopted(Machine row) {
+    facts.adopted(row);
+    put(row);
+  }
+
+  /** What was asked about a machine's hands is done, or is void. */
+  public void handedOver(MachineId machine) {
+    owns.handedOver(machine);
+  }
+
+  /** Whether a machine is one of this application, or was. */
+  boolean concerns(Instance machine) {
+    return facts.handed.knows(machine) || facts.launched(machine);
+  }
+
   /** A process asked how a machine is, and was told. */
   public void heard(NodeView node, String question, Object[] arguments, @Nullable Object answer) {
     facts.heard.told(node, question, arguments, answer);
-  }
-
-  private void reached(Guard guard) {
-    switch (guard) {
-      case Guard.LaunchCeiling _ -> facts.reached("a ceiling of launches held one back");
-      case Guard.CostCeiling _ -> facts.reached("a ceiling of costs held a launch back");
-      case Guard.HealsHeld _ -> facts.reached("too many looked ill at once");
-      case Guard.FleetAiling _ -> facts.reached("most of the fleet looked ill");
-      case Guard.EndsHeld _ -> facts.reached("an end without proof had to wait");
-      default -> {}
-    }
   }
 
   @Override
@@ -201,7 +251,7 @@ public final class Laws implements Witness {
   @Override
   public void ends(Instance machine, int jobs, boolean connected) {
     ends.touches(machine, "ended");
-    ends.ends(machine, facts.cutOff(machine, jobs), connected);
+    ends.ends(machine, silence.cutOff(machine, jobs), connected);
   }
 
   @Override

@@ -22,7 +22,13 @@ final class Silence {
   void proves(NodeView node, Machine before, EndCause cause) {
     boolean proven = before.drain().flatMap(Drain::unlocked).isPresent();
     Optional<Instance> machine = facts.truth(before);
-    if (cause.kind() != Kind.UNHEALTHY || proven || machine.isEmpty()) {
+    if (cause.kind() != Kind.UNHEALTHY || machine.isEmpty()) {
+      return;
+    }
+    if (!facts.heard.answers(node, machine.get().address())) {
+      facts.silent.add(machine.get().id());
+    }
+    if (proven) {
       return;
     }
     facts.held(Law.G5);
@@ -34,6 +40,28 @@ final class Silence {
     if (before.state() != MachineState.DRAINING) {
       jobs(node, before, machine.get());
     }
+  }
+
+  /**
+   * How many jobs an end cuts off. One that never became ready and does not answer is not cordoned:
+   * what it began after its end was decided is nobody's fault; nor is what it has in hand where the
+   * queue does not show who works on what.
+   */
+  int cutOff(Instance machine, int jobs) {
+    Machine row = facts.rows.get(facts.slot(machine));
+    if (row == null
+        || row.state() != MachineState.TERMINATING
+        || row.drain().flatMap(Machine.Drain::unlocked).isPresent()
+        || row.end().filter(end -> end.kind() == EndCause.Kind.NEVER_READY).isEmpty()) {
+      return jobs;
+    }
+    boolean shown =
+        facts
+            .role(row.role(), row.since().toEpochMilli())
+            .flatMap(Optional::stream)
+            .flatMap(role -> role.backlog().stream())
+            .allMatch(backlog -> backlog.source() instanceof SourceSpec.DelayedJob);
+    return shown ? facts.region().busySince(machine, row.since().toEpochMilli()) : 0;
   }
 
   /** A silent machine that has jobs in hand is left alone for as long as a drain may take. */

@@ -8,7 +8,6 @@ import scaler.core.model.BalancerSpec;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
-import scaler.sim.region.Instance;
 
 /**
  * How a role without a queue stands at the end of a life.
@@ -17,27 +16,37 @@ import scaler.sim.region.Instance;
  * @param served its balancers have those in service and nobody else of ours
  */
 public record Standing(
-    RoleName role, int wanted, int inService, List<Integer> zones, boolean served) {
+    String application,
+    RoleName role,
+    int wanted,
+    int inService,
+    List<Integer> zones,
+    boolean served) {
   static Standing of(Facts facts, RoleSpec role, int wanted) {
     List<Machine> serving =
         facts.living(role.name()).stream()
             .filter(row -> row.state() == MachineState.IN_SERVICE)
             .toList();
     Map<String, Integer> zones = new LinkedHashMap<>();
-    facts.versions.getLast().spec().cloud().subnets().forEach(zone -> zones.put(zone, 0));
+    facts.versions.newest().cloud().subnets().forEach(zone -> zones.put(zone, 0));
     serving.forEach(row -> zones.merge(row.zone(), 1, Integer::sum));
     List<Long> slots = serving.stream().map(Machine::slot).sorted().toList();
     boolean served =
         role.loadBalancers().stream().allMatch(balancer -> served(facts, balancer).equals(slots));
     return new Standing(
-        role.name(), wanted, serving.size(), zones.values().stream().sorted().toList(), served);
+        facts.application,
+        role.name(),
+        wanted,
+        serving.size(),
+        zones.values().stream().sorted().toList(),
+        served);
   }
 
   private static List<Long> served(Facts facts, BalancerSpec balancer) {
     return facts.region().shown().stream()
         .filter(machine -> machine.lives() && facts.ours(machine))
         .filter(machine -> facts.region().balancer().serves(balancer, machine.id()))
-        .map(Instance::slot)
+        .map(facts::slot)
         .sorted()
         .toList();
   }

@@ -56,7 +56,7 @@ final class SweepLaws {
   }
 
   private boolean known(Instance machine) {
-    Machine row = facts.rows.get(machine.slot());
+    Machine row = facts.rows.get(facts.slot(machine));
     return row != null
         && row.state() != MachineState.GONE
         && row.id().map(machine.id()::equals).orElse(true);
@@ -66,7 +66,7 @@ final class SweepLaws {
     long now = facts.time.millis();
     Unknown one = unknown.computeIfAbsent(machine.id(), _ -> new Unknown(now));
     if (now - one.since > UNKNOWN_AT_MOST && one.looks >= LOOKS) {
-      Machine row = facts.rows.get(machine.slot());
+      Machine row = facts.rows.get(facts.slot(machine));
       throw new Broken(
           Law.G1,
           "%s lives, and its row says %s"

@@ -54,7 +54,7 @@ final class VolumeLaws {
       if (!shelf().zone(one.id()).equals(Optional.of(intent.zone()))) {
         throw broken(intent, "gets %s, which is not in %s".formatted(one.id(), intent.zone()));
       }
-      for (Machine row : facts.rows.values()) {
+      for (Machine row : facts.allRows()) {
         if (row.slot() != intent.slot()
             && row.state() != MachineState.GONE
             && row.volumes().stream().map(HeldVolume::id).anyMatch(one.id()::equals)) {
@@ -139,11 +139,18 @@ final class VolumeLaws {
     boolean drains =
         Optional.ofNullable(facts.rows.get(Long.valueOf(text(tags, "scaler-slot"))))
             .filter(row -> facts.drainedOnce.contains(row.slot()))
-            .filter(row -> row.volumes().stream().map(HeldVolume::id).anyMatch(volume::equals))
+            .filter(row ->
+                row.volumes().stream().map(HeldVolume::id).anyMatch(volume::equals)
+                    || hadIt(row, volume))
             .isPresent();
     if (!drains) {
       throw new Broken(Law.G6, "a snapshot of %s is asked for by %s".formatted(volume, tags));
     }
+  }
+
+  /** A machine that was adopted has its volumes without having got them from us. */
+  private boolean hadIt(Machine row, VolumeId volume) {
+    return facts.handed.isAdopted(row.slot()) && shelf().holder(volume).equals(row.id());
   }
 
   /** A snapshot is about to be deleted: one of ours, whose time is over. */

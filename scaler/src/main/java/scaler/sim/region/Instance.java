@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.CloudMachine.State;
@@ -13,7 +14,6 @@ import scaler.core.model.MachineId;
 import scaler.core.model.Market;
 import scaler.core.model.Notice;
 import scaler.core.plan.Draining;
-import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.LaunchRequest;
 
 /** A machine as it really is, and as it was at any time before. */
@@ -23,6 +23,7 @@ public final class Instance {
   private final int number;
   private final MachineId id;
   private final LaunchRequest request;
+  private final Work work;
   private final String address;
   private final boolean everReady;
   private final long launched;
@@ -44,6 +45,7 @@ public final class Instance {
     this.number = number;
     this.id = new MachineId("i-%017x".formatted(number));
     this.request = request;
+    this.work = Work.of(request);
     this.address = "10.%d.%d.%d".formatted(number / 62_500, number / 250 % 250, number % 250 + 1);
     this.everReady = everReady;
     this.launched = now;
@@ -107,27 +109,16 @@ public final class Instance {
     readyFrom = millis;
   }
 
-  /** It boots anew where it stands. */
-  void reboots() {
+  /** It boots anew: where it stands, or perhaps on another host. */
+  void boots(Predicate<Illness> outlasts) {
     boots++;
     gray = false;
-    illness = illness.filter(Illness::outlastsReboot);
+    illness = illness.filter(outlasts);
   }
 
-  /** It is powered on, perhaps on another host. */
-  void starts() {
-    boots++;
-    gray = false;
-    illness = illness.filter(Illness::outlastsStart);
-  }
-
-  void fallsIll(Illness what) {
-    illness = Optional.of(what);
-  }
-
-  /** Whatever it has is over. */
-  void isCured() {
-    illness = Optional.empty();
+  /** From now on it has that, or nothing. */
+  void has(Optional<Illness> what) {
+    illness = what;
   }
 
   void tag(String key, Optional<String> value, long now) {
@@ -185,7 +176,12 @@ public final class Instance {
 
   /** As its tags said when it was launched. */
   public String role() {
-    return Optional.ofNullable(request.tags().get(OwnerTags.ROLE)).orElse("");
+    return work.role();
+  }
+
+  /** What it is there for. */
+  public Work work() {
+    return work;
   }
 
   /** The slot that it was launched for; zero for a machine of somebody else. */

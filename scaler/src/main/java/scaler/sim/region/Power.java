@@ -34,7 +34,7 @@ public final class Power {
   /** It powers on. */
   public void start(Instance machine) {
     if (machine.state() == State.STOPPED) {
-      machine.starts();
+      machine.boots(Illness::outlastsStart);
       machine.become(State.PENDING, region.time.millis());
       region.time.in(region.between("pending", machine, 2_000, 20_000), () -> region.run(machine));
     }
@@ -43,7 +43,7 @@ public final class Power {
   /** It boots anew where it stands. */
   void reboot(Instance machine) {
     region.stopsWork(machine);
-    machine.reboots();
+    machine.boots(Illness::outlastsReboot);
     long boot = region.between("boot", machine, 15_000, 90_000);
     machine.readyAt(region.time.millis() + boot);
     region.time.in(boot, () -> region.mayWork(machine));

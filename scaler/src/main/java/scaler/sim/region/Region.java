@@ -42,7 +42,7 @@ public final class Region {
   private final Map<String, Instance> byToken = new HashMap<>();
   private final Set<String> granted = new HashSet<>();
   private final Map<String, Yard> yards = new TreeMap<>();
-  private final Map<String, Crew> crews = new HashMap<>();
+  private final Map<Work, Crew> crews = new HashMap<>();
   private final RegionBalancer balancer = new RegionBalancer(this);
   private final Sickbay sickbay = new Sickbay(this);
   private final RegionVolumes volumes = new RegionVolumes(this);
@@ -68,8 +68,8 @@ public final class Region {
   record Crew(Yard yard, int workers) {}
 
   /** Machines of a role work off a queue. */
-  public void employ(String role, String queue, int workers) {
-    crews.put(role, new Crew(yard(queue), workers));
+  public void employ(Work work, String queue, int workers) {
+    crews.put(work, new Crew(yard(queue), workers));
   }
 
   /** The queue at that address. */
@@ -102,7 +102,7 @@ public final class Region {
   }
 
   Optional<Crew> crew(Instance machine) {
-    return Optional.ofNullable(crews.get(machine.role()));
+    return Optional.ofNullable(crews.get(machine.work()));
   }
 
   /** Jobs in the hands of a machine's living workers. */
@@ -188,7 +188,8 @@ public final class Region {
     return Outcome.ok(born);
   }
 
-  private Instance born(LaunchRequest request) {
+  /** A machine comes, whoever has launched it. */
+  public Instance born(LaunchRequest request) {
     launched++;
     if (badImage) {
       faults.took(FaultKind.BAD_IMAGE);

@@ -31,7 +31,7 @@ public final class Sickbay {
     long now = region.time.millis();
     region.diary.note(
         "ill", machine.number(), what.name().hashCode(), () -> machine + " has " + what);
-    machine.fallsIll(what);
+    machine.has(Optional.of(what));
     illSince.put(machine.id(), now);
     if (!what.works()) {
       region.crew(machine).ifPresent(crew -> crew.yard().dies(machine));
@@ -82,7 +82,7 @@ public final class Sickbay {
   public void empties() {
     wronglyUntil.clear();
     for (Instance machine : List.copyOf(region.shown())) {
-      machine.isCured();
+      machine.has(Optional.empty());
       if (machine.state() == State.STOPPING) {
         machine.become(State.STOPPED, region.time.millis());
       }

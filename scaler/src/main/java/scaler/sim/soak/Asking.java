@@ -24,6 +24,8 @@ record Asking(String verb, List<Object> arguments) {
   void by(NodeView node, Laws laws) {
     switch (arguments.getFirst()) {
       case LaunchRequest request -> laws.asksLaunch(node, request);
+      case MachineId machine when verb.endsWith("tag") ->
+          laws.asksTag(node, verb, machine, (String) arguments.get(1));
       case MachineId machine -> laws.asks(node, verb, machine);
       case BalancerSpec balancer -> laws.asks(node, verb, balancer, member(arguments.get(1)));
       case VolumeId volume when verb.equals("attach") ->

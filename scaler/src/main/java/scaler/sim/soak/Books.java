@@ -13,6 +13,7 @@ import scaler.core.decide.Guard;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
+import scaler.core.model.Handover;
 import scaler.core.model.Machine;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Lease;
@@ -28,7 +29,7 @@ import scaler.sim.time.Diary;
 
 /** The database as one process has it: through whatever trouble there is on the way. */
 final class Books implements Transactions {
-  private final Node node;
+  private final NodeLoop node;
   private final Links links;
   private final Faults faults;
   private final Laws laws;
@@ -42,11 +43,11 @@ final class Books implements Transactions {
   private static final Set<String> AT_EACH_LOOK =
       Set.of("Journal.record", "Journal.looked", "Journal.decided", "Holds.met");
 
-  Books(Node node, Links links, Faults faults, Laws laws, Diary diary, Store store) {
+  Books(NodeLoop node, Links links, Faults faults, Diary diary, Store store) {
     this.node = node;
     this.links = links;
     this.faults = faults;
-    this.laws = laws;
+    this.laws = node.application().laws();
     this.diary = diary;
     this.store = store;
   }
@@ -96,7 +97,7 @@ final class Books implements Transactions {
 
   private void told(String name, Lease lease, Object[] arguments, @Nullable Object answer) {
     switch (name) {
-      case "Leases.lasts", "Leases.renew" -> sure(name, answer);
+      case "Leases.lasts", "Leases.renew" -> sure(name, lease, answer);
       // A look that is told of too late changes nothing.
       case "Leases.release", "Journal.looked", "Journal.decided" -> {}
       case "Machines.intend" -> {
@@ -116,20 +117,35 @@ final class Books implements Transactions {
             (String) arguments[3],
             (Instant) arguments[4]);
       }
-      case "Holds.remake" -> {
-        laws.under(lease);
-        laws.put((Machine) arguments[1]);
-        note("remakes", (Machine) arguments[1], "");
-      }
       case "Journal.record" -> {
         laws.under(lease);
         decided((RoleView) arguments[2], (Verdict) arguments[3], arguments);
       }
-      case "Rescues.intend" -> {
+      default -> {
         laws.under(lease);
+        toldMore(name, arguments, answer);
+      }
+    }
+  }
+
+  private void toldMore(String name, Object[] arguments, @Nullable Object answer) {
+    switch (name) {
+      case "Machines.adopt" -> {
+        Machine row = Objects.requireNonNull((Machine) answer);
+        laws.adopted(row);
+        note("adopts", row, "");
+      }
+      case "Wishes.fulfilled" -> {
+        laws.handedOver(((Handover) arguments[1]).machine());
+      }
+      case "Holds.remake" -> {
+        laws.put((Machine) arguments[1]);
+        note("remakes", (Machine) arguments[1], "");
+      }
+      case "Rescues.intend" -> {
         laws.rescues(((Rescue) arguments[1]).job());
       }
-      default -> laws.under(lease);
+      default -> {}
     }
   }
 
@@ -154,9 +170,12 @@ final class Books implements Transactions {
     laws.decided(node.view(), view, verdict, guards, (Instant) arguments[5]);
   }
 
-  private void sure(String name, @Nullable Object answer) {
+  private void sure(String name, Lease lease, @Nullable Object answer) {
     if (Boolean.TRUE.equals(answer)) {
       long now = node.time().millis();
+      if (name.equals("Leases.renew")) {
+        laws.renewed(lease);
+      }
       node.view().sure(now, now + (name.equals("Leases.lasts") ? 8_000 : Leases.TERM.toMillis()));
     }
   }

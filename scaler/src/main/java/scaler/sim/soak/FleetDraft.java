@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.HealSpec;
@@ -37,6 +38,7 @@ import scaler.core.schedule.CapacitySchedule;
 import scaler.core.schedule.CapacitySchedule.Change;
 import scaler.core.schedule.CapacitySchedule.Entry;
 import scaler.core.schedule.Cron;
+import scaler.sim.time.Dice;
 import scaler.sim.time.Dice.Rolls;
 
 /** Makes small fleets by chance; each is one that somebody could have. */
@@ -61,19 +63,20 @@ final class FleetDraft {
 
   private final Rolls rolls;
   private final Rolls disks;
+  private final Rolls fallbacks;
+  private final Share share;
 
-  /**
-   * @param disks for data volumes
-   */
-  FleetDraft(Rolls rolls, Rolls disks) {
-    this.rolls = rolls;
-    this.disks = disks;
+  FleetDraft(Dice dice, Share share) {
+    rolls = dice.rolls("fleet" + share.own());
+    disks = dice.rolls("disks" + share.own());
+    fallbacks = dice.rolls("fallbacks" + share.own());
+    this.share = share;
   }
 
   /** A fleet of one to four roles in one to three zones. */
   FleetSpec fleet(String application) {
     List<RoleSpec> roles = new ArrayList<>();
-    int count = rolls.from(1, 4);
+    int count = rolls.from(1, share.roles());
     for (int n = 0; n < count; n++) {
       roles.add(rolls.chance(0.5) ? web("web" + n) : jobs("jobs" + n));
     }
@@ -133,10 +136,10 @@ final class FleetDraft {
     }
     List<BalancerSpec> balancers = new ArrayList<>();
     if (rolls.chance(0.8)) {
-      balancers.add(new BalancerSpec.TargetGroup("front-" + name));
+      balancers.add(new BalancerSpec.TargetGroup("front-" + share.common() + name));
     }
     if (rolls.chance(0.2)) {
-      balancers.add(new BalancerSpec.Classic("old-" + name));
+      balancers.add(new BalancerSpec.Classic("old-" + share.common() + name));
     }
     return role(
         name, new Bounds(min, max), new CapacitySchedule(entries), Optional.empty(), balancers);
@@ -158,11 +161,20 @@ final class FleetDraft {
             source instanceof SourceSpec.HttpNumber ? new Policy.Threshold(10, 2) : policy,
             Duration.ofSeconds(rolls.one(10, 30, 60, 300)),
             Duration.ofMinutes(10),
-            Optional.empty());
+            fallback(max));
     return role(name, new Bounds(min, max), CapacitySchedule.NONE, Optional.of(backlog), List.of());
   }
 
-  private SourceSpec source(String name) {
+  /** Mostly what runs is kept while the queue is silent, and no more. */
+  private Optional<FallbackSpec> fallback(int max) {
+    return fallbacks.chance(0.4)
+        ? Optional.of(
+            new FallbackSpec(fallbacks.from(0, max), Duration.ofMinutes(fallbacks.from(2, 12))))
+        : Optional.empty();
+  }
+
+  private SourceSpec source(String role) {
+    String name = share.own() + role;
     String url = "postgres://queue/" + name;
     if (rolls.chance(0.15)) {
       return new SourceSpec.HttpNumber("http://queue/" + name);
@@ -241,7 +253,7 @@ final class FleetDraft {
     for (String device : DEVICES.subList(0, disks.one(1, 1, 2))) {
       entries.add(
           new DataVolume(
-              new TagSpec("data", name + device),
+              new TagSpec("data", share.common() + name + device),
               device,
               Optional.of(Duration.ofMinutes(disks.from(30, 300))).filter(_ -> disks.chance(0.6))));
     }

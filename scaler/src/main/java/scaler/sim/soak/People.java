@@ -10,14 +10,17 @@ import java.util.Set;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.RoleName;
+import scaler.engine.port.Ledger;
 import scaler.sim.fault.Spared;
 import scaler.sim.law.Facts;
 import scaler.sim.region.Instance;
 import scaler.sim.region.Region;
+import scaler.sim.region.Work;
 import scaler.sim.store.SimPeople;
 import scaler.sim.store.SimPeople.Asker;
 import scaler.sim.time.Diary;
@@ -29,6 +32,9 @@ import scaler.sim.time.Timeline;
 final class People {
   private static final Asker ANN = new Asker("ann", "she knows why");
   private static final long ACT = 20 * 60_000;
+
+  /** Acts that hand machines over are numbered from here on. */
+  private static final int HANDOVERS = 5_000;
 
   private final String application;
   private final Timeline time;
@@ -42,27 +48,35 @@ final class People {
   private final Rolls work;
   private final Rolls shelves;
   private final Set<TagSpec> stocked = new HashSet<>();
+  private final Set<String> queues = new HashSet<>();
   private final List<Integer> acts = new ArrayList<>();
+  private final HandingOver handingOver;
   private FleetSpec fleet;
   private int act;
   private boolean over;
 
   /** All that people use. */
-  record Site(Timeline time, Diary diary, Region region, SimPeople desk, Facts facts) {}
+  record Site(
+      Timeline time, Diary diary, Region region, SimPeople desk, Ledger ledger, Spared spared) {}
 
-  People(String application, Site site, Dice dice, Spared spared) {
-    this.application = application;
+  /**
+   * @param first the number before that of their first act
+   */
+  People(Application application, Site site, Dice dice, Share share, int first) {
+    this.application = application.name();
     this.time = site.time();
     this.diary = site.diary();
     this.region = site.region();
     this.desk = site.desk();
-    this.facts = site.facts();
-    this.spared = spared;
-    this.draft = new FleetDraft(dice.rolls("fleet"), dice.rolls("disks"));
-    this.rolls = dice.rolls("people");
-    this.work = dice.rolls("work");
-    this.shelves = dice.rolls("shelves");
-    fleet = draft.fleet(application);
+    this.facts = application.facts();
+    this.spared = site.spared();
+    this.draft = new FleetDraft(dice, share);
+    this.rolls = dice.rolls("people" + share.own());
+    this.work = dice.rolls("work" + share.own());
+    this.shelves = dice.rolls("shelves" + share.own());
+    this.act = first;
+    fleet = draft.fleet(this.application);
+    handingOver = new HandingOver(application, site, dice, share, first + HANDOVERS, this::resume);
   }
 
   /** The first fleet is applied; from now on people act and jobs come. */
@@ -70,11 +84,13 @@ final class People {
     apply();
     time.in(rolls.waiting(ACT), this::act);
     jobs();
+    handingOver.begin();
   }
 
   /** From now on nobody asks for anything, and no job comes; pauses are over. */
   void end() {
     over = true;
+    handingOver.end();
     letAllGo();
     readmitAll();
     resume();
@@ -86,21 +102,31 @@ final class People {
     facts.resumed();
   }
 
+  String application() {
+    return application;
+  }
+
   List<Integer> acts() {
-    return acts;
+    List<Integer> all = new ArrayList<>(acts);
+    all.addAll(handingOver.acts());
+    return all;
   }
 
   private void apply() {
     facts.applied(fleet);
     desk.apply(fleet, Resolved.asWritten(fleet.cloud()), Map.of("boot.sh", "#!/bin/sh\nexit 0\n"));
     for (RoleSpec role : fleet.roles()) {
-      role.backlog()
-          .ifPresent(backlog -> region.employ(role.name().value(), Ports.url(backlog.source()), 2));
+      role.backlog().map(BacklogSpec::source).map(Ports::url).ifPresent(url -> employ(role, url));
       role.machine().dataVolumes().stream()
           .map(DataVolume::tag)
           .filter(stocked::add)
           .forEach(this::stock);
     }
+  }
+
+  private void employ(RoleSpec role, String url) {
+    queues.add(url);
+    region.employ(new Work(application, role.name().value()), url, 2);
   }
 
   /** Somebody makes data volumes: mostly enough, sometimes too few, or none in a zone. */
@@ -176,7 +202,7 @@ final class People {
 
   private Optional<Instance> one(int which) {
     List<Instance> living =
-        region.shown().stream().filter(one -> one.lives() && one.slot() > 0).toList();
+        region.shown().stream().filter(one -> one.lives() && facts.ours(one)).toList();
     return living.isEmpty() ? Optional.empty() : Optional.of(living.get(which % living.size()));
   }
 
@@ -234,8 +260,8 @@ final class People {
     if (over) {
       return;
     }
-    region
-        .yards()
+    region.yards().stream()
+        .filter(yard -> queues.contains(yard.address()))
         .forEach(yard -> {
           if (work.chance(0.5)) {
             yard.put(

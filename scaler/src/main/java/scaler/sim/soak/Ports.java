@@ -54,17 +54,17 @@ final class Ports {
           "deleteCopy",
           "free");
 
-  private final Node node;
+  private final NodeLoop node;
   private final Links links;
   private final Faults faults;
   private final Laws laws;
   private final Diary diary;
 
-  Ports(Node node, Links links, Faults faults, Laws laws, Diary diary) {
+  Ports(NodeLoop node, Links links, Faults faults, Diary diary) {
     this.node = node;
     this.links = links;
     this.faults = faults;
-    this.laws = laws;
+    this.laws = node.application().laws();
     this.diary = diary;
   }
 

@@ -1,14 +1,16 @@
 package scaler.sim.soak;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import scaler.core.model.Pause;
+import scaler.engine.port.Ledger;
 import scaler.sim.law.Broken;
-import scaler.sim.law.EndState;
 import scaler.sim.law.EndState.Finding;
 import scaler.sim.law.Law;
 import scaler.sim.region.Region;
@@ -36,38 +38,39 @@ final class Quiet {
   private static final int CONFIRMED = 3;
 
   private final Timeline time;
-  private final EndState end;
+  private final Applications applications;
   private final Region region;
-  private final People people;
-  private final Supplier<List<Pause>> pauses;
+  private final Ledger ledger;
+  private final List<String> nodes;
   private final Map<String, Long> since = new HashMap<>();
   private final Map<String, Long> reasons = new HashMap<>();
-  private int confirmed;
+  private final Map<String, Integer> confirmed = new HashMap<>();
 
   /**
-   * @param pauses those in force
+   * @param nodes the names of all processes
    */
-  Quiet(Timeline time, EndState end, Region region, People people, Supplier<List<Pause>> pauses) {
+  Quiet(
+      Timeline time, Applications applications, Region region, Ledger ledger, List<String> nodes) {
+    this.nodes = List.copyOf(nodes);
     this.time = time;
-    this.end = end;
+    this.applications = applications;
     this.region = region;
-    this.people = people;
-    this.pauses = pauses;
+    this.ledger = ledger;
   }
 
   /** Waits for it. */
   void await(Runnable someTime) {
     region.yards().forEach(Yard::forgetGray);
-    end.begins();
+    applications.all().forEach(one -> one.end().begins());
     long began = time.millis();
     long calm = began;
     while (time.millis() - calm < IN_A_ROW && time.millis() - began < LONGEST) {
       someTime.run();
-      List<Finding> found = end.findings();
+      List<Finding> found = findings();
       if (!found.isEmpty()) {
         calm = time.millis();
       }
-      confirm();
+      applications.people().forEach(this::confirm);
       look(found, began);
     }
   }
@@ -91,10 +94,38 @@ final class Quiet {
     }
   }
 
+  private List<Finding> findings() {
+    List<Finding> found = new ArrayList<>();
+    applications.all().forEach(one -> found.addAll(one.end().findings()));
+    for (Application one : applications.all()) {
+      ledger.wishes().handovers(one.name()).stream()
+          .map(wish -> new Finding("handover of " + wish.machine(), "is open", 0))
+          .forEach(found::add);
+    }
+    if (applications.all().size() > 1) {
+      spread().ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** No process decides for two applications more than another one. */
+  private Optional<Finding> spread() {
+    Map<String, Integer> held = new TreeMap<>();
+    nodes.forEach(node -> held.put(node, 0));
+    applications.all().stream()
+        .flatMap(one -> ledger.leases().holder(one.name()).stream())
+        .forEach(holder -> held.merge(holder, 1, Integer::sum));
+    return Collections.max(held.values()) - Collections.min(held.values()) > 1
+        ? Optional.of(new Finding("applications", "are decided for by " + held, 0))
+        : Optional.empty();
+  }
+
   /** What scaler itself holds until somebody has looked at it. */
-  private void confirm() {
-    if (!pauses.get().isEmpty() && confirmed < CONFIRMED) {
-      confirmed++;
+  private void confirm(People people) {
+    int times = confirmed.getOrDefault(people.application(), 0);
+    boolean held = !ledger.wishes().pauses(people.application(), time.instant()).isEmpty();
+    if (held && times < CONFIRMED) {
+      confirmed.put(people.application(), times + 1);
       people.resume();
     }
   }

@@ -12,6 +12,7 @@ import scaler.sim.fault.Spared;
  *
  * @param hours of trouble; some time without follows
  * @param nodes processes at the most; each seed takes some of them
+ * @param applications at the most; each seed takes some of them
  * @param only the one kind of trouble that there is, in every life; empty: as the seed says
  * @param spared what of it is left out
  * @param crashes points at which a process dies, beside what the trouble is
@@ -20,19 +21,31 @@ import scaler.sim.fault.Spared;
 public record Settings(
     Duration hours,
     int nodes,
+    int applications,
     Optional<FaultKind> only,
     Spared spared,
     List<Integer> crashes,
     boolean inWords) {
-  /** Six hours, up to five processes, every kind of trouble. */
-  public static final Settings STANDARD =
-      new Settings(Duration.ofHours(6), 5, Optional.empty(), Spared.NOTHING, List.of(), false);
+  /** No more applications share a region. */
+  public static final int MOST_APPLICATIONS = 3;
 
-  /** An hour, two processes at the most, and no trouble. */
+  /** Six hours, up to five processes, up to three applications, every kind of trouble. */
+  public static final Settings STANDARD =
+      new Settings(
+          Duration.ofHours(6),
+          5,
+          MOST_APPLICATIONS,
+          Optional.empty(),
+          Spared.NOTHING,
+          List.of(),
+          false);
+
+  /** An hour, two processes at the most, one application, and no trouble. */
   public static final Settings CALM =
       new Settings(
           Duration.ofHours(1),
           2,
+          1,
           Optional.empty(),
           Spared.NOTHING.andKinds(EnumSet.allOf(FaultKind.class)),
           List.of(),
@@ -43,26 +56,30 @@ public record Settings(
   }
 
   public Settings lasting(Duration time) {
-    return new Settings(time, nodes, only, spared, crashes, inWords);
+    return new Settings(time, nodes, applications, only, spared, crashes, inWords);
   }
 
   public Settings on(int processes) {
-    return new Settings(hours, processes, only, spared, crashes, inWords);
+    return new Settings(hours, processes, applications, only, spared, crashes, inWords);
+  }
+
+  public Settings of(int most) {
+    return new Settings(hours, nodes, most, only, spared, crashes, inWords);
   }
 
   public Settings only(Optional<FaultKind> kind) {
-    return new Settings(hours, nodes, kind, spared, crashes, inWords);
+    return new Settings(hours, nodes, applications, kind, spared, crashes, inWords);
   }
 
   public Settings sparing(Spared other) {
-    return new Settings(hours, nodes, only, other, crashes, inWords);
+    return new Settings(hours, nodes, applications, only, other, crashes, inWords);
   }
 
   public Settings crashing(List<Integer> points) {
-    return new Settings(hours, nodes, only, spared, points, inWords);
+    return new Settings(hours, nodes, applications, only, spared, points, inWords);
   }
 
   public Settings told() {
-    return new Settings(hours, nodes, only, spared, crashes, true);
+    return new Settings(hours, nodes, applications, only, spared, crashes, true);
   }
 }

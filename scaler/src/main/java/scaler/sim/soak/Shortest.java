@@ -10,7 +10,8 @@ import scaler.sim.fault.Spared.Happening;
 
 /**
  * Finds the least trouble that still breaks the law which a life has broken: kinds of it are left
- * out, processes, what people did, and at last single happenings, in halves and one by one.
+ * out, processes, applications, what people did, and at last single happenings, in halves and one
+ * by one.
  */
 public final class Shortest {
   private final long seed;
@@ -40,6 +41,7 @@ public final class Shortest {
   public static Life of(long seed, Settings settings, Life broken, int tries) {
     Shortest search = new Shortest(seed, settings, broken, tries);
     search.processes();
+    search.applications();
     search.kinds();
     search.people();
     search.single();
@@ -68,6 +70,14 @@ public final class Shortest {
   private void processes() {
     for (int n = 1; n < settings.nodes(); n++) {
       if (tried(settings.on(n))) {
+        return;
+      }
+    }
+  }
+
+  private void applications() {
+    for (int n = 1; n < settings.applications(); n++) {
+      if (tried(settings.of(n))) {
         return;
       }
     }

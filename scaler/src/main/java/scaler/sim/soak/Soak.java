@@ -8,15 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import scaler.core.model.Pause;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.sim.fault.Faults;
 import scaler.sim.law.Broken;
-import scaler.sim.law.EndState;
-import scaler.sim.law.Facts;
-import scaler.sim.law.Laws;
 import scaler.sim.region.Region;
 import scaler.sim.store.SimStore;
 import scaler.sim.store.Store;
@@ -30,7 +26,6 @@ import scaler.sim.time.Timeline;
  * One simulated life: processes, region and people through some hours of trouble, and then none.
  */
 public final class Soak {
-  private static final String APPLICATION = "shop";
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
   private static final long SWEEP = 15_000;
 
@@ -39,16 +34,14 @@ public final class Soak {
   private final Timeline time;
   private final Diary diary;
   private final Faults faults;
-  private final Facts facts;
-  private final EndState end;
-  private final Laws laws;
+  private final Dice dice;
+  private final Applications applications;
   private final Weather weather;
   private final Crashes crashes;
   private final Region region;
   private final Links links;
   private final Store store;
-  private final People people;
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<NodeLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Seat main;
   private Optional<Throwable> failure = Optional.empty();
@@ -56,34 +49,35 @@ public final class Soak {
   private Soak(long seed, Settings settings, Function<InstantSource, Store> stores) {
     this.seed = seed;
     this.settings = settings;
-    Dice dice = new Dice(seed);
+    dice = new Dice(seed);
     Rolls rolls = dice.rolls("world");
     time = new Timeline(START.plus(Duration.ofMinutes(rolls.from(0, 7 * 24 * 60))));
     diary = new Diary(time, settings.inWords());
     faults = new Faults(dice, settings.spared(), settings.only(), diary);
-    facts = new Facts(time, APPLICATION, "sim");
-    end = new EndState(facts);
-    laws = new Laws(facts, end);
-    region = new Region(time, dice, faults, diary, laws, rolls.from(10, 40));
-    facts.in(region);
+    applications = new Applications(dice, time, settings.applications());
+    region = new Region(time, dice, faults, diary, applications.witness(), rolls.from(10, 40));
+    applications.in(region);
     links = new Links(region);
     store = stores.apply(time);
     main = time.seat("main");
-    people =
-        new People(
-            APPLICATION,
-            new People.Site(time, diary, region, store.people(), facts),
-            dice,
-            settings.spared());
     int count = Math.min(settings.nodes(), rolls.from(1, 5));
     Pace pace =
         new Pace(
             Duration.ofSeconds(rolls.one(1, 2, 3, 5)), Duration.ofSeconds(rolls.one(10, 15, 30)));
     crashes = new Crashes(settings.crashes());
     Node.Stage stage =
-        new Node.Stage(time, faults, crashes, links, laws, diary, store.ledger().leases());
+        new Node.Stage(
+            time,
+            faults,
+            crashes,
+            links,
+            diary,
+            store.ledger().leases(),
+            store.candidates(),
+            new Following(time, faults, count));
     for (int n = 0; n < count; n++) {
-      nodes.add(new Node(n, APPLICATION, stage, pace));
+      Node node = new Node(n, stage);
+      applications.all().forEach(one -> loops.add(new NodeLoop(node, one, pace)));
     }
     weather = new Weather(time, dice, faults, links, count);
   }
@@ -103,16 +97,18 @@ public final class Soak {
   }
 
   private Life live() {
-    store.onCall(_ -> nodes.forEach(Node::called));
+    store.onCall(application -> loops.forEach(loop -> loop.called(application)));
     weather.begin();
-    people.begin();
+    applications.begin(
+        new People.Site(time, diary, region, store.people(), store.ledger(), settings.spared()),
+        dice);
     long began = time.millis();
     try {
-      nodes.forEach(this::start);
+      loops.forEach(this::start);
       sweep();
       restFor(settings.hours());
       calm();
-      new Quiet(time, end, region, people, this::pauses)
+      new Quiet(time, applications, region, store.ledger(), names())
           .await(() -> restFor(Duration.ofSeconds(10)));
     } catch (Broken broken) {
       failure = Optional.of(broken);
@@ -125,15 +121,15 @@ public final class Soak {
         diary.hash(),
         failure.map(Soak::words),
         diary.events(),
-        nodes.stream().mapToLong(Node::looks).sum(),
+        loops.stream().mapToLong(NodeLoop::looks).sum(),
         time.millis() - began,
         faults.fired(),
-        facts.held(),
-        facts.reached(),
+        applications.held(),
+        applications.reached(),
         faults.happenings(),
-        people.acts(),
+        applications.acts(),
         crashes.passed(),
-        end.standing(),
+        applications.standing(),
         diary.lines());
   }
 
@@ -142,12 +138,12 @@ public final class Soak {
     faults.end();
     crashes.end();
     region.sickbay().empties();
-    people.end();
+    applications.people().forEach(People::end);
     weather.clear();
   }
 
-  private List<Pause> pauses() {
-    return store.ledger().wishes().pauses(APPLICATION, time.instant());
+  private List<String> names() {
+    return loops.stream().map(NodeLoop::node).map(Node::toString).distinct().toList();
   }
 
   private static String words(Throwable failure) {
@@ -165,20 +161,20 @@ public final class Soak {
   }
 
   private void sweep() {
-    laws.sweep();
+    applications.sweep();
     time.in(SWEEP, this::sweep);
   }
 
-  private void start(Node node) {
-    Books books = new Books(node, links, faults, laws, diary, store);
-    Ports ports = new Ports(node, links, faults, laws, diary);
+  private void start(NodeLoop loop) {
+    Books books = new Books(loop, links, faults, diary, store);
+    Ports ports = new Ports(loop, links, faults, diary);
     Thread thread =
         Thread.ofPlatform()
-            .name("soak-" + seed + "-" + node.number())
+            .name("soak-" + seed + "-" + loop)
             .daemon()
             .start(() -> {
               try {
-                node.run(() ->
+                loop.run(() ->
                     new Reconciler(
                         ports.world(region),
                         books.ledger(),
@@ -193,7 +189,7 @@ public final class Soak {
               }
             });
     threads.add(thread);
-    time.wake(node.seat(), time.millis());
+    time.wake(loop.seat(), time.millis());
   }
 
   private static void join(Thread thread) {

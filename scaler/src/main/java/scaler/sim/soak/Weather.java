@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
 import scaler.core.model.VolumeId;
@@ -45,6 +46,7 @@ final class Weather {
           FaultKind.MUTE,
           FaultKind.CHECK_WRONG);
 
+  private static final String WRONG = "wrong";
   private static final long FOR_EVER = Duration.ofDays(3_650).toMillis();
 
   /** A machine that is told to power off is off by then. */
@@ -211,12 +213,30 @@ final class Weather {
       case MACHINE_RETAGGED -> {
         machine.touch();
         String key = measure == 0 ? Region.SLOT : measure == 1 ? Region.INSTALL : "Name";
-        Optional<String> before = Optional.ofNullable(machine.request().tags().get(key));
-        region.tag(machine, key, Optional.of("wrong"));
-        mends(900_000, () -> region.tag(machine, key, before));
+        Optional<String> before = Optional.ofNullable(right(machine, key));
+        region.tag(machine, key, Optional.of(WRONG));
+        mends(900_000, () -> putsRight(machine, key, before));
       }
       default -> throw new IllegalArgumentException(kind + " is no blow");
     }
+  }
+
+  private static @Nullable String right(Instance machine, String key) {
+    String now = machine.tags().get(key);
+    return WRONG.equals(now) ? machine.request().tags().get(key) : now;
+  }
+
+  /** Unless it has changed hands meanwhile, and the tag with it. */
+  private void putsRight(Instance machine, String key, Optional<String> before) {
+    boolean ours = machine.request().tags().containsKey(key);
+    boolean still = ours ? machine.tags().containsKey(key) : isWrong(machine, key);
+    if (still) {
+      region.tag(machine, key, before);
+    }
+  }
+
+  private static boolean isWrong(Instance machine, String key) {
+    return WRONG.equals(machine.tags().get(key));
   }
 
   /** Now, and once more where it is on its way to be off. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Holds;
 import scaler.engine.port.Journal;
@@ -30,7 +31,8 @@ public final class Crossing {
   private static final Set<String> READS = Set.of("Leases.lasts");
 
   /** Change something, and are given no lease. */
-  private static final Set<String> WRITES = Set.of("Leases.acquire", "Firings.record");
+  private static final Set<String> WRITES =
+      Set.of("Leases.acquire", "Firings.record", "Candidates.givesWay");
 
   private static final Object[] NONE = {};
 
@@ -82,7 +84,7 @@ public final class Crossing {
   }
 
   /** Whoever answers by calling these. */
-  public static Answers by(Ledger ledger, SimPeople people) {
+  public static Answers by(Ledger ledger, SimPeople people, Candidates candidates) {
     Map<Class<?>, Object> ports =
         Map.of(
             Leases.class,
@@ -102,7 +104,9 @@ public final class Crossing {
             Restraints.class,
             ledger.restraints(),
             SimPeople.class,
-            people);
+            people,
+            Candidates.class,
+            candidates);
     return (port, method, arguments) ->
         call(Objects.requireNonNull(ports.get(port)), method, arguments);
   }

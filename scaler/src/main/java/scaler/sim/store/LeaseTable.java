@@ -96,6 +96,23 @@ final class LeaseTable implements Leases {
         .map(row -> row.lease.holder());
   }
 
+  /** For how many applications each holder decides now. */
+  Map<String, Long> held() {
+    Map<String, Long> held = new HashMap<>();
+    for (Row row : rows.values()) {
+      if (row.expires.isAfter(clock.instant())) {
+        held.merge(row.lease.holder(), 1L, Long::sum);
+      }
+    }
+    return held;
+  }
+
+  /** Whether somebody had an application's lease later than that. */
+  boolean lasted(String application, Instant time) {
+    Row row = rows.get(application);
+    return row != null && row.expires.isAfter(time);
+  }
+
   void looked(Lease lease, Instant now) {
     Row row = of(lease);
     if (row != null) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Firings;
 import scaler.engine.port.Ledger;
 
@@ -54,7 +55,8 @@ public final class SimStore implements Store, InstantSource {
                 tables.holds,
                 tables.rescues,
                 tables.restraints),
-            new PeopleDesk(tables));
+            new PeopleDesk(tables),
+            tables.candidates);
   }
 
   /** The database's clock. */
@@ -79,6 +81,11 @@ public final class SimStore implements Store, InstantSource {
   @Override
   public SimPeople people() {
     return Crossing.port(Transactions.DIRECT, SimPeople.class, alone(ports));
+  }
+
+  @Override
+  public Candidates candidates() {
+    return Crossing.port(Transactions.DIRECT, Candidates.class, alone(ports));
   }
 
   /** What stands in the tables. */

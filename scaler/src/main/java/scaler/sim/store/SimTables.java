@@ -8,6 +8,7 @@ import java.util.Set;
 final class SimTables {
   final InstantSource clock;
   final LeaseTable leases;
+  final CandidateTable candidates;
   final MachineTable machines;
   final WishTable wishes;
   final PauseTable pauses;
@@ -24,6 +25,7 @@ final class SimTables {
   SimTables(InstantSource clock, boolean keepsSamples) {
     this.clock = clock;
     leases = new LeaseTable(clock);
+    candidates = new CandidateTable(this);
     machines = new MachineTable(this);
     pauses = new PauseTable(this);
     wishes = new WishTable(this);

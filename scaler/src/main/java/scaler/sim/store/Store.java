@@ -3,6 +3,7 @@ package scaler.sim.store;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Ledger;
 
 /**
@@ -20,6 +21,9 @@ public interface Store {
 
   /** What people ask for, on a way on which nothing is lost. */
   SimPeople people();
+
+  /** Who could decide, on a way on which nothing is lost. */
+  Candidates candidates();
 
   /** Tells of each application for which somebody calls, after the call's transaction. */
   void onCall(Consumer<String> listener);

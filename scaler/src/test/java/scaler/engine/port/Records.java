@@ -16,6 +16,8 @@ public interface Records {
 
   Firings firings();
 
+  Candidates candidates();
+
   SimPeople people();
 
   /** By the database's clock. */
@@ -24,7 +26,9 @@ public interface Records {
   /** A name that nobody else uses. */
   String application();
 
-  /** So much less is left of an application's lease. */
+  /**
+   * So much less is left of an application's lease, and its candidates were seen so much earlier.
+   */
   void pass(String application, Duration time);
 
   /** The life of a machine, the oldest event first. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.core.model.RoleName;
 import scaler.engine.TestFleet;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Firings;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Ledger;
@@ -48,6 +49,11 @@ final class PostgresRecords implements Records {
   }
 
   @Override
+  public Candidates candidates() {
+    return new JdbiCandidates(tables.database());
+  }
+
+  @Override
   public SimPeople people() {
     return new PostgresPeople(
         tables.database(),
@@ -70,6 +76,10 @@ final class PostgresRecords implements Records {
   public void pass(String application, Duration time) {
     tables.run(
         "UPDATE lease SET expires_at = expires_at - make_interval(secs => ?) WHERE application = ?",
+        time.toSeconds(),
+        application);
+    tables.run(
+        "UPDATE candidate SET seen_at = seen_at - make_interval(secs => ?) WHERE application = ?",
         time.toSeconds(),
         application);
   }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import scaler.app.wiring.StoredFleets;
 import scaler.core.fleet.FleetSpec;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Ledger;
 import scaler.outbound.postgres.BreakingConnection.Break;
@@ -44,7 +45,8 @@ final class PostgresStore implements Store {
     ports =
         Crossing.by(
             PostgresRecords.ledger(database.database(), fleets),
-            new PostgresPeople(database.database(), this::apply));
+            new PostgresPeople(database.database(), this::apply),
+            new JdbiCandidates(database.database()));
   }
 
   /** As the command does it, with a file that says what this fleet is. */
@@ -76,6 +78,11 @@ final class PostgresStore implements Store {
   @Override
   public SimPeople people() {
     return Crossing.port(Transactions.DIRECT, SimPeople.class, this::answer);
+  }
+
+  @Override
+  public Candidates candidates() {
+    return Crossing.port(Transactions.DIRECT, Candidates.class, this::answer);
   }
 
   @Override

@@ -37,6 +37,7 @@ import scaler.sim.store.SimRecords;
 @ExtendWith(SilentLoop.class)
 class SoakOnPostgresTest {
   private static final String APPLICATION = "shop";
+  private static final List<String> APPLICATIONS = List.of(APPLICATION, "mill", "bank");
 
   /** A real transaction takes a hundred times as long as one in memory. */
   private static final Settings SHORT = Settings.STANDARD.lasting(Duration.ofHours(1));
@@ -58,7 +59,8 @@ class SoakOnPostgresTest {
             });
     TwinStore twin = twins.getFirst();
     List<RoleName> roles =
-        twin.simulated().history().decisions(APPLICATION).stream()
+        APPLICATIONS.stream()
+            .flatMap(application -> twin.simulated().history().decisions(application).stream())
             .map(SimHistory.Decided::role)
             .distinct()
             .toList();
@@ -66,7 +68,7 @@ class SoakOnPostgresTest {
             database.tables(),
             new PostgresRecords(database.tables()),
             new SimRecords(twin.simulated()),
-            List.of(APPLICATION),
+            APPLICATIONS,
             roles)
         .areTheSame("seed " + seed);
     assertThat(life.broken()).as("seed %d", seed).isEmpty();

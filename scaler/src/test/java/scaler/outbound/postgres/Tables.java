@@ -50,7 +50,7 @@ public final class Tables {
   /** The same without a row, and the first slot is the first again. */
   public Tables emptied() {
     run(
-        "TRUNCATE job_rescue, machine_hold, zone_evacuation, machine_event, machine, application_record, pause, handover, adjustment, end_wish, lease, "
+        "TRUNCATE job_rescue, machine_hold, zone_evacuation, machine_event, machine, application_record, pause, handover, adjustment, end_wish, lease, candidate, "
             + "role_memory, decision, sample, configuration RESTART IDENTITY");
     return this;
   }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.LeaseLostException;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.VolumesTakenException;
@@ -30,7 +31,7 @@ final class TwinStore implements Store {
   TwinStore(TimedDatabase database, InstantSource clock) {
     real = new PostgresStore(database, clock);
     simulated = new SimStore(clock, true);
-    inMemory = Crossing.by(simulated.ledger(), simulated.people());
+    inMemory = Crossing.by(simulated.ledger(), simulated.people(), simulated.candidates());
   }
 
   /** The two are not the same; an error, which no loop takes for trouble. */
@@ -59,6 +60,11 @@ final class TwinStore implements Store {
   @Override
   public SimPeople people() {
     return Crossing.port(Transactions.DIRECT, SimPeople.class, this::both);
+  }
+
+  @Override
+  public Candidates candidates() {
+    return Crossing.port(Transactions.DIRECT, Candidates.class, this::both);
   }
 
   @Override

@@ -33,7 +33,7 @@ class CrashSweepTest {
       throws InterruptedException {
     for (long seed = 1; seed <= 5; seed++) {
       assertThat(new CrashSweep(seed, Settings.CALM, AT_ONCE).pairs(1).broken()).isEmpty();
-      Settings ill = Settings.STANDARD.lasting(Settings.CALM.hours()).on(2);
+      Settings ill = Settings.STANDARD.lasting(Settings.CALM.hours()).on(2).of(1);
       assertThat(
               new CrashSweep(seed, ill.only(Optional.of(FaultKind.HANG)), AT_ONCE)
                   .pairs(1)

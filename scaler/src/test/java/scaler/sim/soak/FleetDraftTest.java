@@ -15,7 +15,7 @@ class FleetDraftTest {
   void each_simulated_fleet_is_what_a_fleet_file_may_say() {
     for (long seed = 1; seed <= 300; seed++) {
       Dice dice = new Dice(seed);
-      FleetDraft draft = new FleetDraft(dice.rolls("fleet"), dice.rolls("disks"));
+      FleetDraft draft = new FleetDraft(dice, Share.ALONE);
       FleetSpec fleet = draft.fleet("shop");
       for (int change = 0; change < 8; change++) {
         assertThat(read(fleet)).as("seed %d, change %d", seed, change).isEqualTo(fleet);

@@ -128,6 +128,11 @@ public final class FleetPaper {
         });
     written.put("interval", length(backlog.interval()));
     written.put("maxWait", length(backlog.maxWait()));
+    backlog
+        .fallback()
+        .ifPresent(then ->
+            written.put(
+                "fallback", Map.of("capacity", then.capacity(), "after", length(then.after()))));
     return written;
   }
 

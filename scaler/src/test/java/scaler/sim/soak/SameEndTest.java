@@ -31,8 +31,10 @@ class SameEndTest {
     return one.standing().stream()
         .filter(standing ->
             other.standing().stream()
-                .anyMatch(
-                    its -> its.role().equals(standing.role()) && its.wanted() == standing.wanted()))
+                .anyMatch(its ->
+                    its.application().equals(standing.application())
+                        && its.role().equals(standing.role())
+                        && its.wanted() == standing.wanted()))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.model.RoleName;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Firings;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Records;
@@ -41,6 +42,11 @@ public final class SimRecords implements Records {
   @Override
   public Firings firings() {
     return store.firings(Transactions.DIRECT);
+  }
+
+  @Override
+  public Candidates candidates() {
+    return store.candidates();
   }
 
   @Override

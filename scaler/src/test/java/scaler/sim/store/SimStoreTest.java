@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import scaler.engine.port.CandidatesContract;
 import scaler.engine.port.FiringsContract;
 import scaler.engine.port.HoldsContract;
 import scaler.engine.port.JournalContract;
@@ -32,6 +33,13 @@ class SimStoreTest {
   @Nested
   class OfLeases extends LeasesContract {
     OfLeases() {
+      super(new SimRecords());
+    }
+  }
+
+  @Nested
+  class OfCandidates extends CandidatesContract {
+    OfCandidates() {
       super(new SimRecords());
     }
   }

@@ -52,6 +52,12 @@ public final class SoakCommand implements Callable<Integer> {
   private int nodes = 5;
 
   @Option(
+      names = "--applications",
+      paramLabel = "N",
+      description = "applications in a life at the most, up to 3 (default: 3)")
+  private int applications = Settings.MOST_APPLICATIONS;
+
+  @Option(
       names = "--only",
       paramLabel = "KIND",
       description = "the one kind of trouble, in every life")
@@ -85,7 +91,8 @@ public final class SoakCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    Settings settings = Settings.STANDARD.lasting(Duration.ofHours(hours)).on(nodes).only(only);
+    Settings settings =
+        Settings.STANDARD.lasting(Duration.ofHours(hours)).on(nodes).of(applications).only(only);
     if (trace) {
       Life life = Soak.live(seed.orElseThrow(), settings.told());
       life.lines().forEach(here::say);
@@ -119,7 +126,7 @@ public final class SoakCommand implements Callable<Integer> {
   private int sweep() throws InterruptedException {
     Settings calm =
         only.isPresent()
-            ? Settings.STANDARD.lasting(Settings.CALM.hours()).on(2).only(only)
+            ? Settings.STANDARD.lasting(Settings.CALM.hours()).on(2).of(1).only(only)
             : Settings.CALM;
     boolean whole = true;
     for (long one = seed.orElse(from);
@@ -149,6 +156,9 @@ public final class SoakCommand implements Callable<Integer> {
     if (seeds < 1 || hours < 1 || nodes < 1 || nodes > 5 || threads < 1) {
       throw new Refusal(
           Exit.USAGE, "--seeds, --hours and --threads are 1 or more, and --nodes is 1 to 5");
+    }
+    if (applications < 1 || applications > Settings.MOST_APPLICATIONS) {
+      throw new Refusal(Exit.USAGE, "--applications is 1 to " + Settings.MOST_APPLICATIONS);
     }
   }
 
