@@ -119,7 +119,8 @@ class HealingTest {
     ARole role =
         ladder()
             .capacity(2, 6)
-            .machines(ailing(HealRung.REPLACE, minutes(2)), AMachine.serving(2), AMachine.serving(3));
+            .machines(
+                ailing(HealRung.REPLACE, minutes(2)), AMachine.serving(2), AMachine.serving(3));
     role.end(3, true);
     assertThat(role.plan().steps())
         .filteredOn(Step.End.class::isInstance)
