@@ -2,6 +2,7 @@
 -- One pass, because no index of the gem's finds locks; it never reads the handlers (500,000 rows: about 0.2 s).
 -- now() is the database's clock. The session is in UTC, so timestamps with and without a zone compare alike.
 -- A lock is void when it is older than the longest run, as for the gem (locked_at < now - max_run_time).
+-- Rows that are finished vanish, so how many came is told by the numbers that jobs are given, where they are numbers.
 -- The condition stands on a line of its own, so that a comment in it ends there.
 select
   case when failed_at is null then locked_by end                                as locked_by,
@@ -13,6 +14,8 @@ select
     :where
   ), false)                                                                     as wanted,
   count(*)                                                                      as jobs,
+  :fresh                                                                        as fresh,
+  :newest                                                                       as newest,
   extract(epoch from now())::float8 - extract(epoch from min(run_at))::float8   as oldest_seconds
 from delayed_jobs
 group by 1, 2, 3, 4, 5, 6

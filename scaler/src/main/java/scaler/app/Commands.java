@@ -29,6 +29,7 @@ import scaler.app.command.read.StatusCommand;
 import scaler.app.command.read.WhyCommand;
 import scaler.app.command.read.WhyNotCommand;
 import scaler.app.command.service.RunCommand;
+import scaler.app.command.simulate.SimulateCommand;
 import scaler.app.command.soak.SoakCommand;
 import scaler.app.wiring.Here;
 
@@ -96,6 +97,7 @@ final class Commands {
     line.addSubcommand(new ReadmitCommand(here));
     line.addSubcommand(new AdoptCommand(here));
     line.addSubcommand(new LeaveCommand(here));
+    line.addSubcommand(new SimulateCommand(here));
     line.addSubcommand(new SoakCommand(here));
     line.addSubcommand(DatabaseCommand.line(here));
     line.addSubcommand(LocalCloudCommand.line(here));

@@ -75,7 +75,9 @@ public final class Main {
 
   /** What goes wrong in a simulation on purpose is told by its story. */
   private static String level(String... arguments) {
-    return arguments.length > 0 && arguments[0].equals("soak") ? "OFF" : "WARN";
+    boolean simulates =
+        arguments.length > 0 && (arguments[0].equals("soak") || arguments[0].equals("simulate"));
+    return simulates ? "OFF" : "WARN";
   }
 
   /** A command whose words were lost did not succeed; {@code | head} is told apart from trouble. */

@@ -10,7 +10,7 @@ final class Mistakes {
   private static final String DRAINING = "core/plan/Draining.java";
   private static final String RESCUING = "engine/loop/Rescuing.java";
   private static final String REALLY_OFF =
-      "return since -> stopped.contains(machine) && !now.isBefore(since.plus(REALLY_OFF));";
+      "stopped.contains(machine) && !now.isBefore(since.plus(CloudMachine.LISTED_LATE));";
   private static final String DECIDER = "core/decide/Decider.java";
   private static final String PLANNER = "core/plan/Planner.java";
   private static final String MACHINE = "core/model/Machine.java";
@@ -227,7 +227,7 @@ final class Mistakes {
                 RESCUING,
                 "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
                 "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());")
-            .and(RESCUING, REALLY_OFF, "return _ -> true;"),
+            .and(RESCUING, REALLY_OFF, "true;"),
         new Mistake(
                 "a machine that terminates is gone for its jobs",
                 "G29",

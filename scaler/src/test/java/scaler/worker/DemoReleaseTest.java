@@ -122,7 +122,7 @@ class DemoReleaseTest {
     var seen = read("priority > 0");
     assertThat(seen.demand()).isEqualTo(3);
     Reading.Jobs jobs = seen.jobs().orElseThrow();
-    assertThat(jobs).isEqualTo(new Reading.Jobs(5, 0, 4, 0, jobs.oldestWait()));
+    assertThat(jobs).isEqualTo(new Reading.Jobs(5, 0, 4, 0, jobs.oldestWait(), jobs.wanted()));
     assertThat(jobs.oldestWait()).isLessThan(Duration.ofSeconds(60));
   }
 

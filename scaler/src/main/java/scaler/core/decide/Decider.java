@@ -11,6 +11,7 @@ import scaler.core.model.Adjustment;
 import scaler.core.model.Bounds;
 import scaler.core.model.Reading;
 import scaler.core.policy.Policies;
+import scaler.core.policy.Policy;
 import scaler.core.policy.Proposal;
 import scaler.core.schedule.CapacitySchedule.Change;
 import scaler.core.schedule.CapacitySchedule.Firing;
@@ -162,9 +163,11 @@ public final class Decider {
     int current = current(view);
     int before = view.memory().wanted().orElse(current);
     int coming = view.coming();
-    Proposal proposal = Policies.propose(backlog.policy(), known, current, coming);
+    Proposal proposal =
+        Policies.propose(
+            backlog.policy(), known, Loads.of(view, known, current, now), view.memory().learned());
     List<Guard> guards = new ArrayList<>();
-    int ruled = ruled(view, proposal.change(), before, guards, now);
+    int ruled = ruled(view, backlog.policy(), proposal.change(), before, guards, now);
     Optional<Duration> tooLong =
         waitedTooLong(backlog, known)
             .filter(wait -> ruled <= current)
@@ -181,7 +184,7 @@ public final class Decider {
         tooLong
             .<Reason>map(wait -> new Reason.WaitedTooLong(wait, backlog.maxWait(), current, wanted))
             .orElse(new Reason.Backlog(proposal.signal(), from, wanted));
-    RoleMemory memory = view.memory().stepped(wanted, now);
+    RoleMemory memory = view.memory().learning(proposal.learned()).stepped(wanted, now);
     return new Draft(
         wanted,
         bounds,
@@ -205,7 +208,8 @@ public final class Decider {
   }
 
   /** How many the rule asks for at a step, before the bounds. */
-  private static int ruled(RoleView view, int change, int before, List<Guard> guards, Instant now) {
+  private static int ruled(
+      RoleView view, Policy policy, int change, int before, List<Guard> guards, Instant now) {
     int current = current(view);
     if (change > 0) {
       return Math.max(before, current + change);
@@ -214,13 +218,24 @@ public final class Decider {
       return before;
     }
     Duration lifetime = view.spec().minimumLifetime();
-    if (grewIn(view, lifetime, now)) {
+    if (!weighsReturns(policy) && grewIn(view, lifetime, now)) {
       view.memory().grewAt().ifPresent(at -> guards.add(new Guard.GrewLately(at.plus(lifetime))));
       return Math.min(before, current);
     }
     Victims victims = Victims.choose(view, view.counted(), -change, lifetime, now);
     guards.addAll(victims.guards());
     return Math.min(before, current - victims.machines().size());
+  }
+
+  /**
+   * Whether a rule lets a machine go only where its return would pay. Others could turn round with
+   * each peak, so that theirs are held by the minimum lifetime after they grew.
+   */
+  private static boolean weighsReturns(Policy policy) {
+    return switch (policy) {
+      case Policy.Auto _ -> true;
+      case Policy.Threshold _, Policy.Wait _ -> false;
+    };
   }
 
   private static Draft adjusted(RoleView view, Draft asked, Instant now) {

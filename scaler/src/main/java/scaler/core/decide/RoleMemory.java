@@ -3,6 +3,7 @@ package scaler.core.decide;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import scaler.core.policy.Learned;
 
 /**
  * What a role's backlog rule asked for at its last step; it stands until the next.
@@ -11,15 +12,17 @@ import java.util.OptionalInt;
  * @param steppedAt when the rule took its last step
  * @param grewAt when the backlog last asked for more than before
  * @param blindSince since when the queue has given no answer that can be believed
+ * @param learned what the rule has learned, where it learns
  */
 public record RoleMemory(
     OptionalInt wanted,
     Optional<Instant> steppedAt,
     Optional<Instant> grewAt,
-    Optional<Instant> blindSince) {
-  /** One that sees its queue. */
+    Optional<Instant> blindSince,
+    Optional<Learned> learned) {
+  /** One that sees its queue and has learned nothing. */
   public RoleMemory(OptionalInt wanted, Optional<Instant> steppedAt, Optional<Instant> grewAt) {
-    this(wanted, steppedAt, grewAt, Optional.empty());
+    this(wanted, steppedAt, grewAt, Optional.empty(), Optional.empty());
   }
 
   public static final RoleMemory EMPTY =
@@ -27,21 +30,28 @@ public record RoleMemory(
 
   /** The same memory after the queue gave no answer; it counts from the first time. */
   RoleMemory blind(Instant now) {
-    return new RoleMemory(wanted, steppedAt, grewAt, blindSince.or(() -> Optional.of(now)));
+    return new RoleMemory(
+        wanted, steppedAt, grewAt, blindSince.or(() -> Optional.of(now)), learned);
   }
 
   /** The same memory after the queue gave an answer. */
   RoleMemory seeing() {
-    return new RoleMemory(wanted, steppedAt, grewAt);
+    return new RoleMemory(wanted, steppedAt, grewAt, Optional.empty(), learned);
   }
 
   /** The same memory after a step, which needs an answer. */
   public RoleMemory stepped(int asked, Instant now) {
-    return new RoleMemory(OptionalInt.of(asked), Optional.of(now), grewAt);
+    return new RoleMemory(
+        OptionalInt.of(asked), Optional.of(now), grewAt, Optional.empty(), learned);
   }
 
   /** The same memory after more was asked for, at a step or between two. */
   public RoleMemory grown(int asked, Instant now) {
-    return new RoleMemory(OptionalInt.of(asked), steppedAt, Optional.of(now), blindSince);
+    return new RoleMemory(OptionalInt.of(asked), steppedAt, Optional.of(now), blindSince, learned);
+  }
+
+  /** The same memory after the rule has learned. */
+  RoleMemory learning(Optional<Learned> more) {
+    return new RoleMemory(wanted, steppedAt, grewAt, blindSince, more);
   }
 }

@@ -94,6 +94,17 @@ public final class Sentences {
                   count(running, "job runs", "jobs run"), count(machines, "machine", "machines"));
       case Signal.WaitIsFine(var oldest, var target) ->
           "the oldest job has waited %s of %s".formatted(of(oldest), of(target));
+      case Signal.Promised(var ready, var work, var machines, var target, var boot) ->
+          "%s wait%s, %s, target %s, boot %s"
+              .formatted(
+                  jobs(ready),
+                  ready == 1 ? "s" : "",
+                  work.map(time ->
+                          "%s of work on %s"
+                              .formatted(of(time), count(machines, "machine", "machines")))
+                      .orElse("no machine works"),
+                  of(target),
+                  of(boot));
     };
   }
 

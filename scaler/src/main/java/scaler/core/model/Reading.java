@@ -93,6 +93,29 @@ public sealed interface Reading {
    * @param scheduled due later
    * @param failed given up; they stay in the table
    * @param oldestWait how long the oldest ready job has been due; zero when none is ready
+   * @param wanted those that the role counts; empty where the queue cannot tell how many came
    */
-  record Jobs(int ready, int running, int scheduled, int failed, Duration oldestWait) {}
+  record Jobs(
+      int ready,
+      int running,
+      int scheduled,
+      int failed,
+      Duration oldestWait,
+      Optional<Wanted> wanted) {
+    /** Of a queue that cannot tell how many came. */
+    public Jobs(int ready, int running, int scheduled, int failed, Duration oldestWait) {
+      this(ready, running, scheduled, failed, oldestWait, Optional.empty());
+    }
+  }
+
+  /**
+   * The jobs of a queue that a role counts.
+   *
+   * @param ready due and not locked
+   * @param running locked by a worker
+   * @param scheduled due later
+   * @param oldestWait how long the oldest ready one has been due
+   * @param came how many have come since some moment, which may begin anew at any time
+   */
+  record Wanted(int ready, int running, int scheduled, Duration oldestWait, long came) {}
 }

@@ -1,6 +1,7 @@
 package scaler.core.policy;
 
 import java.time.Duration;
+import java.util.Optional;
 import scaler.core.model.Reading;
 import scaler.core.model.Reading.Jobs;
 
@@ -11,14 +12,41 @@ public final class Policies {
   /**
    * One step of a policy.
    *
-   * @param current machines present or coming, draining ones not counted
-   * @param coming those of them that are not in service yet
+   * @param load the same queue with the machines behind it, draining ones not counted
+   * @param learned what the last step has left to remember
    */
-  public static Proposal propose(Policy policy, Reading.Known reading, int current, int coming) {
+  public static Proposal propose(
+      Policy policy, Reading.Known reading, Load load, Optional<Learned> learned) {
+    int current = load.machines();
+    int coming = load.coming().size();
     return switch (policy) {
       case Policy.Threshold threshold -> threshold(threshold, reading.demand());
       case Policy.Wait wait -> wait(wait.target(), reading, current, coming);
+      case Policy.Auto auto ->
+          load.came().isPresent()
+              ? auto(auto, load, learned)
+              : wait(auto.target(), reading, current, coming);
     };
+  }
+
+  private static Proposal auto(Policy.Auto auto, Load load, Optional<Learned> before) {
+    Learned learned = Learned.of(before, load, auto, Constants.USED);
+    int workers = load.machines() * load.slots();
+    return new Proposal(
+        Deadlines.change(auto, load, learned, Constants.USED),
+        new Signal.Promised(
+            load.ready(),
+            workers == 0
+                ? Optional.empty()
+                : Optional.of(seconds(load.ready() * learned.job().seconds() / workers)),
+            load.machines(),
+            auto.target(),
+            seconds(learned.boot().seconds())),
+        Optional.of(learned));
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofSeconds(Math.round(seconds));
   }
 
   private static Proposal threshold(Policy.Threshold rule, int jobs) {

@@ -35,4 +35,23 @@ public sealed interface Policy {
       }
     }
   }
+
+  /**
+   * A promise and nothing to tune: it learns how long jobs and boots take and how many jobs come,
+   * and finds the fewest machine-seconds that keep the promise ({@link Deadlines}). When to use it:
+   * wherever the queue tells how many jobs have come.
+   *
+   * @param target no job of that share waits longer
+   * @param share above 0, at most 1
+   */
+  record Auto(Duration target, double share) implements Policy {
+    public Auto {
+      if (target.isNegative() || target.isZero()) {
+        throw new IllegalArgumentException("a promised wait is longer than zero");
+      }
+      if (!(share > 0 && share <= 1)) {
+        throw new IllegalArgumentException("a share of %s".formatted(share));
+      }
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package scaler.core.policy;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a policy saw in a reading, with the numbers that it compared. */
 public sealed interface Signal {
@@ -20,4 +21,16 @@ public sealed interface Signal {
   record NothingWaits(int running, int machines) implements Signal {}
 
   record WaitIsFine(Duration oldest, Duration target) implements Signal {}
+
+  /**
+   * What waits, against a promise.
+   *
+   * @param ready jobs that wait
+   * @param work how long the machines there will work on them; empty when there is none
+   * @param machines that serve or come
+   * @param target the promised wait
+   * @param boot how long a machine takes to come, in the mean
+   */
+  record Promised(int ready, Optional<Duration> work, int machines, Duration target, Duration boot)
+      implements Signal {}
 }

@@ -102,7 +102,7 @@ final class BacklogGrammar {
                       otherwise(
                           "share",
                           new Whole(1, 100),
-                          "100",
+                          "99",
                           "percent of the jobs that this holds for")),
                   "instead of a policy: what is promised"),
               optional(

@@ -167,7 +167,11 @@ final class RoleDecoder {
         .<Policy>map(numbers ->
             new Policy.Threshold(number(numbers, "scaleOutAbove"), number(numbers, "scaleInBelow")))
         .or(() -> policy.under("wait").map(wait -> new Policy.Wait(length(wait, "target"))))
-        .orElseGet(() -> new Policy.Wait(length(backlog.table("slo"), "wait")));
+        .orElseGet(() -> promise(backlog.table("slo")));
+  }
+
+  private static Policy promise(Tree.Fields slo) {
+    return new Policy.Auto(length(slo, "wait"), number(slo, "share") / 100.0);
   }
 
   private static SourceSpec source(Tree.Fields source) {

@@ -99,9 +99,9 @@ public final class JdbiJournal implements Journal {
         .createUpdate(
             """
             INSERT INTO sample (application, role, at, ready, running, scheduled, failed, oldest_s,
-                                wanted, actual, in_service, existing)
+                                came, wanted, actual, in_service, existing)
             VALUES (:application, :role, :at, :ready, :running, :scheduled, :failed, :oldest,
-                    :wanted, :actual, :inService, :existing)
+                    :came, :wanted, :actual, :inService, :existing)
             ON CONFLICT DO NOTHING
             """)
         .bind("application", lease.application())
@@ -112,6 +112,7 @@ public final class JdbiJournal implements Journal {
         .bind("scheduled", jobs.map(Reading.Jobs::scheduled))
         .bind("failed", jobs.map(Reading.Jobs::failed))
         .bind("oldest", jobs.map(seen -> seen.oldestWait().toMillis() / 1000.0))
+        .bind("came", jobs.flatMap(Reading.Jobs::wanted).map(Reading.Wanted::came))
         .bind("wanted", verdict.wanted())
         .bind("actual", verdict.actual())
         .bind("inService", view.in(MachineState.IN_SERVICE))

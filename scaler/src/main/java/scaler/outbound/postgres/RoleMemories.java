@@ -16,6 +16,7 @@ import scaler.core.decide.Verdict;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Offer;
 import scaler.core.model.RoleName;
+import scaler.core.policy.Learned;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Lease;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,7 +40,9 @@ final class RoleMemories {
                       remembered,
                       Database.instant(rs, "stepped_at"),
                       Database.instant(rs, "grew_at"),
-                      Database.instant(rs, "blind_since")),
+                      Database.instant(rs, "blind_since"),
+                      Optional.ofNullable(rs.getString("learned"))
+                          .map(learned -> Json.read(learned, Learned.class))),
                   new LaunchTrouble(
                       rs.getInt("launch_failures"),
                       rs.getInt("launch_pauses"),
@@ -93,10 +96,13 @@ final class RoleMemories {
     handle
         .createUpdate(
             """
-            INSERT INTO role_memory (application, role, wanted, stepped_at, grew_at, blind_since, last_look)
-            VALUES (:application, :role, :wanted, :stepped, :grew, :blind, :look::jsonb)
+            INSERT INTO role_memory
+              (application, role, wanted, stepped_at, grew_at, blind_since, learned, last_look)
+            VALUES (:application, :role, :wanted, :stepped, :grew, :blind, :learned::jsonb,
+                    :look::jsonb)
             ON CONFLICT (application, role) DO UPDATE
             SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew, blind_since = :blind,
+                learned = :learned::jsonb,
                 last_look = role_memory.last_look || :look::jsonb,
                 launch_failures = CASE WHEN ANEW THEN 0 ELSE role_memory.launch_failures END,
                 launch_pauses = CASE WHEN ANEW THEN 0 ELSE role_memory.launch_pauses END,
@@ -111,6 +117,7 @@ final class RoleMemories {
         .bind("stepped", memory.steppedAt())
         .bind("grew", memory.grewAt())
         .bind("blind", memory.blindSince())
+        .bind("learned", memory.learned().map(Json::write))
         .execute();
   }
 

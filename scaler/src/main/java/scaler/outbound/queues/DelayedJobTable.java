@@ -10,30 +10,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.Reading;
 
 /** Counts the jobs of a delayed_job table in one pass, by the database's own clock. */
 final class DelayedJobTable implements AutoCloseable {
   /** More than that many workers and states no application has. */
-  private static final int MOST_GROUPS = 10_000;
+  static final int MOST_GROUPS = 10_000;
 
   private static final Duration STATEMENT = Duration.ofSeconds(3);
 
-  /** Some move jobs to the front by an absurdly early {@code run_at}; an age has to be an age. */
-  private static final double LONGEST_WAIT = Duration.ofDays(3650).toSeconds();
+  private static final OptionalLong NOT_NUMBERED = OptionalLong.empty();
 
   private static final Pattern ROWS = Pattern.compile(" rows=(\\d+) ");
 
   private final UnaryOperator<String> references;
   private final Connections connections = new Connections();
+  private final Map<DelayedJob, ArrivalCount> counts = new ConcurrentHashMap<>();
   private final String sql = text("/sql/queues/delayed_job.sql");
 
   DelayedJobTable(UnaryOperator<String> references) {
@@ -45,13 +45,21 @@ final class DelayedJobTable implements AutoCloseable {
     return within(
         url,
         statement -> {
-          var tally = new Tally();
-          try (ResultSet groups = statement.executeQuery(query(source))) {
+          var tally = new JobTally();
+          ArrivalCount arrivals = counts.computeIfAbsent(source, _ -> new ArrivalCount());
+          boolean numbered = isNumbered(statement);
+          try (ResultSet groups =
+              statement.executeQuery(
+                  query(source, numbered ? OptionalLong.of(arrivals.newest()) : NOT_NUMBERED))) {
             while (groups.next()) {
               tally.add(groups);
             }
           }
-          return tally.reading(source.count(), url.toString(), now);
+          return tally.reading(
+              source.count(),
+              url.toString(),
+              numbered ? Optional.of(arrivals) : Optional.empty(),
+              now);
         });
   }
 
@@ -60,7 +68,7 @@ final class DelayedJobTable implements AutoCloseable {
     return within(
         address(source.url()),
         statement -> {
-          try (ResultSet plan = statement.executeQuery("explain " + query(source))) {
+          try (ResultSet plan = statement.executeQuery("explain " + query(source, NOT_NUMBERED))) {
             long most = 0;
             while (plan.next()) {
               Matcher rows = ROWS.matcher(plan.getString(1));
@@ -71,12 +79,23 @@ final class DelayedJobTable implements AutoCloseable {
         });
   }
 
-  private String query(DelayedJob source) throws NoReading {
+  /**
+   * The question.
+   *
+   * @param newest the highest number of a row that was seen before; empty when rows have none
+   */
+  private String query(DelayedJob source, OptionalLong newest) throws NoReading {
     String where = source.where().orElse("true");
     if (where.indexOf(';') >= 0) {
       throw new NoReading("the backlog's \"where\" is one condition and holds no semicolon");
     }
-    return sql.replace(":maxRunSeconds", Long.toString(source.maxRunTime().toSeconds()))
+    return sql.replace(
+            ":fresh",
+            newest.isPresent()
+                ? "count(*) filter (where id > %d)".formatted(newest.getAsLong())
+                : "0")
+        .replace(":newest", newest.isPresent() ? "coalesce(max(id), -1)" : "-1")
+        .replace(":maxRunSeconds", Long.toString(source.maxRunTime().toSeconds()))
         .replace(":mostGroups", Integer.toString(MOST_GROUPS + 1))
         .replace(":where", where);
   }
@@ -122,6 +141,16 @@ final class DelayedJobTable implements AutoCloseable {
     }
   }
 
+  /** Some applications give their jobs other names than numbers. */
+  private static boolean isNumbered(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select atttypid in ('int8'::regtype, 'int4'::regtype) from pg_attribute"
+                + " where attrelid = to_regclass('delayed_jobs') and attname = 'id'")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
   /** On old rows a machine could look idle that is not. */
   private static boolean isReplica(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
@@ -142,65 +171,6 @@ final class DelayedJobTable implements AutoCloseable {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
-    }
-  }
-
-  /** Adds up groups of like rows. The four states leave no row out and count none twice. */
-  private static final class Tally {
-    private final Map<String, Integer> locks = new HashMap<>();
-    private long ready;
-    private long running;
-    private long scheduled;
-    private long failed;
-    private long wantedReady;
-    private long wantedRunning;
-    private double oldest;
-    private int groups;
-
-    void add(ResultSet group) throws SQLException {
-      groups++;
-      long jobs = group.getLong("jobs");
-      if (group.getBoolean("failed")) {
-        failed += jobs;
-        return;
-      }
-      boolean wanted = group.getBoolean("wanted");
-      if (group.getBoolean("held")) {
-        running += jobs;
-        wantedRunning += wanted ? jobs : 0;
-      } else if (group.getBoolean("due")) {
-        ready += jobs;
-        wantedReady += wanted ? jobs : 0;
-        oldest = Math.max(oldest, Math.min(group.getDouble("oldest_seconds"), LONGEST_WAIT));
-      } else {
-        scheduled += jobs;
-      }
-      if (group.getBoolean("locked")) {
-        String worker = Optional.ofNullable(group.getString("locked_by")).orElse("");
-        locks.merge(worker, (int) Math.min(jobs, Integer.MAX_VALUE), Math::addExact);
-      }
-    }
-
-    Reading reading(Count count, String host, Instant now) throws NoReading {
-      if (groups > MOST_GROUPS) {
-        throw new NoReading(
-            "more than %d workers hold locks at %s, which is not believed"
-                .formatted(MOST_GROUPS, host));
-      }
-      long demand =
-          switch (count) {
-            case READY -> wantedReady;
-            case READY_AND_RUNNING -> wantedReady + wantedRunning;
-          };
-      var jobs =
-          new Reading.Jobs(
-              NoReading.believable(ready, host),
-              NoReading.believable(running, host),
-              NoReading.believable(scheduled, host),
-              NoReading.believable(failed, host),
-              Duration.ofMillis((long) (oldest * 1000)));
-      return new Reading.Known(
-          now, NoReading.believable(demand, host), Optional.of(jobs), Optional.of(locks));
     }
   }
 }

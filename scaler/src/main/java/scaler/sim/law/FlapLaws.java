@@ -16,13 +16,14 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Evacuation;
 import scaler.core.model.RoleName;
+import scaler.core.policy.Policy;
 import scaler.core.schedule.CapacitySchedule.Firing;
 
 /**
  * G16: what is wanted does not flap. Without a queue it changes only when what it follows from
- * does. With one, the rule takes nothing away so soon after it asked for more, and turns round no
- * more than twice in that time. Whatever else happens: machines that die, lost answers, another
- * process that decides.
+ * does. With one, a rule that does not weigh what a machine's return costs takes nothing away so
+ * soon after it asked for more, and turns round no more than twice in that time. Whatever else
+ * happens: machines that die, lost answers, another process that decides.
  */
 final class FlapLaws {
   private static final int TURNS = 2;
@@ -75,13 +76,20 @@ final class FlapLaws {
       return;
     }
     if (verdict.reason() instanceof Reason.Backlog) {
-      facts.held(Law.G16);
-      byQueue(view, verdict, before, now);
+      if (!followsItsQueue(view)) {
+        facts.held(Law.G16);
+        byQueue(view, verdict, before, now);
+      }
     } else if (view.spec().backlog().isEmpty() && verdict.wanted() != before.wanted) {
       facts.held(Law.G16);
       changed(view, verdict, before);
     }
     before.wanted = verdict.wanted();
+  }
+
+  /** It weighs each machine by itself, and each one has its minimum lifetime by G4. */
+  private static boolean followsItsQueue(RoleView view) {
+    return view.spec().backlog().filter(one -> one.policy() instanceof Policy.Auto).isPresent();
   }
 
   private static void changed(RoleView view, Verdict verdict, Last before) {

@@ -204,6 +204,7 @@ public final class Yard {
 
   Reading read(SourceSpec source, Instant at) {
     int waits = ready.size();
+    Duration oldest = Duration.ofMillis(oldestWait());
     return switch (source) {
       case SourceSpec.HttpNumber _ ->
           new Reading.Known(at, waits, Optional.empty(), Optional.empty());
@@ -213,7 +214,12 @@ public final class Yard {
               table.count() == Count.READY ? waits : waits + locked.size(),
               Optional.of(
                   new Reading.Jobs(
-                      waits, locked.size(), 0, failed, Duration.ofMillis(oldestWait()))),
+                      waits,
+                      locked.size(),
+                      0,
+                      failed,
+                      oldest,
+                      Optional.of(new Reading.Wanted(waits, locked.size(), 0, oldest, jobs)))),
               Optional.of(locks()));
     };
   }

@@ -149,10 +149,7 @@ final class FleetDraft {
   private RoleSpec jobs(String name) {
     int min = rolls.one(0, 0, 1, 1, 2);
     int max = min + rolls.from(1, 8);
-    Policy policy =
-        rolls.chance(0.5)
-            ? new Policy.Threshold(rolls.from(3, 20), rolls.from(0, 3))
-            : new Policy.Wait(Duration.ofMinutes(rolls.from(1, 10)));
+    Policy policy = policy();
     SourceSpec source = source(name);
     BacklogSpec backlog =
         new BacklogSpec(
@@ -163,6 +160,14 @@ final class FleetDraft {
             Duration.ofMinutes(10),
             fallback(max));
     return role(name, new Bounds(min, max), CapacitySchedule.NONE, Optional.of(backlog), List.of());
+  }
+
+  private Policy policy() {
+    return switch (rolls.from(0, 2)) {
+      case 0 -> new Policy.Threshold(rolls.from(3, 20), rolls.from(0, 3));
+      case 1 -> new Policy.Wait(Duration.ofMinutes(rolls.from(1, 10)));
+      default -> new Policy.Auto(Duration.ofMinutes(rolls.from(1, 10)), 0.99);
+    };
   }
 
   /** Mostly what runs is kept while the queue is silent, and no more. */

@@ -34,7 +34,11 @@ class BlindTest {
 
   private static RoleMemory remembering(Instant since) {
     return new RoleMemory(
-        OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.of(since));
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(since),
+        Optional.empty());
   }
 
   @Test
@@ -85,7 +89,8 @@ class BlindTest {
             OptionalInt.of(1),
             Optional.of(NOON.minusSeconds(10)),
             Optional.empty(),
-            Optional.of(LONG_AGO));
+            Optional.of(LONG_AGO),
+            Optional.empty());
     assertThat(role.memory(between).verdict().memory().blindSince()).isEmpty();
   }
 

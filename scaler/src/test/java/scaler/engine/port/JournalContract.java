@@ -37,6 +37,11 @@ import scaler.core.model.Pulse;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.model.TargetState;
+import scaler.core.policy.Arrivals;
+import scaler.core.policy.BootTime;
+import scaler.core.policy.JobTime;
+import scaler.core.policy.Learned;
+import scaler.core.policy.Margin;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Journal.Memory;
 
@@ -102,6 +107,15 @@ public abstract class JournalContract {
   private List<Integer> decided() {
     return records.decisions(application).stream().map(Records.Decision::wanted).toList();
   }
+
+  private static final Learned LEARNED =
+      new Learned(
+          NOON.minusSeconds(3600),
+          NOON,
+          new Arrivals(1_234_567_890_123L, 0.1 + 0.2, 1e4 / 3, NOON, List.of(1.0, 0.0, 2.5)),
+          new JobTime(3, 7, 1e5 / 7, 42),
+          new BootTime(97.25, 4),
+          new Margin(-3.5, 1, 4));
 
   @Test
   void a_decision_is_written_when_it_changes() {
@@ -200,7 +214,12 @@ public abstract class JournalContract {
         .containsExactly(Map.entry(SPEC.name(), new Memory(RoleMemory.EMPTY, trouble)));
 
     RoleMemory memory =
-        new RoleMemory(OptionalInt.of(4), Optional.of(NOON), Optional.of(NOON), Optional.of(NOON));
+        new RoleMemory(
+            OptionalInt.of(4),
+            Optional.of(NOON),
+            Optional.of(NOON),
+            Optional.of(NOON),
+            Optional.of(LEARNED));
     look(new Verdict(4, 1, SPEC.capacity(), false, new Reason.Minimum(1), List.of(), memory));
     assertThat(journal.memories(application))
         .containsExactly(Map.entry(SPEC.name(), new Memory(memory, trouble)));

@@ -164,7 +164,7 @@ class ShippedFleetsTest {
                     Optional.empty(),
                     Duration.ofHours(4),
                     Optional.empty()),
-                new Policy.Wait(Duration.ofMinutes(5)),
+                new Policy.Auto(Duration.ofMinutes(5), 0.99),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10),
                 Optional.empty()));

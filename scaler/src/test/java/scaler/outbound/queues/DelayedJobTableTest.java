@@ -49,7 +49,8 @@ class DelayedJobTableTest {
     Reading.Known known = known(table.source());
     assertThat(known.at()).isEqualTo(NOON);
     assertThat(known.demand()).isZero();
-    assertThat(known.jobs()).contains(new Reading.Jobs(0, 0, 0, 0, Duration.ZERO));
+    Reading.Jobs jobs = known.jobs().orElseThrow();
+    assertThat(jobs).isEqualTo(new Reading.Jobs(0, 0, 0, 0, Duration.ZERO, jobs.wanted()));
     assertThat(known.locks()).contains(Map.of());
   }
 
@@ -107,6 +108,57 @@ class DelayedJobTableTest {
     assertThat(both.locks().orElseThrow()).hasSize(5);
   }
 
+  private static Reading.Wanted wanted(JobsTable of, String where) {
+    Reading.Jobs jobs = known(of.source(READY, where)).jobs().orElseThrow();
+    return jobs.wanted().orElseThrow();
+  }
+
+  @Test
+  void jobs_that_came_and_went_between_two_looks_are_counted_by_their_numbers() {
+    table.insert("now", "null", "null", "null");
+    long before = wanted(table, "1 = 1").came();
+    for (int job = 0; job < 9; job++) {
+      table.insert("now", "null", "null", "null");
+    }
+    table.execute("delete from delayed_jobs where id < (select max(id) - 1 from delayed_jobs)");
+    Reading.Wanted after = wanted(table, "1 = 1");
+    assertThat(after.came() - before).isEqualTo(9);
+    assertThat(after.ready()).isEqualTo(2);
+
+    table.execute("delete from delayed_jobs");
+    assertThat(wanted(table, "1 = 1").came()).isEqualTo(after.came());
+    table.insert("now", "null", "null", "null");
+    assertThat(wanted(table, "1 = 1").came()).isEqualTo(after.came() + 1);
+  }
+
+  @Test
+  void of_jobs_that_are_gone_already_the_same_part_is_counted_as_of_those_that_are_there() {
+    table.insert("now", "null", "null", "null");
+    String odd = "priority = 7";
+    long before = wanted(table, odd).came();
+    table.execute(
+        """
+        insert into delayed_jobs (handler, priority, run_at)
+        select 'x', case when n % 4 = 0 then 7 else 0 end, now() at time zone 'UTC'
+        from generate_series(1, 400) n;
+        delete from delayed_jobs where id <= (select max(id) - 200 from delayed_jobs)
+        """);
+    Reading.Wanted after = wanted(table, odd);
+    assertThat(after.came() - before).isEqualTo(100);
+    assertThat(after.ready()).isEqualTo(50);
+  }
+
+  @Test
+  void where_jobs_have_no_numbers_it_is_not_known_how_many_came() throws IOException {
+    JobsTable named = JobsTable.empty();
+    named.execute(
+        "alter table delayed_jobs alter id drop default, alter id type text;"
+            + " insert into delayed_jobs (id, handler, run_at) values ('a-1', 'x', now())");
+    Reading.Jobs jobs = known(named.source()).jobs().orElseThrow();
+    assertThat(jobs.ready()).isEqualTo(1);
+    assertThat(jobs.wanted()).isEmpty();
+  }
+
   @Test
   void a_lock_of_any_age_and_kind_counts_unless_its_job_has_failed() {
     table.insert("now", "now", "'i-1 host:a pid:1'", "null");
@@ -146,7 +198,7 @@ class DelayedJobTableTest {
           ('x', now(), now() - interval '239 min', 'a'), ('x', now(), now() - interval '5 h', 'b')
         """);
     Reading.Jobs jobs = known(zoned.source()).jobs().orElseThrow();
-    assertThat(jobs).isEqualTo(new Reading.Jobs(2, 1, 1, 0, jobs.oldestWait()));
+    assertThat(jobs).isEqualTo(new Reading.Jobs(2, 1, 1, 0, jobs.oldestWait(), jobs.wanted()));
     assertThat(jobs.oldestWait()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
   }
 

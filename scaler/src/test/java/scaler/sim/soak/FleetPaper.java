@@ -116,16 +116,16 @@ public final class FleetPaper {
   private static Map<String, Object> backlog(BacklogSpec backlog) {
     Map<String, Object> written = table();
     written.put("source", source(backlog.source()));
-    written.put(
-        "policy",
-        switch (backlog.policy()) {
-          case Policy.Threshold rule ->
-              Map.of(
-                  "threshold",
-                  Map.of(
-                      "scaleOutAbove", rule.scaleOutAbove(), "scaleInBelow", rule.scaleInBelow()));
-          case Policy.Wait rule -> Map.of("wait", Map.of("target", length(rule.target())));
-        });
+    switch (backlog.policy()) {
+      case Policy.Threshold(var above, var below) ->
+          written.put(
+              "policy", Map.of("threshold", Map.of("scaleOutAbove", above, "scaleInBelow", below)));
+      case Policy.Wait(var target) ->
+          written.put("policy", Map.of("wait", Map.of("target", length(target))));
+      case Policy.Auto(var target, var share) ->
+          written.put(
+              "slo", Map.of("wait", length(target), "share", (int) Math.round(100 * share)));
+    }
     written.put("interval", length(backlog.interval()));
     written.put("maxWait", length(backlog.maxWait()));
     backlog

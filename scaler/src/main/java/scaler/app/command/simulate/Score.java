@@ -1,0 +1,70 @@
+package scaler.app.command.simulate;
+
+import java.time.Duration;
+import java.util.List;
+import scaler.core.decide.Sentences;
+import scaler.sim.trace.Course;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a course cost and waited. Waits are in seconds, {@code late} is a part of all jobs. */
+record Score(
+    double hours,
+    double p50,
+    double p95,
+    double p99,
+    double max,
+    double late,
+    int launches,
+    int terminations,
+    int jobs,
+    Duration target) {
+  private static final double DIGITS = 1e4;
+
+  static Score of(Course course, Course.Billing billing, Duration target) {
+    return new Score(
+        course.hours(billing),
+        course.waited(0.50),
+        course.waited(0.95),
+        course.waited(0.99),
+        course.waited(1),
+        course.later(target),
+        course.launches(),
+        course.ends(),
+        course.waits().size(),
+        target);
+  }
+
+  String json() {
+    JsonMapper mapper = JsonMapper.shared();
+    ObjectNode node = mapper.createObjectNode();
+    node.put("hours", rounded(hours));
+    node.put("p50", rounded(p50));
+    node.put("p95", rounded(p95));
+    node.put("p99", rounded(p99));
+    node.put("max", rounded(max));
+    node.put("late", rounded(late));
+    node.put("launches", launches);
+    node.put("terminations", terminations);
+    node.put("jobs", jobs);
+    return mapper.writeValueAsString(node);
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * DIGITS) / DIGITS;
+  }
+
+  List<String> lines(Duration boot) {
+    return List.of(
+        "%d jobs, machines that boot in %s".formatted(jobs, Sentences.of(boot)),
+        "machine-hours  %.1f".formatted(hours),
+        "wait           half %s, 95 %% %s, 99 %% %s, longest %s"
+            .formatted(time(p50), time(p95), time(p99), time(max)),
+        "late           %.2f %% waited longer than %s".formatted(100 * late, Sentences.of(target)),
+        "launches       %d, ends %d".formatted(launches, terminations));
+  }
+
+  private static String time(double seconds) {
+    return Sentences.of(Duration.ofSeconds(Math.round(seconds)));
+  }
+}

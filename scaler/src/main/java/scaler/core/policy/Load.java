@@ -1,0 +1,52 @@
+package scaler.core.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A queue and the machines behind it at one instant, as a rule sees them.
+ *
+ * @param at when the queue was read
+ * @param ready jobs that wait
+ * @param oldest how long the first of them has waited
+ * @param running jobs in hand, those of machines that are being drained too
+ * @param scheduled jobs that are due later
+ * @param came how many jobs have come in all since some moment; empty where the queue cannot tell
+ * @param slots how many jobs a machine does at a time
+ * @param serving machines that take jobs now
+ * @param free how many jobs more these could begin now
+ * @param coming for each machine that does not serve yet, how long ago it was asked for
+ * @param booted for each machine that came to serve since the last reading, how long it took
+ */
+public record Load(
+    Instant at,
+    int ready,
+    Duration oldest,
+    int running,
+    int scheduled,
+    OptionalLong came,
+    int slots,
+    int serving,
+    int free,
+    List<Duration> coming,
+    List<Duration> booted) {
+  public Load {
+    coming = List.copyOf(coming);
+    booted = List.copyOf(booted);
+    if (slots < 1) {
+      throw new IllegalArgumentException("machines that do %d jobs at a time".formatted(slots));
+    }
+  }
+
+  /** Jobs that came and are not finished. */
+  int left() {
+    return ready + running + scheduled;
+  }
+
+  /** All that serve or come. */
+  public int machines() {
+    return serving + coming.size();
+  }
+}

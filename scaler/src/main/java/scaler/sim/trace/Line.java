@@ -1,0 +1,100 @@
+package scaler.sim.trace;
+
+import java.util.PriorityQueue;
+
+/**
+ * A queue whose jobs are begun in the order in which they come, each by the worker that has been
+ * free for longest.
+ */
+final class Line {
+  private final Trace trace;
+  private final PriorityQueue<Worker> free = new PriorityQueue<>();
+  private final PriorityQueue<Long> ends = new PriorityQueue<>();
+  private final long[] waits;
+  private int arrived;
+  private int begun;
+
+  Line(Trace trace) {
+    this.trace = trace;
+    this.waits = new long[trace.size()];
+  }
+
+  /** One of the workers of a machine, and when it can begin its next job. */
+  static final class Worker implements Comparable<Worker> {
+    final Unit unit;
+    long freeAt;
+
+    /** Whether it waits for jobs in the line. */
+    boolean queues;
+
+    Worker(Unit unit, long freeAt) {
+      this.unit = unit;
+      this.freeAt = freeAt;
+    }
+
+    @Override
+    public int compareTo(Worker other) {
+      int order = Long.compare(freeAt, other.freeAt);
+      return order != 0 ? order : Integer.compare(unit.number, other.unit.number);
+    }
+  }
+
+  void join(Worker worker) {
+    if (!worker.queues) {
+      worker.queues = true;
+      free.add(worker);
+    }
+  }
+
+  /** Work goes on until then; what is told then comes after it. */
+  void advance(long now) {
+    while (arrived < trace.size() && trace.came(arrived) < now) {
+      arrived++;
+    }
+    while (begun < arrived && !free.isEmpty() && free.peek().freeAt < now) {
+      Worker worker = free.remove();
+      worker.queues = false;
+      if (worker.unit.takesWork()) {
+        begin(worker);
+      }
+    }
+    while (!ends.isEmpty() && ends.peek() <= now) {
+      ends.remove();
+    }
+  }
+
+  private void begin(Worker worker) {
+    long at = Math.max(worker.freeAt, trace.came(begun));
+    worker.freeAt = at + trace.takes(begun);
+    ends.add(worker.freeAt);
+    waits[begun] = at - trace.came(begun);
+    begun++;
+    join(worker);
+  }
+
+  int arrived() {
+    return arrived;
+  }
+
+  int ready() {
+    return arrived - begun;
+  }
+
+  int running() {
+    return ends.size();
+  }
+
+  /** How long the first one has waited, in milliseconds; zero when none waits. */
+  long oldest(long now) {
+    return begun < arrived ? now - trace.came(begun) : 0;
+  }
+
+  /** How long each job waited, in milliseconds; those that nobody has begun, until then. */
+  long[] waits(long end) {
+    long[] all = waits.clone();
+    for (int job = begun; job < all.length; job++) {
+      all[job] = Math.max(0, end - trace.came(job));
+    }
+    return all;
+  }
+}

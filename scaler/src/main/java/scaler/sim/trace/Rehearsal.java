@@ -1,0 +1,109 @@
+package scaler.sim.trace;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.Resolved;
+import scaler.core.fleet.RoleSpec;
+import scaler.engine.loop.Hands;
+import scaler.engine.loop.Reconciler;
+import scaler.engine.port.Checks;
+import scaler.engine.port.JobLocks;
+import scaler.engine.port.Lease;
+import scaler.engine.port.Ledger;
+import scaler.engine.port.Others;
+import scaler.engine.port.Volumes;
+import scaler.engine.port.World;
+import scaler.sim.store.SimStore;
+import scaler.sim.store.Transactions;
+
+/**
+ * One role over a trace: the loop of the service with its database in memory looks at each interval
+ * of the role's rule, and when something is about to change, by a clock that jumps from one look to
+ * the next.
+ */
+public final class Rehearsal {
+  /** After a step the next look follows so soon, as in the service. */
+  private static final long SOON = Reconciler.Pace.STANDARD.moving().toMillis();
+
+  /** Jobs that came last have so long to be begun. */
+  public static final Duration TAIL = Duration.ofMinutes(30);
+
+  private final Trace trace;
+  private final Plant plant;
+  private final SimStore store;
+  private final Ledger ledger;
+  private final Reconciler loop;
+  private final Lease lease;
+  private final long interval;
+
+  /**
+   * What is not in the fleet file.
+   *
+   * @param boot from the request of a machine until it works
+   * @param slots how many jobs a machine does at a time
+   */
+  public record Setting(Duration boot, int slots) {}
+
+  private Rehearsal(FleetSpec fleet, RoleSpec role, Trace trace, Setting setting) {
+    this.trace = trace;
+    this.plant = new Plant(trace, role.name().value(), setting.slots(), setting.boot());
+    this.store = new SimStore(plant);
+    this.ledger = store.ledger(Transactions.DIRECT);
+    this.interval = role.backlog().orElseThrow().interval().toMillis();
+    plant.advance(trace.begins().toEpochMilli() - Duration.ofHours(1).toMillis());
+    store.people().apply(fleet, Resolved.asWritten(fleet.cloud()), Bare.userData(fleet));
+    this.lease = ledger.leases().acquire(fleet.application(), "rehearsal").orElseThrow();
+    World world =
+        new World(
+            plant,
+            new NoBalancer(),
+            plant,
+            plant,
+            Others.NONE,
+            Checks.NONE,
+            Volumes.NONE,
+            JobLocks.NONE);
+    this.loop = new Reconciler(world, ledger, UnaryOperator.identity(), Hands.inOrder());
+  }
+
+  /**
+   * Runs a role over a trace.
+   *
+   * @param fleet whose role it is; the other roles have no part in it
+   * @param role has a backlog; balancers, checks and volumes of it have no part either
+   */
+  public static Course run(FleetSpec fleet, RoleSpec role, Trace trace, Setting setting) {
+    RoleSpec bare = Bare.of(role);
+    return new Rehearsal(Bare.of(fleet, bare), bare, trace, setting).run();
+  }
+
+  private Course run() {
+    long begins = trace.begins().toEpochMilli();
+    // The fleet stands before the first job comes.
+    long at = plant.instant().toEpochMilli();
+    while (at < begins) {
+      at = Math.min(begins, look(at));
+    }
+    long end = trace.ends().plus(TAIL).toEpochMilli();
+    while (at < end) {
+      at = look(at);
+    }
+    plant.advance(end);
+    return Course.of(trace, plant, end);
+  }
+
+  /** One look; when the next one is due. */
+  private long look(long at) {
+    plant.advance(at);
+    ledger.leases().renew(lease);
+    long before = store.history().lastEvent();
+    loop.tick(lease, Reconciler.Pace.STANDARD, plant.instant());
+    if (store.history().lastEvent() != before) {
+      return at + SOON;
+    }
+    long due = (Math.floorDiv(at, interval) + 1) * interval;
+    long event = plant.nextEvent();
+    return Math.min(due, event == Long.MAX_VALUE ? due : Math.max(at + SOON, event));
+  }
+}

@@ -1,0 +1,114 @@
+package scaler.sim.trace;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Traces in files, plain or gzip: one line for each job ({@code epoch_seconds,service_seconds}), or
+ * one for each span of time ({@code epoch_seconds,arrivals,mean_service_seconds}), whose jobs are
+ * spread over it at random, with times of a log-normal distribution that varies by its mean; the
+ * same for the same file.
+ */
+public final class TraceFile {
+  private static final double LATEST = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
+  private static final double LONGEST = Duration.ofDays(30).toSeconds();
+
+  private TraceFile() {}
+
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException with a sentence for users
+   */
+  public static Trace read(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file);
+        InputStream plain =
+            file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+      List<double[]> rows = new ArrayList<>();
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        boolean head = number == 1 && !line.isEmpty() && Character.isLetter(line.charAt(0));
+        if (!line.isBlank() && !head) {
+          rows.add(row(line, file + ":" + number, rows));
+        }
+      }
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException(file + ": there is no job in it");
+      }
+      return new Trace(rows.getFirst().length == 2 ? jobs(rows) : spread(rows));
+    }
+  }
+
+  private static double[] row(String line, String place, List<double[]> before) {
+    String[] cells = line.split(",", -1);
+    int columns = before.isEmpty() ? cells.length : before.getFirst().length;
+    if (cells.length != columns || columns < 2 || columns > 3) {
+      throw new IllegalArgumentException(
+          "%s: \"%s\" is neither epoch_seconds,service_seconds nor epoch_seconds,arrivals,mean_service_seconds"
+              .formatted(place, line));
+    }
+    double[] row = new double[columns];
+    for (int n = 0; n < columns; n++) {
+      row[n] = number(cells[n].strip(), n == 0 ? LATEST : LONGEST, place);
+    }
+    return row;
+  }
+
+  private static double number(String text, double most, String place) {
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= 0 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as what is no number of seconds is.
+    }
+    throw new IllegalArgumentException(
+        "%s: \"%s\" is no number from 0 to %.0f".formatted(place, text, most));
+  }
+
+  private static List<Trace.Job> jobs(List<double[]> rows) {
+    return rows.stream().map(row -> job(row[0], row[1])).toList();
+  }
+
+  private static Trace.Job job(double comes, double takes) {
+    return new Trace.Job(
+        Instant.ofEpochMilli(Math.round(comes * 1e3)), Duration.ofMillis(Math.round(takes * 1e3)));
+  }
+
+  private static List<Trace.Job> spread(List<double[]> rows) {
+    SplittableRandom random = new SplittableRandom(rows.size());
+    double sigma = Math.sqrt(Math.log(2));
+    List<Trace.Job> jobs = new ArrayList<>();
+    for (int n = 0; n < rows.size(); n++) {
+      double[] span = rows.get(n);
+      double length = n + 1 < rows.size() ? rows.get(n + 1)[0] - span[0] : lastLength(rows);
+      for (long job = Math.round(span[1]); job > 0; job--) {
+        double size = Math.exp(sigma * random.nextGaussian() - sigma * sigma / 2);
+        jobs.add(job(span[0] + length * random.nextDouble(), span[2] * size));
+      }
+    }
+    return jobs;
+  }
+
+  private static double lastLength(List<double[]> rows) {
+    int last = rows.size() - 1;
+    return last == 0
+        ? Duration.ofMinutes(5).toSeconds()
+        : rows.get(last)[0] - rows.get(last - 1)[0];
+  }
+}

@@ -1,0 +1,117 @@
+package scaler.sim.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import scaler.core.model.Billing;
+import scaler.core.model.CloudMachine;
+import scaler.core.model.MachineId;
+import scaler.core.model.Page;
+import scaler.core.plan.Draining;
+import scaler.engine.port.LaunchRequest;
+
+/** A machine of the role. */
+final class Unit {
+  final int number;
+  final MachineId id;
+  final long launched;
+  final long ready;
+  final String workerName;
+  final List<Line.Worker> workers = new ArrayList<>();
+  private final LaunchRequest request;
+  private final Map<String, String> tags;
+  private CloudMachine shown;
+  private boolean cordoned;
+  long ended = Long.MAX_VALUE;
+
+  Unit(int number, LaunchRequest request, long launched, long ready, int slots) {
+    this.number = number;
+    this.id = new MachineId("i-%017x".formatted(number));
+    this.workerName = "delayed_job.%s host:%s pid:1".formatted(id, id);
+    this.launched = launched;
+    this.ready = ready;
+    this.request = request;
+    this.tags = new HashMap<>(request.tags());
+    this.shown = show();
+    for (int slot = 0; slot < slots; slot++) {
+      workers.add(new Line.Worker(this, ready));
+    }
+  }
+
+  private CloudMachine show() {
+    return new CloudMachine(
+        id,
+        ended == Long.MAX_VALUE ? CloudMachine.State.RUNNING : CloudMachine.State.TERMINATED,
+        request.subnet(),
+        request.type().orElse("simulated"),
+        Optional.of(id.value()),
+        0,
+        true,
+        Billing.PLAIN,
+        tags,
+        request.market(),
+        false);
+  }
+
+  CloudMachine shown() {
+    return shown;
+  }
+
+  String token() {
+    return request.clientToken();
+  }
+
+  boolean takesWork() {
+    return !cordoned && ended == Long.MAX_VALUE;
+  }
+
+  void end(long now) {
+    ended = now;
+    shown = show();
+  }
+
+  /** Which cordon it bears counts from now on. */
+  void tag(String key, Optional<String> value) {
+    value.ifPresentOrElse(text -> tags.put(key, text), () -> tags.remove(key));
+    cordoned = Draining.CORDONED.equals(tags.get(Draining.CORDON_TAG));
+    shown = show();
+  }
+
+  int busy(long now) {
+    int busy = 0;
+    for (Line.Worker worker : workers) {
+      busy += worker.freeAt > now && worker.freeAt > ready ? 1 : 0;
+    }
+    return busy;
+  }
+
+  /** When the last of its jobs is done. */
+  long idleFrom() {
+    long last = launched;
+    for (Line.Worker worker : workers) {
+      last = worker.freeAt > ready ? Math.max(last, worker.freeAt) : last;
+    }
+    return last;
+  }
+
+  boolean isCordoned() {
+    return cordoned;
+  }
+
+  Page page(String role, long now) {
+    int busy = busy(now);
+    return new Page(
+        id,
+        role,
+        "1",
+        Optional.empty(),
+        cordoned ? Page.State.DRAINING : Page.State.READY,
+        cordoned ? Draining.CORDONED : "",
+        cordoned ? busy : workers.size(),
+        OptionalInt.of(busy),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * One role over a load that is known: the loop of the service, a queue that gets the jobs of a
+ * trace, and machines that boot in a given time and never fail.
+ */
+@NullMarked
+package scaler.sim.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package scaler.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import scaler.app.wiring.Exit;
+import scaler.sim.soak.SilentLoop;
+
+/** {@code scaler simulate} at the terminal. */
+@ExtendWith(SilentLoop.class)
+class SimulateCommandTest {
+  private static final Path FLEETS =
+      Path.of(System.getProperty("scaler.project", ".."), "schedules");
+
+  @TempDir private Path folder;
+  private Path trace = Path.of("");
+
+  @BeforeEach
+  void a_load() throws IOException {
+    trace =
+        Files.writeString(
+            folder.resolve("load.csv"), "epoch_seconds,service_seconds\n1200,60\n1210,60\n");
+  }
+
+  private Cli.Said simulate(String fleet, String role, String... words) {
+    String[] all = new String[words.length + 6];
+    String[] first = {
+      "simulate", FLEETS.resolve(fleet).toString(), "--role", role, "--trace", trace.toString()
+    };
+    System.arraycopy(first, 0, all, 0, first.length);
+    System.arraycopy(words, 0, all, first.length, words.length);
+    return new Cli(folder).run(all);
+  }
+
+  @Test
+  void it_tells_what_a_load_would_have_cost_and_waited() {
+    Cli.Said said = simulate("arena.yaml", "job");
+    assertThat(said.code()).isEqualTo(Exit.OK);
+    assertThat(said.out())
+        .contains("2 jobs, machines that boot in 2 min")
+        .contains("late           0.00 % waited longer than 5 min")
+        .contains("launches       0, ends 0");
+  }
+
+  @Test
+  void it_tells_the_same_as_json_and_writes_what_was_done() throws IOException {
+    Path timeline = folder.resolve("timeline.csv");
+    Cli.Said said =
+        simulate("arena.yaml", "job", "--json", "--timeline", timeline.toString(), "--min", "2");
+    assertThat(said.out())
+        .contains("\"hours\":1.1667")
+        .contains("\"p50\":0.0")
+        .contains("\"late\":0.0")
+        .contains("\"jobs\":2");
+    assertThat(timeline)
+        .content()
+        .isEqualTo("epoch_seconds,action,machine\n1200,start,m1\n1200,start,m2\n");
+  }
+
+  @Test
+  void other_rules_and_numbers_are_tried_in_the_place_of_the_files() {
+    assertThat(
+            simulate("arena.yaml", "job", "--policy", "threshold:above=0,below=0", "--json").code())
+        .isEqualTo(Exit.OK);
+    assertThat(simulate("payroll.yaml", "job", "--slo", "90s", "--boot", "30s").out())
+        .contains("boot in 30 s")
+        .contains("waited longer than 90 s");
+  }
+
+  @Test
+  void what_is_wrong_is_told_in_a_sentence() throws IOException {
+    assertThat(simulate("arena.yaml", "jobs").err()).contains("has no role \"jobs\"");
+    assertThat(simulate("payroll.yaml", "app").err()).contains("has no backlog");
+    assertThat(simulate("arena.yaml", "job", "--policy", "magic").err())
+        .contains("there is no policy \"magic\": auto, wait, threshold");
+    assertThat(simulate("arena.yaml", "job", "--policy", "auto:speed=9").err())
+        .contains("\"auto:speed=9\": there is no \"speed\"; there is share, target");
+    assertThat(simulate("arena.yaml", "job", "--slots", "0").code()).isEqualTo(Exit.USAGE);
+    assertThat(simulate("arena.yaml", "job", "--min", "5", "--max", "2").code())
+        .isEqualTo(Exit.USAGE);
+    Files.writeString(trace, "1200,60\n1300\n");
+    assertThat(simulate("arena.yaml", "job").err())
+        .contains("load.csv:2: \"1300\" is neither epoch_seconds,service_seconds nor");
+    Files.writeString(trace, "1200,soon\n");
+    assertThat(simulate("arena.yaml", "job").err()).contains("load.csv:1: \"soon\" is no number");
+    Files.delete(trace);
+    Cli.Said gone = simulate("arena.yaml", "job");
+    assertThat(gone.err()).contains("cannot be read: is it there?");
+    assertThat(gone.code()).isEqualTo(Exit.USAGE);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.sim.trace;
+
+import org.jspecify.annotations.NullMarked;
