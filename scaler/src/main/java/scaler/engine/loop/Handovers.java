@@ -119,8 +119,7 @@ final class Handovers {
   }
 
   private void waits(Handover wish, Instant now) {
-    later.compute(
-        wish.id(), (_, before) -> before == null ? Later.first(now) : before.again(now));
+    later.compute(wish.id(), (_, before) -> before == null ? Later.first(now) : before.again(now));
   }
 
   private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {
