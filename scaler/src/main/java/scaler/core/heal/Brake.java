@@ -8,6 +8,7 @@ import scaler.core.decide.RoleView;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
+import scaler.core.model.EndWish;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Sight;
@@ -22,7 +23,7 @@ import scaler.core.model.Sight;
  * @param machines in service, back from being healed or drained, being healed, or draining while
  *     they run: all that should answer
  * @param ill of these, those that look ill now
- * @param ends without proof in the last ten minutes
+ * @param ends without proof in the last ten minutes, those by force in this look among them
  * @param zone the zone of all that look ill, where others are elsewhere
  * @param fleet that most of the whole fleet looks ill
  */
@@ -49,7 +50,24 @@ public record Brake(int machines, int ill, int ends, Optional<String> zone, Opti
         zones(ill).size() == 1 && zones(judged).size() > 1
             ? Optional.of(zones(ill).getFirst())
             : Optional.empty();
-    return new Brake(judged.size(), ill.size(), view.care().unprovenEnds(), zone, fleet(view));
+    int ends = view.care().unprovenEnds() + forced(view);
+    return new Brake(judged.size(), ill.size(), ends, zone, fleet(view));
+  }
+
+  /** What somebody ends by force in this very look, which no record tells yet. */
+  private static int forced(RoleView view) {
+    int forced = 0;
+    for (EndWish wish : view.ends()) {
+      boolean ends =
+          view.machines().stream()
+              .map(Sight::machine)
+              .filter(machine -> machine.id().map(wish.machine()::equals).orElse(false))
+              .filter(machine -> machine.state() != MachineState.TERMINATING)
+              .filter(machine -> machine.drain().flatMap(Machine.Drain::unlocked).isEmpty())
+              .anyMatch(machine -> !view.holds().hold(machine));
+      forced += wish.force() && ends ? 1 : 0;
+    }
+    return forced;
   }
 
   /** The same views, each with how the whole fleet is. */

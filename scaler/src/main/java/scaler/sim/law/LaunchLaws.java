@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.EndCause;
 import scaler.core.model.EndCause.Kind;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
@@ -113,11 +114,19 @@ final class LaunchLaws {
     }
   }
 
-  /** A spot machine that is taken back before it ran found no room either. */
+  /** One that was granted, and taken back or ended for want of room before it ran, found none. */
   void wrote(Machine before, Machine after) {
     boolean ran =
         before.state() != MachineState.REQUESTED && before.state() != MachineState.PENDING;
-    if (!ran && after.end().filter(end -> end.kind() == Kind.INTERRUPTED).isPresent()) {
+    boolean none =
+        after.state() == MachineState.TERMINATING
+            && after
+                .end()
+                .map(EndCause::kind)
+                .filter(kind -> kind == Kind.INTERRUPTED || kind == Kind.LAUNCH_FAILED)
+                .isPresent();
+    if (!ran && none) {
+      facts.reached("a machine that was granted found no room after all");
       facts.noRoom.put(after.role() + " " + after.zone(), facts.time.millis());
     }
   }

@@ -73,7 +73,8 @@ public final class Instance {
         Billing.PLAIN,
         tags,
         request.market(),
-        reclaimed);
+        reclaimed,
+        there || firstRan != NEVER ? Optional.empty() : Stillborn.reason(number));
   }
 
   /** As it was then; empty before it was launched. */

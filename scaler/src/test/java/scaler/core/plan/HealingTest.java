@@ -114,6 +114,22 @@ class HealingTest {
     assertThat(first(late.care(Care.NONE))).isInstanceOf(Step.End.class);
   }
 
+  @Test
+  void while_somebody_ends_one_by_force_no_other_ends_without_proof_in_the_same_look() {
+    ARole role =
+        ladder()
+            .capacity(2, 6)
+            .machines(
+                ailing(HealRung.REPLACE, minutes(2)), AMachine.serving(2), AMachine.serving(3));
+    role.end(3, true);
+    assertThat(role.plan().steps())
+        .filteredOn(Step.End.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Step.End.class, end -> assertThat(end.machine().slot()).isEqualTo(3));
+    assertThat(role.plan().guards()).contains(new Guard.EndsHeld(1, 1));
+  }
+
   private static Drain drained(Duration ago) {
     EndCause cause = new EndCause(EndCause.Kind.SCALE_IN, "1 of 2 wanted");
     return Drain.of(cause, NOON.minus(ago)).cordonedAt(NOON.minus(ago));
