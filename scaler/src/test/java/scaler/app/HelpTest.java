@@ -41,7 +41,7 @@ class HelpTest {
 
     assertThat(commands(DocumentedTest.line()))
         .filteredOn(command -> command.parent().parent() == null)
-        .hasSize(28)
+        .hasSize(29)
         .allSatisfy(command -> assertThat(help).containsPattern("(?m)^  " + command.name() + "  "));
     assertThat(help).contains("  0     done\n", "  130   ", "  141   ");
   }
@@ -81,6 +81,7 @@ class HelpTest {
             "shadow",
             "why",
             "why-not",
+            "simulate",
             "soak",
             "db",
             "db status",

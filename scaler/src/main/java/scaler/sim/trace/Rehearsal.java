@@ -34,7 +34,7 @@ public final class Rehearsal {
   private final SimStore store;
   private final Ledger ledger;
   private final Reconciler loop;
-  private final Lease lease;
+  private Lease lease;
   private final long interval;
 
   /**
@@ -53,7 +53,7 @@ public final class Rehearsal {
     this.interval = role.backlog().orElseThrow().interval().toMillis();
     plant.advance(trace.begins().toEpochMilli() - Duration.ofHours(1).toMillis());
     store.people().apply(fleet, Resolved.asWritten(fleet.cloud()), Bare.userData(fleet));
-    this.lease = ledger.leases().acquire(fleet.application(), "rehearsal").orElseThrow();
+    this.lease = acquired(fleet.application());
     World world =
         new World(
             plant,
@@ -93,10 +93,17 @@ public final class Rehearsal {
     return Course.of(trace, plant, end);
   }
 
+  private Lease acquired(String application) {
+    return ledger.leases().acquire(application, "rehearsal").orElseThrow();
+  }
+
   /** One look; when the next one is due. */
   private long look(long at) {
     plant.advance(at);
-    ledger.leases().renew(lease);
+    if (!ledger.leases().renew(lease)) {
+      // Rules may step at longer intervals than a lease lasts.
+      lease = acquired(lease.application());
+    }
     long before = store.history().lastEvent();
     loop.tick(lease, Reconciler.Pace.STANDARD, plant.instant());
     if (store.history().lastEvent() != before) {
