@@ -9,32 +9,32 @@ import java.util.PriorityQueue;
 final class Line {
   private final Trace trace;
   private final PriorityQueue<Worker> free = new PriorityQueue<>();
-  private final PriorityQueue<Long> ends = new PriorityQueue<>();
-  private final long[] waits;
+  private final PriorityQueue<Double> ends = new PriorityQueue<>();
+  private final double[] waits;
   private int arrived;
   private int begun;
 
   Line(Trace trace) {
     this.trace = trace;
-    this.waits = new long[trace.size()];
+    this.waits = new double[trace.size()];
   }
 
   /** One of the workers of a machine, and when it can begin its next job. */
   static final class Worker implements Comparable<Worker> {
     final Unit unit;
-    long freeAt;
+    double freeAt;
 
     /** Whether it waits for jobs in the line. */
     boolean queues;
 
-    Worker(Unit unit, long freeAt) {
+    Worker(Unit unit, double freeAt) {
       this.unit = unit;
       this.freeAt = freeAt;
     }
 
     @Override
     public int compareTo(Worker other) {
-      int order = Long.compare(freeAt, other.freeAt);
+      int order = Double.compare(freeAt, other.freeAt);
       return order != 0 ? order : Integer.compare(unit.number, other.unit.number);
     }
   }
@@ -47,7 +47,7 @@ final class Line {
   }
 
   /** Work goes on until then; what is told then comes after it. */
-  void advance(long now) {
+  void advance(double now) {
     while (arrived < trace.size() && trace.came(arrived) < now) {
       arrived++;
     }
@@ -64,7 +64,7 @@ final class Line {
   }
 
   private void begin(Worker worker) {
-    long at = Math.max(worker.freeAt, trace.came(begun));
+    double at = Math.max(worker.freeAt, trace.came(begun));
     worker.freeAt = at + trace.takes(begun);
     ends.add(worker.freeAt);
     waits[begun] = at - trace.came(begun);
@@ -84,14 +84,14 @@ final class Line {
     return ends.size();
   }
 
-  /** How long the first one has waited, in milliseconds; zero when none waits. */
-  long oldest(long now) {
+  /** How long the first one has waited; zero when none waits. */
+  double oldest(double now) {
     return begun < arrived ? now - trace.came(begun) : 0;
   }
 
-  /** How long each job waited, in milliseconds; those that nobody has begun, until then. */
-  long[] waits(long end) {
-    long[] all = waits.clone();
+  /** How long each job waited; those that nobody has begun, until then. */
+  double[] waits(double end) {
+    double[] all = waits.clone();
     for (int job = begun; job < all.length; job++) {
       all[job] = Math.max(0, end - trace.came(job));
     }

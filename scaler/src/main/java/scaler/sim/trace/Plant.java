@@ -29,31 +29,40 @@ import scaler.engine.port.Queues;
 
 /** The machines of one role and the queue that they work off; all of it answers at once. */
 final class Plant implements Cloud, Pages, Queues, InstantSource {
-  private static final long SHOWN = Duration.ofMinutes(1).toMillis();
+  private static final double SHOWN = Duration.ofMinutes(1).toSeconds();
 
   private final Line line;
   private final String role;
   private final int slots;
-  private final long boot;
+  private final double boot;
   private final Map<MachineId, Unit> living = new LinkedHashMap<>();
   private final Deque<Unit> ended = new ArrayDeque<>();
   private final List<Unit> all = new ArrayList<>();
   private final List<Deed> deeds = new ArrayList<>();
   private List<CloudMachine> listed = List.of();
-  private long now;
+  private final Instant begins;
+  private double now;
+  private double decided;
 
   /** What was done to a machine, as a judge of decisions reads it. */
-  record Deed(long at, String verb, int machine) {}
+  record Deed(double at, String verb, int machine) {}
 
   Plant(Trace trace, String role, int slots, Duration boot) {
     this.line = new Line(trace);
     this.role = role;
     this.slots = slots;
-    this.boot = boot.toMillis();
+    this.boot = boot.toMillis() / 1e3;
+    this.begins = trace.begins();
   }
 
-  void advance(long to) {
+  /**
+   * Time passes.
+   *
+   * @param decided when what is done now was decided: a cordon follows its decision by a look
+   */
+  void advance(double to, double decided) {
     now = to;
+    this.decided = decided;
     line.advance(to);
   }
 
@@ -72,8 +81,8 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
   /**
    * When a machine comes to serve, or one that is cordoned has done its work; whichever is first.
    */
-  long nextEvent() {
-    long next = Long.MAX_VALUE;
+  double nextEvent() {
+    double next = Double.MAX_VALUE;
     for (Unit unit : living.values()) {
       if (unit.ready > now) {
         next = Math.min(next, unit.ready);
@@ -86,7 +95,7 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
 
   @Override
   public Instant instant() {
-    return Instant.ofEpochMilli(now);
+    return begins.plusMillis(Math.round(now * 1e3));
   }
 
   /** Those that ended are shown as such for a while. */
@@ -119,7 +128,7 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
     all.add(unit);
     living.put(unit.id, unit);
     unit.workers.forEach(line::join);
-    deeds.add(new Deed(now, "launch", unit.number));
+    deeds.add(new Deed(decided, "launch", unit.number));
     changed();
     return Outcome.ok(unit.shown());
   }
@@ -142,7 +151,7 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
     boolean before = unit.isCordoned();
     unit.tag(key, value);
     if (before != unit.isCordoned()) {
-      deeds.add(new Deed(now, before ? "take_back" : "drain", unit.number));
+      deeds.add(new Deed(decided, before ? "take_back" : "drain", unit.number));
     }
     for (Line.Worker worker : unit.workers) {
       if (before && !unit.isCordoned()) {
@@ -201,7 +210,7 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
   public Reading read(SourceSpec source, Instant at) {
     int ready = line.ready();
     int running = line.running();
-    Duration oldest = Duration.ofMillis(line.oldest(now));
+    Duration oldest = Duration.ofMillis(Math.round(line.oldest(now) * 1e3));
     Reading.Wanted wanted = new Reading.Wanted(ready, running, 0, oldest, line.arrived());
     boolean both =
         source instanceof SourceSpec.DelayedJob table && table.count() == Count.READY_AND_RUNNING;

@@ -24,7 +24,10 @@ import scaler.sim.store.Transactions;
  */
 public final class Rehearsal {
   /** After a step the next look follows so soon, as in the service. */
-  private static final long SOON = Reconciler.Pace.STANDARD.moving().toMillis();
+  private static final double SOON = Reconciler.Pace.STANDARD.moving().toSeconds();
+
+  /** So long before the trace the first machines are launched, in seconds. */
+  private static final double EARLY = -Duration.ofHours(1).toSeconds();
 
   /** Jobs that came last have so long to be begun. */
   public static final Duration TAIL = Duration.ofMinutes(30);
@@ -35,7 +38,12 @@ public final class Rehearsal {
   private final Ledger ledger;
   private final Reconciler loop;
   private Lease lease;
-  private final long interval;
+
+  /** When the last step was taken; looks that only carry it out follow it. */
+  private double decided;
+
+  private boolean follows;
+  private final double interval;
 
   /**
    * What is not in the fleet file.
@@ -50,8 +58,8 @@ public final class Rehearsal {
     this.plant = new Plant(trace, role.name().value(), setting.slots(), setting.boot());
     this.store = new SimStore(plant);
     this.ledger = store.ledger(Transactions.DIRECT);
-    this.interval = role.backlog().orElseThrow().interval().toMillis();
-    plant.advance(trace.begins().toEpochMilli() - Duration.ofHours(1).toMillis());
+    this.interval = role.backlog().orElseThrow().interval().toMillis() / 1e3;
+    plant.advance(EARLY, EARLY);
     store.people().apply(fleet, Resolved.asWritten(fleet.cloud()), Bare.userData(fleet));
     this.lease = acquired(fleet.application());
     World world =
@@ -79,17 +87,16 @@ public final class Rehearsal {
   }
 
   private Course run() {
-    long begins = trace.begins().toEpochMilli();
     // The fleet stands before the first job comes.
-    long at = plant.instant().toEpochMilli();
-    while (at < begins) {
-      at = Math.min(begins, look(at));
+    double at = EARLY;
+    while (at < 0) {
+      at = Math.min(0, look(at));
     }
-    long end = trace.ends().plus(TAIL).toEpochMilli();
+    double end = Duration.between(trace.begins(), trace.ends().plus(TAIL)).toSeconds();
     while (at < end) {
       at = look(at);
     }
-    plant.advance(end);
+    plant.advance(end, end);
     return Course.of(trace, plant, end);
   }
 
@@ -98,19 +105,20 @@ public final class Rehearsal {
   }
 
   /** One look; when the next one is due. */
-  private long look(long at) {
-    plant.advance(at);
+  private double look(double at) {
+    decided = follows ? decided : at;
+    plant.advance(at, decided);
     if (!ledger.leases().renew(lease)) {
       // Rules may step at longer intervals than a lease lasts.
       lease = acquired(lease.application());
     }
     long before = store.history().lastEvent();
     loop.tick(lease, Reconciler.Pace.STANDARD, plant.instant());
-    if (store.history().lastEvent() != before) {
+    follows = store.history().lastEvent() != before;
+    if (follows) {
       return at + SOON;
     }
-    long due = (Math.floorDiv(at, interval) + 1) * interval;
-    long event = plant.nextEvent();
-    return Math.min(due, event == Long.MAX_VALUE ? due : Math.max(at + SOON, event));
+    double due = (Math.floor(at / interval) + 1) * interval;
+    return Math.min(due, Math.max(at + SOON, Math.ceil(plant.nextEvent())));
   }
 }

@@ -2,6 +2,7 @@ package scaler.sim.trace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,23 +10,26 @@ import java.util.List;
  */
 public final class Trace {
   /** A trace is whole five minutes, as those are that loads are recorded in. */
-  private static final long GRID = Duration.ofMinutes(5).toMillis();
+  private static final long GRID = Duration.ofMinutes(5).toSeconds();
 
-  private final long[] came;
-  private final long[] takes;
+  private final long begins;
+  private final double[] came;
+  private final double[] takes;
 
-  /** A job: when it comes, and for how long it occupies a worker. */
-  public record Job(Instant comes, Duration takes) {}
+  /**
+   * A job: when it comes, in seconds since the epoch, and how many seconds it occupies a worker.
+   */
+  public record Job(double comes, double takes) {}
 
   /** Jobs in whatever order; at least one. */
   public Trace(List<Job> jobs) {
     if (jobs.isEmpty()) {
       throw new IllegalArgumentException("a trace has at least one job");
     }
-    List<Job> sorted =
-        jobs.stream().sorted((one, other) -> one.comes().compareTo(other.comes())).toList();
-    came = sorted.stream().mapToLong(job -> job.comes().toEpochMilli()).toArray();
-    takes = sorted.stream().mapToLong(job -> job.takes().toMillis()).toArray();
+    List<Job> sorted = jobs.stream().sorted(Comparator.comparingDouble(Job::comes)).toList();
+    begins = (long) Math.floor(sorted.getFirst().comes() / GRID) * GRID;
+    came = sorted.stream().mapToDouble(job -> job.comes() - begins).toArray();
+    takes = sorted.stream().mapToDouble(Job::takes).toArray();
   }
 
   /** How many jobs there are. */
@@ -33,23 +37,24 @@ public final class Trace {
     return came.length;
   }
 
-  /** When a job comes, in milliseconds since the epoch; the first one is 0. */
-  long came(int job) {
+  /** When a job comes, in seconds since the trace begins; the first one is 0. */
+  double came(int job) {
     return came[job];
   }
 
-  /** For how many milliseconds it occupies a worker. */
-  long takes(int job) {
+  /** For how many seconds it occupies a worker. */
+  double takes(int job) {
     return takes[job];
   }
 
   /** When the first job comes, or a little before. */
   public Instant begins() {
-    return Instant.ofEpochMilli(Math.floorDiv(came[0], GRID) * GRID);
+    return Instant.ofEpochSecond(begins);
   }
 
   /** When all jobs have come. */
   public Instant ends() {
-    return Instant.ofEpochMilli((Math.floorDiv(came[came.length - 1], GRID) + 1) * GRID);
+    double last = came[came.length - 1];
+    return Instant.ofEpochSecond(begins + (long) Math.ceil((last + 1e-9) / GRID) * GRID);
   }
 }

@@ -82,12 +82,7 @@ public final class TraceFile {
   }
 
   private static List<Trace.Job> jobs(List<double[]> rows) {
-    return rows.stream().map(row -> job(row[0], row[1])).toList();
-  }
-
-  private static Trace.Job job(double comes, double takes) {
-    return new Trace.Job(
-        Instant.ofEpochMilli(Math.round(comes * 1e3)), Duration.ofMillis(Math.round(takes * 1e3)));
+    return rows.stream().map(row -> new Trace.Job(row[0], row[1])).toList();
   }
 
   private static List<Trace.Job> spread(List<double[]> rows) {
@@ -99,7 +94,7 @@ public final class TraceFile {
       double length = n + 1 < rows.size() ? rows.get(n + 1)[0] - span[0] : lastLength(rows);
       for (long job = Math.round(span[1]); job > 0; job--) {
         double size = Math.exp(sigma * random.nextGaussian() - sigma * sigma / 2);
-        jobs.add(job(span[0] + length * random.nextDouble(), span[2] * size));
+        jobs.add(new Trace.Job(span[0] + length * random.nextDouble(), span[2] * size));
       }
     }
     return jobs;

@@ -13,21 +13,21 @@ import scaler.core.model.Page;
 import scaler.core.plan.Draining;
 import scaler.engine.port.LaunchRequest;
 
-/** A machine of the role. */
+/** A machine of the role. Times are seconds since the trace begins. */
 final class Unit {
   final int number;
   final MachineId id;
-  final long launched;
-  final long ready;
+  final double launched;
+  final double ready;
   final String workerName;
   final List<Line.Worker> workers = new ArrayList<>();
   private final LaunchRequest request;
   private final Map<String, String> tags;
   private CloudMachine shown;
   private boolean cordoned;
-  long ended = Long.MAX_VALUE;
+  double ended = Double.MAX_VALUE;
 
-  Unit(int number, LaunchRequest request, long launched, long ready, int slots) {
+  Unit(int number, LaunchRequest request, double launched, double ready, int slots) {
     this.number = number;
     this.id = new MachineId("i-%017x".formatted(number));
     this.workerName = "delayed_job.%s host:%s pid:1".formatted(id, id);
@@ -37,14 +37,15 @@ final class Unit {
     this.tags = new HashMap<>(request.tags());
     this.shown = show();
     for (int slot = 0; slot < slots; slot++) {
-      workers.add(new Line.Worker(this, ready));
+      // Those that stand when the trace begins are alike.
+      workers.add(new Line.Worker(this, Math.max(0, ready)));
     }
   }
 
   private CloudMachine show() {
     return new CloudMachine(
         id,
-        ended == Long.MAX_VALUE ? CloudMachine.State.RUNNING : CloudMachine.State.TERMINATED,
+        ended == Double.MAX_VALUE ? CloudMachine.State.RUNNING : CloudMachine.State.TERMINATED,
         request.subnet(),
         request.type().orElse("simulated"),
         Optional.of(id.value()),
@@ -65,10 +66,10 @@ final class Unit {
   }
 
   boolean takesWork() {
-    return !cordoned && ended == Long.MAX_VALUE;
+    return !cordoned && ended == Double.MAX_VALUE;
   }
 
-  void end(long now) {
+  void end(double now) {
     ended = now;
     shown = show();
   }
@@ -80,19 +81,19 @@ final class Unit {
     shown = show();
   }
 
-  int busy(long now) {
+  int busy(double now) {
     int busy = 0;
     for (Line.Worker worker : workers) {
-      busy += worker.freeAt > now && worker.freeAt > ready ? 1 : 0;
+      busy += worker.freeAt > now && worker.freeAt > Math.max(0, ready) ? 1 : 0;
     }
     return busy;
   }
 
   /** When the last of its jobs is done. */
-  long idleFrom() {
-    long last = launched;
+  double idleFrom() {
+    double last = launched;
     for (Line.Worker worker : workers) {
-      last = worker.freeAt > ready ? Math.max(last, worker.freeAt) : last;
+      last = worker.freeAt > Math.max(0, ready) ? Math.max(last, worker.freeAt) : last;
     }
     return last;
   }
@@ -101,7 +102,7 @@ final class Unit {
     return cordoned;
   }
 
-  Page page(String role, long now) {
+  Page page(String role, double now) {
     int busy = busy(now);
     return new Page(
         id,

@@ -1,5 +1,7 @@
 package scaler.sim.trace;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,32 +16,34 @@ import scaler.sim.trace.Course.Deed;
  * time.
  */
 final class Judge {
-  private static final long NEVER = Long.MAX_VALUE;
+  private static final double NEVER = Double.MAX_VALUE;
 
-  private final long boot;
-  private final long end;
+  private final Instant begins;
+  private final double boot;
+  private final double end;
   private final Map<Integer, Machine> machines = new HashMap<>();
   private long late;
   private long jobs;
 
   /** From when to when a machine takes jobs, by its deeds so far, and when it has done the last. */
   private static final class Machine {
-    final long launched;
-    long free;
-    long drained = NEVER;
+    final double launched;
+    double free;
+    double drained = NEVER;
 
-    Machine(long launched, long free) {
+    Machine(double launched, double free) {
       this.launched = launched;
       this.free = free;
     }
 
     /** A machine that is drained does the job that it has, and ends then. */
-    long ends(long end) {
+    double ends(double end) {
       return drained == NEVER ? end : Math.min(end, Math.max(drained, free));
     }
   }
 
-  private Judge(long boot, long end) {
+  private Judge(Trace trace, double boot, double end) {
+    this.begins = trace.begins();
     this.boot = boot;
     this.end = end;
   }
@@ -47,8 +51,12 @@ final class Judge {
   /** Machine-hours, and the part of the jobs that waited longer than five minutes. */
   record Verdict(double hours, double late) {}
 
-  static Verdict of(Trace trace, List<Deed> deeds, long boot) {
-    Judge judge = new Judge(boot, trace.ends().toEpochMilli() + Rehearsal.TAIL.toMillis());
+  static Verdict of(Trace trace, List<Deed> deeds, double boot) {
+    Judge judge =
+        new Judge(
+            trace,
+            boot,
+            Duration.between(trace.begins(), trace.ends().plus(Rehearsal.TAIL)).toSeconds());
     judge.replay(trace, new ArrayList<>(deeds));
     return new Verdict(judge.hours(), (double) judge.late / judge.jobs);
   }
@@ -56,13 +64,13 @@ final class Judge {
   private void replay(Trace trace, List<Deed> deeds) {
     int next = 0;
     for (int job = 0; job < trace.size(); job++) {
-      long begin = NEVER;
+      double begin;
       @Nullable Machine by;
       // What is done before this job could be begun is done first.
       while (true) {
         by = first();
         begin = by == null ? NEVER : Math.max(by.free, trace.came(job));
-        if (next == deeds.size() || deeds.get(next).at().toEpochMilli() > begin) {
+        if (next == deeds.size() || at(deeds.get(next)) > begin) {
           break;
         }
         done(deeds.get(next));
@@ -70,16 +78,20 @@ final class Judge {
       }
       jobs++;
       if (by == null || begin >= end) {
-        late += end - trace.came(job) > 300_000 ? 1 : 0;
+        late += end - trace.came(job) > 300 ? 1 : 0;
         continue;
       }
-      late += begin - trace.came(job) > 300_000 ? 1 : 0;
+      late += begin - trace.came(job) > 300 ? 1 : 0;
       by.free = begin + trace.takes(job);
     }
     while (next < deeds.size()) {
       done(deeds.get(next));
       next++;
     }
+  }
+
+  private double at(Deed deed) {
+    return Duration.between(begins, deed.at()).toMillis() / 1e3;
   }
 
   private @Nullable Machine first() {
@@ -93,7 +105,7 @@ final class Judge {
   }
 
   private void done(Deed deed) {
-    long at = deed.at().toEpochMilli();
+    double at = at(deed);
     switch (deed.verb()) {
       case "start" -> machines.put(deed.machine(), new Machine(at, at));
       case "launch" -> machines.put(deed.machine(), new Machine(at, at + boot));
@@ -113,8 +125,8 @@ final class Judge {
 
   private double hours() {
     return machines.values().stream()
-            .mapToDouble(machine -> Math.max(60_000, machine.ends(end) - machine.launched))
+            .mapToDouble(machine -> Math.max(60, machine.ends(end) - machine.launched))
             .sum()
-        / 3_600_000;
+        / 3_600;
   }
 }

@@ -1,6 +1,5 @@
 package scaler.sim.trace;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +43,7 @@ final class Loads {
       time -= Math.log(1 - random.nextDouble()) * mean / most;
       if (random.nextDouble() * most < busy.applyAsDouble(time)) {
         double takes = mean * Math.exp(sigma * random.nextGaussian() - sigma * sigma / 2);
-        jobs.add(
-            new Trace.Job(
-                MONDAY.plusMillis(Math.round(time * 1e3)),
-                Duration.ofMillis(Math.round(takes * 1e3))));
+        jobs.add(new Trace.Job(MONDAY.getEpochSecond() + time, takes));
       }
     }
     return new Trace(jobs);
