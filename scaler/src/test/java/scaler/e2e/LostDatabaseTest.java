@@ -32,8 +32,8 @@ class LostDatabaseTest {
           .contains("everything is held: 2 machines run of the installation e2e-site");
       assertThat(machines(site)).isEqualTo(before);
 
-      site.enqueue(60, 0.3);
       site.scaler("resume", "--all", "--reason", "they are ours").ok();
+      site.enqueue(60, 0.6);
       site.until("a third one comes", () -> site.machines("in_service") == 3);
       assertThat(machines(site)).hasSize(3).containsAll(before);
       site.until("all is done", () -> site.runs() == 60);

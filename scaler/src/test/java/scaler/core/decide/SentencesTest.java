@@ -214,7 +214,9 @@ class SentencesTest {
               "the oldest job has waited 3 min, and 2 machines are on the way",
           new Signal.NothingWaits(1, 2), "no job waits and 1 job runs on 2 machines",
           new Signal.WaitIsFine(Duration.ZERO, minutes(5)),
-              "the oldest job has waited 0 s of 5 min");
+              "the oldest job has waited 0 s of 5 min",
+          new Signal.Promised(179, Optional.of(minutes(41)), 4, minutes(5), Duration.ofSeconds(95)),
+              "179 jobs wait, 41 min of work on 4 machines, target 5 min, boot 95 s");
 
   static Stream<Map.Entry<Signal, String>> signals() {
     return SIGNALS.entrySet().stream();

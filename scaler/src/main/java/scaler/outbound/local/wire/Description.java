@@ -71,7 +71,16 @@ public record Description(
           tags,
           market,
           reclaimed,
-          reason.map(words -> new StateReason(words, false)));
+          stateReason());
+    }
+
+    /** Of one that runs it would be why it was booted again. */
+    private Optional<StateReason> stateReason() {
+      return switch (state) {
+        case PENDING, RUNNING -> Optional.empty();
+        case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
+            reason.map(words -> new StateReason(words, false));
+      };
     }
   }
 
