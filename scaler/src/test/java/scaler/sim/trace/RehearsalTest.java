@@ -24,6 +24,7 @@ import scaler.sim.trace.Course.Deed;
 
 class RehearsalTest {
   private static final Duration BOOT = Duration.ofMinutes(2);
+  private static final double BOOT_SECONDS = 120;
   private static final FleetSpec ARENA = arena();
 
   private static FleetSpec arena() {
@@ -54,7 +55,7 @@ class RehearsalTest {
   @MethodSource("loads")
   void another_judge_comes_to_the_same_cost_and_lateness(String name, Trace trace) {
     Course course = run(trace);
-    Judge.Verdict verdict = Judge.of(trace, course.deeds(), BOOT.toSeconds());
+    Judge.Verdict verdict = Judge.of(trace, course.deeds(), BOOT_SECONDS);
     assertThat(course.hours(Billing.SECOND))
         .isCloseTo(verdict.hours(), within(0.01 * verdict.hours()));
     assertThat(course.later(Duration.ofMinutes(5))).isCloseTo(verdict.late(), within(0.002));
@@ -80,7 +81,7 @@ class RehearsalTest {
         !folder.isEmpty(), "no recorded loads: say where they are with -Dscaler.traces=FOLDER");
     Trace trace = TraceFile.read(Path.of(folder, "lcg_grid.csv.gz"));
     Course course = run(trace);
-    Judge.Verdict verdict = Judge.of(trace, course.deeds(), BOOT.toSeconds());
+    Judge.Verdict verdict = Judge.of(trace, course.deeds(), BOOT_SECONDS);
     assertThat(course.hours(Billing.SECOND))
         .isCloseTo(verdict.hours(), within(0.01 * verdict.hours()));
     assertThat(course.later(Duration.ofMinutes(5)))
