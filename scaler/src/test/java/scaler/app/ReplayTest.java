@@ -161,6 +161,15 @@ class ReplayTest {
   }
 
   @Test
+  void more_jobs_than_find_room_are_refused() {
+    looks(30, "jobs");
+    shop.sql("UPDATE sample SET came = came * 3000");
+    assertThat(history().out()).contains("5397000 jobs");
+    assertThat(replay(FILE).err())
+        .contains("5397000 jobs of jobs are on record, and a rehearsal holds 5000000; ask for a");
+  }
+
+  @Test
   void boots_and_workers_are_those_on_record() {
     looks(30, "jobs");
     shop.machine("i-0abc", "jobs", "in_service");
