@@ -42,7 +42,17 @@ final class Changes {
   @Option(names = "--max", paramLabel = "N", description = "the most machines")
   private Optional<Integer> max = Optional.empty();
 
+  /** The role as it is to be tried. */
   RoleSpec of(RoleSpec role) {
+    return of(role, policy);
+  }
+
+  /** The same under another rule. */
+  RoleSpec under(RoleSpec role, String rule) {
+    return of(role, Optional.of(rule));
+  }
+
+  private RoleSpec of(RoleSpec role, Optional<String> rule) {
     BacklogSpec backlog = role.backlog().orElseThrow();
     return new RoleSpec(
         role.name(),
@@ -52,7 +62,7 @@ final class Changes {
         Optional.of(
             new BacklogSpec(
                 backlog.source(),
-                policy(backlog.policy()),
+                policy(rule, backlog.policy()),
                 interval.map(Times::duration).orElse(backlog.interval()),
                 backlog.maxWait(),
                 backlog.fallback())),
@@ -78,13 +88,13 @@ final class Changes {
     return new Bounds(least, most);
   }
 
-  private Policy policy(Policy written) {
-    Policy chosen = policy.map(rule -> Rules.parse(rule, slo.map(Times::duration))).orElse(written);
+  private Policy policy(Optional<String> typed, Policy written) {
+    Policy chosen = typed.map(rule -> Rules.parse(rule, slo.map(Times::duration))).orElse(written);
     return switch (chosen) {
       case Policy.Auto(_, var share) when slo.isPresent() ->
           new Policy.Auto(Times.duration(slo.get()), share);
       case Policy.Auto auto -> auto;
-      case Policy.Wait(_) when slo.isPresent() && policy.isEmpty() ->
+      case Policy.Wait(_) when slo.isPresent() && typed.isEmpty() ->
           new Policy.Wait(Times.duration(slo.get()));
       case Policy.Wait wait -> wait;
       case Policy.Threshold threshold -> threshold;

@@ -52,6 +52,21 @@ final class Rules {
     };
   }
 
+  /** A rule as one would type it. */
+  static String typed(Policy policy) {
+    return switch (policy) {
+      case Policy.Auto(var target, var share) ->
+          "auto:target=%s,share=%d".formatted(length(target), Math.round(100 * share));
+      case Policy.Wait(var target) -> "wait:target=" + length(target);
+      case Policy.Threshold(var above, var below) ->
+          "threshold:above=%d,below=%d".formatted(above, below);
+    };
+  }
+
+  private static String length(Duration length) {
+    return length.toSeconds() % 60 == 0 ? length.toMinutes() + "m" : length.toSeconds() + "s";
+  }
+
   private static Map<String, String> keys(String text, String written) {
     Map<String, String> keys = new HashMap<>();
     for (String pair : written.isEmpty() ? new String[0] : written.split(",", -1)) {
