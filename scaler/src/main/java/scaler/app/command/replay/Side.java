@@ -35,8 +35,8 @@ record Side(
     return new Side(
         course.hours(Course.Billing.SECOND),
         rate(fleet, role).map(rate -> dollars(rate, course)),
-        PARTS.stream().map(course::waited).toList(),
-        course.later(promised),
+        PARTS.stream().map(course.waits()::most).toList(),
+        course.waits().later(promised),
         course.launches(),
         course.ends());
   }

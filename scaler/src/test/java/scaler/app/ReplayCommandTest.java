@@ -15,7 +15,7 @@ import scaler.sim.soak.SilentLoop;
 
 /** {@code scaler history} and {@code scaler replay}: what is on record, and what else could be. */
 @ExtendWith(SilentLoop.class)
-class ReplayTest {
+class ReplayCommandTest {
   private static final String FILE =
       Shop.FLEET
           .replace("prices: { local.small: 0.05 }", "prices: { local.big: 0.20 }")
