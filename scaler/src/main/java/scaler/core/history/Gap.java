@@ -7,7 +7,7 @@ import java.time.Instant;
  * A time in which a queue was not read.
  *
  * @param jobs that came in it, where the count went on; they are taken to have come evenly. Where
- *     it began anew nobody knows, and none is taken to have come
+ *     it began anew, or cannot be, nobody knows, and none is taken to have come
  */
 public record Gap(Instant from, Instant to, Known jobs) {
   /** What is known of a gap. */

@@ -24,6 +24,9 @@ public record History(List<Span> spans, List<Gap> gaps, long finished) {
   /** So many jobs tell how long one takes, to about a twentieth. */
   private static final double ENOUGH = 400;
 
+  /** Nobody does more jobs in a second: numbers were used up that no job bears. */
+  private static final double MOST = 1_000;
+
   /** The mean time is told for no shorter times than this, in seconds. */
   private static final double SHORTEST = Duration.ofHours(1).toSeconds();
 
@@ -36,11 +39,13 @@ public record History(List<Span> spans, List<Gap> gaps, long finished) {
   public static History of(List<QueueSample> samples) {
     List<Pair> pairs = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
+    int workers = samples.stream().mapToInt(QueueSample::running).max().orElse(0);
+    double most = MOST * Math.max(1, workers);
     long ahead = 0;
     for (int n = 1; n < samples.size(); n++) {
       QueueSample first = samples.get(n - 1);
       QueueSample next = samples.get(n);
-      Pair pair = Pair.of(first, next, ahead);
+      Pair pair = Pair.of(first, next, ahead, most);
       // A job that failed waits to be due again: it is taken off those that come next.
       ahead = Math.min(0, pair.due);
       pairs.add(pair);
@@ -64,11 +69,17 @@ public record History(List<Span> spans, List<Gap> gaps, long finished) {
       double worked,
       double finished,
       double inHand) {
-    static Pair of(QueueSample first, QueueSample next, long ahead) {
+    /**
+     * @param ahead 0, or less by the jobs that wait to be tried again
+     * @param most jobs that can be done in a second
+     */
+    static Pair of(QueueSample first, QueueSample next, long ahead, double most) {
       Duration length = Duration.between(first.at(), next.at());
-      boolean counted = first.isCountedOnBy(next);
+      long came = next.came() - first.came();
+      double finished = first.left() + came - next.left();
+      boolean counted =
+          first.isCountedOnBy(next) && finished <= most * (1 + length.toMillis() / 1e3);
       boolean seen = counted && length.compareTo(UNSEEN) <= 0;
-      long came = counted ? next.came() - first.came() : 0;
       double hands = (first.running() + next.running()) / 2.0;
       return new Pair(
           first.at(),
@@ -77,7 +88,7 @@ public record History(List<Span> spans, List<Gap> gaps, long finished) {
           seen,
           counted ? ahead + came - (next.scheduled() - first.scheduled()) : 0,
           seen ? hands * length.toMillis() / 1e3 : 0,
-          seen ? (double) (first.left() + came - next.left()) : 0,
+          seen ? finished : 0,
           seen ? hands : 0);
     }
   }

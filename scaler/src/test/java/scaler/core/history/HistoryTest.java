@@ -124,6 +124,22 @@ class HistoryTest {
   }
 
   @Test
+  void numbers_that_no_job_bears_are_no_jobs() {
+    History past =
+        History.of(
+            List.of(
+                sample(0, 1, 0, 0, 2, 0),
+                sample(10, 1, 5_000, 0, 2, 0),
+                // Somebody put a million jobs in and took it back.
+                sample(20, 1, 1_005_000, 0, 2, 0),
+                sample(30, 1, 1_005_100, 0, 2, 0),
+                // These are really there.
+                sample(40, 1, 2_005_100, 1_000_000, 2, 0)));
+    assertThat(past.jobs()).isEqualTo(5_100 + 1_000_000);
+    assertThat(past.gaps()).extracting(Gap::from).containsExactly(Workers.MONDAY.plusSeconds(10));
+  }
+
+  @Test
   void a_job_comes_when_it_is_due_and_once_even_if_it_is_tried_again() {
     History past =
         History.of(

@@ -18,6 +18,8 @@ import scaler.core.history.History;
 import scaler.core.model.RoleName;
 import scaler.outbound.postgres.PastLoads;
 import scaler.outbound.postgres.PastLoads.Extent;
+import scaler.sim.trace.Trace;
+import scaler.sim.trace.TraceFile;
 
 /**
  * The load of a role that is on record.
@@ -34,12 +36,15 @@ record PastLoad(String application, RoleName role, Instant since, Extent extent,
 
   private static final int MOST_GAPS = 5;
 
+  /** They have to find room in the memory, at some 60 bytes each. */
+  private static final int MOST_JOBS = 5_000_000;
+
   /**
    * What is on record.
    *
    * @throws Refusal when that is no load
    */
-  static PastLoad of(Session session, String application, RoleName role, Duration over) {
+  public static PastLoad of(Session session, String application, RoleName role, Duration over) {
     PastLoads loads = new PastLoads(session.database());
     Instant since = session.database().instant().minus(over);
     String name = application;
@@ -87,8 +92,22 @@ record PastLoad(String application, RoleName role, Instant since, Extent extent,
     return Sentences.of(history.length());
   }
 
+  /**
+   * The same for a rehearsal.
+   *
+   * @throws Refusal when there is more of it than that can hold
+   */
+  public Trace trace() {
+    if (history.jobs() > MOST_JOBS) {
+      throw nothing(
+          "%d jobs of %s are on record, and a rehearsal holds %d; ask for a shorter time"
+              .formatted(history.jobs(), role, MOST_JOBS));
+    }
+    return TraceFile.of(history);
+  }
+
   /** What it is, for people. */
-  List<String> lines(ZoneId zone) {
+  public List<String> lines(ZoneId zone) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s of %s: %s on record, from %s to %s"

@@ -24,7 +24,6 @@ import scaler.core.policy.Policy;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Fleets.Active;
 import scaler.sim.trace.Trace;
-import scaler.sim.trace.TraceFile;
 
 /** {@code scaler replay FILE}. */
 @Command(
@@ -101,7 +100,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private Replayed replayed(
       PastLoad load, Setting setting, Active active, FleetSpec fleet, RoleSpec role) {
-    Trace trace = TraceFile.of(load.history());
+    Trace trace = load.trace();
     Duration promised = slo.map(Times::duration).orElseGet(() -> promised(role));
     Optional<Side> governing =
         active

@@ -20,11 +20,11 @@ import scaler.sim.trace.Rehearsal;
  *
  * @param because how it is known, for people
  */
-record Setting(Duration boot, String because, int slots) {
+public record Setting(Duration boot, String because, int slots) {
   private static final Duration USUAL = Duration.ofMinutes(2);
 
   /** By what people say, else by what is on record, else as usual. */
-  static Setting of(
+  public static Setting of(
       Session session,
       PastLoad load,
       RoleSpec role,
@@ -70,11 +70,13 @@ record Setting(Duration boot, String because, int slots) {
     return boots.isEmpty() ? Optional.empty() : Optional.of(boots.get(boots.size() / 2));
   }
 
-  Rehearsal.Setting rehearsed() {
+  /** The same for a rehearsal. */
+  public Rehearsal.Setting rehearsed() {
     return new Rehearsal.Setting(boot, slots);
   }
 
-  String sentence() {
+  /** What it is, for people. */
+  public String sentence() {
     return "machines that boot in %s (%s) and do %s at a time"
         .formatted(Sentences.of(boot), because, Sentences.count(slots, "job", "jobs"));
   }

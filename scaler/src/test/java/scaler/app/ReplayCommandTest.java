@@ -15,7 +15,7 @@ import scaler.sim.soak.SilentLoop;
 
 /** {@code scaler history} and {@code scaler replay}: what is on record, and what else could be. */
 @ExtendWith(SilentLoop.class)
-class ReplayTest {
+class ReplayCommandTest {
   private static final String FILE =
       Shop.FLEET
           .replace("prices: { local.small: 0.05 }", "prices: { local.big: 0.20 }")
@@ -158,6 +158,15 @@ class ReplayTest {
         .contains("that is less than a day")
         .containsPattern("machine-hours +- +\\d")
         .contains("version 1 of shop has no such role with a backlog");
+  }
+
+  @Test
+  void more_jobs_than_find_room_are_refused() {
+    looks(30, "jobs");
+    shop.sql("UPDATE sample SET came = came * 3000");
+    assertThat(history().out()).contains("5397000 jobs");
+    assertThat(replay(FILE).err())
+        .contains("5397000 jobs of jobs are on record, and a rehearsal holds 5000000; ask for a");
   }
 
   @Test
