@@ -27,7 +27,8 @@ import scaler.sim.trace.TraceFile;
  * @param application under whose name it was recorded: its own, or its shadow's
  * @param since when it was asked for
  */
-record PastLoad(String application, RoleName role, Instant since, Extent extent, History history) {
+public record PastLoad(
+    String application, RoleName role, Instant since, Extent extent, History history) {
   /** A day has its night in it. */
   static final Duration LITTLE = Duration.ofDays(1);
 

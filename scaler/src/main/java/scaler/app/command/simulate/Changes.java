@@ -16,12 +16,6 @@ final class Changes {
   private static final Duration USUAL_TARGET = Duration.ofMinutes(5);
 
   @Option(
-      names = "--policy",
-      paramLabel = "RULE",
-      description = "auto, wait:target=5m or threshold:above=20,below=5")
-  private Optional<String> policy = Optional.empty();
-
-  @Option(
       names = "--slo",
       paramLabel = "LENGTH",
       description = "the promised wait, and what counts as late (default: the file's, or 5m)")
@@ -42,17 +36,8 @@ final class Changes {
   @Option(names = "--max", paramLabel = "N", description = "the most machines")
   private Optional<Integer> max = Optional.empty();
 
-  /** The role as it is to be tried. */
-  RoleSpec of(RoleSpec role) {
-    return of(role, policy);
-  }
-
-  /** The same under another rule. */
-  RoleSpec under(RoleSpec role, String rule) {
-    return of(role, Optional.of(rule));
-  }
-
-  private RoleSpec of(RoleSpec role, Optional<String> rule) {
+  /** The role as it is to be tried, under a rule as it is typed, or its own. */
+  RoleSpec of(RoleSpec role, Optional<String> rule) {
     BacklogSpec backlog = role.backlog().orElseThrow();
     return new RoleSpec(
         role.name(),

@@ -1,7 +1,9 @@
 package scaler.app.command.simulate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +63,34 @@ final class Rules {
       case Policy.Threshold(var above, var below) ->
           "threshold:above=%d,below=%d".formatted(above, below);
     };
+  }
+
+  /** A rule as a role's backlog has it in a fleet file. */
+  static String written(Policy policy) {
+    return switch (policy) {
+      case Policy.Auto(var target, var share) ->
+          "slo: { wait: %s, share: %d }".formatted(length(target), Math.round(100 * share));
+      case Policy.Wait(var target) -> "policy: { wait: { target: %s } }".formatted(length(target));
+      case Policy.Threshold(var above, var below) ->
+          "policy: { threshold: { scaleOutAbove: %d, scaleInBelow: %d } }".formatted(above, below);
+    };
+  }
+
+  /** Rules that may be the right one where that much wait is promised. */
+  static List<Policy> candidates(Duration target, double share) {
+    List<Policy> all = new ArrayList<>();
+    all.add(new Policy.Auto(target, share));
+    for (int part : new int[] {10, 25, 50, 75, 100}) {
+      all.add(new Policy.Wait(seconds(target.multipliedBy(part).dividedBy(100))));
+    }
+    for (int above : new int[] {0, 1, 2, 5, 10, 20, 50}) {
+      all.add(new Policy.Threshold(above, above / 4));
+    }
+    return all.stream().distinct().toList();
+  }
+
+  private static Duration seconds(Duration length) {
+    return Duration.ofSeconds(Math.max(1, length.toSeconds()));
   }
 
   private static String length(Duration length) {
