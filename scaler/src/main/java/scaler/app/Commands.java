@@ -28,6 +28,8 @@ import scaler.app.command.read.ShadowCommand;
 import scaler.app.command.read.StatusCommand;
 import scaler.app.command.read.WhyCommand;
 import scaler.app.command.read.WhyNotCommand;
+import scaler.app.command.replay.HistoryCommand;
+import scaler.app.command.replay.ReplayCommand;
 import scaler.app.command.service.RunCommand;
 import scaler.app.command.simulate.SimulateCommand;
 import scaler.app.command.soak.SoakCommand;
@@ -97,6 +99,8 @@ final class Commands {
     line.addSubcommand(new ReadmitCommand(here));
     line.addSubcommand(new AdoptCommand(here));
     line.addSubcommand(new LeaveCommand(here));
+    line.addSubcommand(new HistoryCommand(here));
+    line.addSubcommand(new ReplayCommand(here));
     line.addSubcommand(new SimulateCommand(here));
     line.addSubcommand(new SoakCommand(here));
     line.addSubcommand(DatabaseCommand.line(here));

@@ -41,7 +41,7 @@ class HelpTest {
 
     assertThat(commands(DocumentedTest.line()))
         .filteredOn(command -> command.parent().parent() == null)
-        .hasSize(29)
+        .hasSize(31)
         .allSatisfy(command -> assertThat(help).containsPattern("(?m)^  " + command.name() + "  "));
     assertThat(help).contains("  0     done\n", "  130   ", "  141   ");
   }
@@ -81,6 +81,8 @@ class HelpTest {
             "shadow",
             "why",
             "why-not",
+            "history",
+            "replay",
             "simulate",
             "soak",
             "db",

@@ -84,6 +84,46 @@ class SimulateCommandTest {
   }
 
   @Test
+  void rules_and_timelines_stand_beside_each_other() throws IOException {
+    Path other =
+        Files.writeString(
+            folder.resolve("other.csv"),
+            "epoch_seconds,action\n1200,1\n1230,+1\n1500,-1\n1600,1\n");
+    Path report = folder.resolve("report.html");
+    String[] words = {
+      "--compare", "wait:target=1m", "--compare", other.toString(), "--report", report.toString()
+    };
+    assertThat(simulate("arena.yaml", "job", words).out())
+        .containsPattern("auto:target=5m,share=99 +0\\.6 +1\\.00 +0\\.00 %")
+        .containsPattern("wait:target=1m +0\\.6 ")
+        .containsPattern("other\\.csv +0\\.7 .* 1\n");
+    assertThat(report)
+        .content()
+        .contains("<title>job of ", "wait:target=1m", "other.csv", "<polyline", "Longest wait")
+        .doesNotContain("http", "NaN", "Infinity");
+    assertThat(simulate("arena.yaml", "job", "--json", "--compare", other.toString()).out())
+        .contains("\"compared\":[{\"hours\":0.6583", "\"name\":\"other.csv\"");
+  }
+
+  @Test
+  void a_timeline_that_cannot_be_followed_is_told_with_its_line() throws IOException {
+    assertThat(beside("1200,seven\n")).contains("other.csv:1: \"1200,seven\" is not epoch_seconds");
+    assertThat(beside("1200,1\nnoon,7\n")).contains("other.csv:2: \"noon\" is no epoch_seconds");
+    assertThat(beside("1200,end,m1\n")).contains("other.csv:1: \"end\" is none of start,");
+    assertThat(beside("1210,drain,m7\n"))
+        .contains("other.csv: at 1210, machine \"m7\" is told something, and was never launched");
+    assertThat(beside("1200,start,m1\n1210,drain,m1\n1220,drain,m1\n")).contains("drained twice");
+    assertThat(beside("1200,start,m1\n1210,take_back,m1\n")).contains("not being drained");
+  }
+
+  private String beside(String timeline) throws IOException {
+    Path other = Files.writeString(folder.resolve("other.csv"), timeline);
+    Cli.Said said = simulate("arena.yaml", "job", "--compare", other.toString());
+    assertThat(said.code()).isEqualTo(Exit.USAGE);
+    return said.err();
+  }
+
+  @Test
   void what_is_wrong_is_told_in_a_sentence() throws IOException {
     assertThat(simulate("arena.yaml", "jobs").err()).contains("has no role \"jobs\"");
     assertThat(simulate("payroll.yaml", "app").err()).contains("has no backlog");

@@ -27,24 +27,14 @@ public final class Policies {
       case Policy.Wait wait -> wait(wait.target(), reading, current, coming);
       case Policy.Auto _, Policy.DrainWithin _, Policy.Predictive _ when load.came().isEmpty() ->
           uncounted(wait(policy.promised().orElseThrow(), reading, current, coming));
-      case Policy.Auto auto -> auto(auto, load, learned(learned));
-      case Policy.DrainWithin within -> drainWithin(within.target(), load, learned(learned));
+      case Policy.Auto auto -> auto(auto, load, learned.flatMap(Remembered::measured));
+      case Policy.DrainWithin within -> drainWithin(within.target(), load, learned.flatMap(Remembered::measured));
       case Policy.Predictive predictive -> predictive(predictive.promise(), load, learned);
     };
   }
 
   private static Proposal uncounted(Proposal byWait) {
     return new Proposal(byWait.change(), new Signal.Uncounted(byWait.signal()));
-  }
-
-  /** Jobs and boots take as long whichever rule goes by them. */
-  private static Optional<Learned> learned(Optional<Remembered> left) {
-    return left.flatMap(kept ->
-        switch (kept) {
-          case Learned learned -> Optional.of(learned);
-          case Seasoned(var learned, _) -> Optional.of(learned);
-          case Window _ -> Optional.empty();
-        });
   }
 
   private static Proposal steps(Policy.Steps rule, int jobs, Load load) {
@@ -116,7 +106,7 @@ public final class Policies {
   }
 
   private static Proposal predictive(Policy.Auto auto, Load load, Optional<Remembered> before) {
-    Learned learned = Learned.of(learned(before), load, auto, Constants.USED);
+    Learned learned = Learned.of(before.flatMap(Remembered::measured), load, auto, Constants.USED);
     Seasoned seasoned = Seasoned.of(before.orElse(learned), learned, load);
     Season season = seasoned.season();
     double now = learned.arrivals().perSecond();

@@ -95,13 +95,16 @@ public final class JdbiJournal implements Journal {
     Optional<Reading.Known> known =
         view.reading().filter(Reading.Known.class::isInstance).map(Reading.Known.class::cast);
     Optional<Reading.Jobs> jobs = known.flatMap(Reading.Known::jobs);
+    Optional<Reading.Wanted> counted = jobs.flatMap(Reading.Jobs::wanted);
     handle
         .createUpdate(
             """
             INSERT INTO sample (application, role, at, ready, running, scheduled, failed, oldest_s,
-                                came, wanted, actual, in_service, existing)
+                                epoch, came, counted_ready, counted_running, counted_scheduled,
+                                wanted, actual, in_service, existing)
             VALUES (:application, :role, :at, :ready, :running, :scheduled, :failed, :oldest,
-                    :came, :wanted, :actual, :inService, :existing)
+                    :epoch, :came, :countedReady, :countedRunning, :countedScheduled,
+                    :wanted, :actual, :inService, :existing)
             ON CONFLICT DO NOTHING
             """)
         .bind("application", lease.application())
@@ -112,7 +115,11 @@ public final class JdbiJournal implements Journal {
         .bind("scheduled", jobs.map(Reading.Jobs::scheduled))
         .bind("failed", jobs.map(Reading.Jobs::failed))
         .bind("oldest", jobs.map(seen -> seen.oldestWait().toMillis() / 1000.0))
-        .bind("came", jobs.flatMap(Reading.Jobs::wanted).map(Reading.Wanted::came))
+        .bind("epoch", lease.epoch())
+        .bind("came", counted.map(Reading.Wanted::came))
+        .bind("countedReady", counted.map(Reading.Wanted::ready))
+        .bind("countedRunning", counted.map(Reading.Wanted::running))
+        .bind("countedScheduled", counted.map(Reading.Wanted::scheduled))
         .bind("wanted", verdict.wanted())
         .bind("actual", verdict.actual())
         .bind("inService", view.in(MachineState.IN_SERVICE))

@@ -1,5 +1,8 @@
 package scaler.outbound.queues;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * How many jobs have come into a table whose finished rows vanish, by the numbers that it gives to
  * its rows. Of those that came and went between two looks it is not known whether the role counts
@@ -10,11 +13,31 @@ final class ArrivalCount {
   /** As many jobs tell which part of all that come is counted. */
   private static final double MEMORY = 1_000;
 
+  /**
+   * Who was not asked for so long has left that to another process, which counts for itself: what
+   * both have counted must not look like one count.
+   */
+  private static final Duration LEFT = Duration.ofMinutes(1);
+
+  private Instant asked;
   private boolean looked;
   private long newest = -1;
   private double came;
   private double all;
   private double counted;
+
+  ArrivalCount(Instant now) {
+    this.asked = now;
+  }
+
+  /** The same to go on with, or another one that begins anew. */
+  synchronized ArrivalCount asked(Instant now) {
+    if (asked.plus(LEFT).isBefore(now)) {
+      return new ArrivalCount(now);
+    }
+    asked = now;
+    return this;
+  }
 
   /** After the first look: the newest number then. Negative before it. */
   synchronized long newest() {

@@ -42,11 +42,13 @@ final class DelayedJobTable implements AutoCloseable {
 
   Reading read(DelayedJob source, Instant now) throws NoReading {
     DatabaseUrl url = address(source.url());
+    ArrivalCount arrivals =
+        counts.compute(
+            source, (_, count) -> count == null ? new ArrivalCount(now) : count.asked(now));
     return within(
         url,
         statement -> {
           var tally = new JobTally();
-          ArrivalCount arrivals = counts.computeIfAbsent(source, _ -> new ArrivalCount());
           boolean numbered = isNumbered(statement);
           try (ResultSet groups =
               statement.executeQuery(

@@ -207,8 +207,7 @@ final class EndLaws {
         switch (cause.kind()) {
           case BY_HAND -> byHand(node, before);
           case RETIRED -> facts.role(before.role(), node.lookBegan).anyMatch(Optional::isEmpty);
-          // One that drains for it was looked at when that began.
-          case NEVER_READY -> drainsFor(before, Kind.NEVER_READY) || neverReady(node, before, now);
+          case NEVER_READY -> neverReady(node, before, now);
           case INTERRUPTED ->
               facts
                   .truth(before)
@@ -225,7 +224,8 @@ final class EndLaws {
           case UNHEALTHY -> before.isHealing() || before.state() == MachineState.DRAINING;
           case SCALE_IN, LAUNCH_FAILED, LEFT -> true;
         };
-    if (!isTrue) {
+    // One that drains for it was looked at when that began; its role may be back since.
+    if (!isTrue && !drainsFor(before, cause.kind())) {
       throw new Broken(
           Law.G4,
           "%s goes because of \"%s: %s\", and that is not so"
@@ -233,10 +233,8 @@ final class EndLaws {
     }
   }
 
-  /** Asked for now, or when its drain began. */
   private boolean byHand(NodeView node, Machine before) {
     return facts.adjusted.mayGovern(before.role(), node.lookBegan)
-        || drainsFor(before, Kind.BY_HAND)
         || before.id().map(facts.endsAsked::contains).orElse(false)
         || facts.emptied(before.zone(), node.lookBegan);
   }

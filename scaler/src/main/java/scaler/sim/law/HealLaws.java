@@ -21,6 +21,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
 import scaler.sim.region.Instance;
+import scaler.sim.region.RegionVolumes;
 
 /** How ill machines are healed, as far as it is written down: G12, and G13 for replacements. */
 final class HealLaws {
@@ -222,7 +223,7 @@ final class HealLaws {
     Crowd crowd = Objects.requireNonNull(crowds.get(before.role()));
     Verdict verdict = crowd.verdict();
     // Where there is no volume for another one, it is the one that leaves that gives its back.
-    boolean room = crowd.there() < verdict.bounds().max() && before.volumes().isEmpty();
+    boolean room = crowd.there() < verdict.bounds().max() && !hasVolumes(before);
     boolean another = room || crowd.counted() >= verdict.wanted();
     if (crowd.serving() < verdict.wanted() && another) {
       throw new Broken(
@@ -230,6 +231,13 @@ final class HealLaws {
           "%s leaves as ill while %d of %d wanted serve"
               .formatted(before.label(), crowd.serving(), verdict.wanted()));
     }
+  }
+
+  /** By its row, or, of one that was let go and taken up again, in truth. */
+  private boolean hasVolumes(Machine row) {
+    RegionVolumes volumes = facts.region().volumes();
+    return !row.volumes().isEmpty()
+        || volumes.all().stream().map(volumes::holder).anyMatch(row.id()::equals);
   }
 
   /** Excused: what others do, and an end by force. */

@@ -97,13 +97,16 @@ final class RestraintTable implements Restraints {
   public Used used(FleetSpec fleet, Instant now) {
     Tariff tariff = new Tariff(PriceList.NONE, fleet.prices());
     Map<RoleName, Part> parts = new HashMap<>();
+    boolean costs = Spending.counts(fleet);
+    Instant hour = now.minus(Spending.HOUR);
+    Instant day = now.minus(Spending.DAY);
     for (MachineRow row : tables.machines.all()) {
       if (row.application.equals(fleet.application())) {
-        if (launched(row, now)) {
+        if (launched(row, hour)) {
           Part launch = Spending.launch(row.machine.requestedAt());
           parts.merge(row.machine.role(), launch, Part::and);
         }
-        if (Spending.counts(fleet) && ran(row.machine, now)) {
+        if (costs && ran(row.machine, day)) {
           Map<String, String> seen = new HashMap<>();
           row.seen.forEach((key, word) -> seen.put(key, word.toString()));
           Part cost = Spending.cost(row.machine, seen, fleet, tariff, now);
@@ -115,16 +118,15 @@ final class RestraintTable implements Restraints {
   }
 
   /** A launch that was clearly refused gave nothing; one of unknown fate may have. */
-  private static boolean launched(MachineRow row, Instant now) {
+  private static boolean launched(MachineRow row, Instant since) {
     return row.request.isPresent()
-        && row.machine.requestedAt().isAfter(now.minus(Spending.HOUR))
+        && row.machine.requestedAt().isAfter(since)
         && (row.machine.id().isPresent() || row.machine.state() == MachineState.REQUESTED);
   }
 
-  private static boolean ran(Machine machine, Instant now) {
+  private static boolean ran(Machine machine, Instant since) {
     return machine.firstRunning().isPresent()
-        && (machine.state() != MachineState.GONE
-            || machine.since().isAfter(now.minus(Spending.DAY)));
+        && (machine.state() != MachineState.GONE || machine.since().isAfter(since));
   }
 
   void hold(String application, MachineId machine, Optional<Instant> until, Asker asker) {

@@ -19,23 +19,30 @@ final class Line {
     this.waits = new double[trace.size()];
   }
 
+  /** Whose workers stand at the line. */
+  interface Machine {
+    int number();
+
+    boolean takesWork();
+  }
+
   /** One of the workers of a machine, and when it can begin its next job. */
   static final class Worker implements Comparable<Worker> {
-    final Unit unit;
+    final Machine machine;
     double freeAt;
 
     /** Whether it waits for jobs in the line. */
     boolean queues;
 
-    Worker(Unit unit, double freeAt) {
-      this.unit = unit;
+    Worker(Machine machine, double freeAt) {
+      this.machine = machine;
       this.freeAt = freeAt;
     }
 
     @Override
     public int compareTo(Worker other) {
       int order = Double.compare(freeAt, other.freeAt);
-      return order != 0 ? order : Integer.compare(unit.number, other.unit.number);
+      return order != 0 ? order : Integer.compare(machine.number(), other.machine.number());
     }
   }
 
@@ -54,7 +61,7 @@ final class Line {
     while (begun < arrived && !free.isEmpty() && free.peek().freeAt < now) {
       Worker worker = free.remove();
       worker.queues = false;
-      if (worker.unit.takesWork()) {
+      if (worker.machine.takesWork()) {
         begin(worker);
       }
     }

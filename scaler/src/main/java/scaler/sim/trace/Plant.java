@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,25 +32,21 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
 
   private final Line line;
   private final String role;
-  private final int slots;
-  private final double boot;
+  private final Rehearsal.Setting setting;
   private final Map<MachineId, Unit> living = new LinkedHashMap<>();
   private final Deque<Unit> ended = new ArrayDeque<>();
   private final List<Unit> all = new ArrayList<>();
-  private final List<Deed> deeds = new ArrayList<>();
+  private final Lives lives;
   private List<CloudMachine> listed = List.of();
   private final Instant begins;
   private double now;
   private double decided;
 
-  /** What was done to a machine, as a judge of decisions reads it. */
-  record Deed(double at, String verb, int machine) {}
-
-  Plant(Trace trace, String role, int slots, Duration boot) {
+  Plant(Trace trace, String role, Rehearsal.Setting setting) {
     this.line = new Line(trace);
+    this.lives = new Lives(trace);
     this.role = role;
-    this.slots = slots;
-    this.boot = boot.toMillis() / 1e3;
+    this.setting = setting;
     this.begins = trace.begins();
   }
 
@@ -64,18 +59,15 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
     now = to;
     this.decided = decided;
     line.advance(to);
+    living.values().stream()
+        .filter(unit -> unit.dies <= now)
+        .toList()
+        .forEach(unit -> terminate(unit.id));
   }
 
-  Line line() {
-    return line;
-  }
-
-  Collection<Unit> all() {
-    return all;
-  }
-
-  List<Deed> deeds() {
-    return deeds;
+  Course course(double end) {
+    all.forEach(unit -> lives.lived(unit.launched, unit.ended, end));
+    return lives.course(line, end);
   }
 
   /**
@@ -85,7 +77,7 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
     double next = Double.MAX_VALUE;
     for (Unit unit : living.values()) {
       if (unit.ready > now) {
-        next = Math.min(next, unit.ready);
+        next = Math.min(next, Math.min(unit.ready, unit.dies));
       } else if (unit.isCordoned() && unit.idleFrom() > now) {
         next = Math.min(next, unit.idleFrom());
       }
@@ -124,11 +116,15 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
 
   @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
-    Unit unit = new Unit(all.size() + 1, request, now, now + boot, slots);
+    double boot = setting.boot().toMillis() / 1e3;
+    Unit unit = new Unit(all.size() + 1, request, now, now + boot, setting.slots());
+    if (now >= 0 && setting.trouble().isStillborn(unit.number)) {
+      unit.dies = now + boot / 2;
+    }
     all.add(unit);
     living.put(unit.id, unit);
     unit.workers.forEach(line::join);
-    deeds.add(new Deed(decided, "launch", unit.number));
+    lives.done(decided, "launch", unit.number);
     changed();
     return Outcome.ok(unit.shown());
   }
@@ -151,7 +147,7 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
     boolean before = unit.isCordoned();
     unit.tag(key, value);
     if (before != unit.isCordoned()) {
-      deeds.add(new Deed(decided, before ? "take_back" : "drain", unit.number));
+      lives.done(decided, before ? "take_back" : "drain", unit.number);
     }
     for (Line.Worker worker : unit.workers) {
       if (before && !unit.isCordoned()) {
@@ -208,6 +204,9 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
 
   @Override
   public Reading read(SourceSpec source, Instant at) {
+    if (setting.trouble().isSilent(now)) {
+      return new Reading.Unknown(at, "it gives no answer");
+    }
     int ready = line.ready();
     int running = line.running();
     Duration oldest = Duration.ofMillis(Math.round(line.oldest(now) * 1e3));

@@ -29,9 +29,6 @@ public final class Rehearsal {
   /** So long before the trace the first machines are launched, in seconds. */
   private static final double EARLY = -Duration.ofHours(1).toSeconds();
 
-  /** Jobs that came last have so long to be begun. */
-  public static final Duration TAIL = Duration.ofMinutes(30);
-
   private final Trace trace;
   private final Plant plant;
   private final SimStore store;
@@ -51,11 +48,38 @@ public final class Rehearsal {
    * @param boot from the request of a machine until it works
    * @param slots how many jobs a machine does at a time
    */
-  public record Setting(Duration boot, int slots) {}
+  public record Setting(Duration boot, int slots, Trouble trouble) {
+    /** Without trouble. */
+    public Setting(Duration boot, int slots) {
+      this(boot, slots, Trouble.NONE);
+    }
+  }
+
+  /**
+   * What goes wrong.
+   *
+   * @param stillborn the part of all machines that end while they boot
+   * @param silence every six hours the queue gives no answer for so long
+   */
+  public record Trouble(double stillborn, Duration silence) {
+    public static final Trouble NONE = new Trouble(0, Duration.ZERO);
+    private static final double EVERY = Duration.ofHours(6).toSeconds();
+    private static final int PARTS = 1_000;
+    private static final int STEP = 377; // no divisor in common: each part comes once
+
+    /** Spread evenly over all. */
+    boolean isStillborn(int machine) {
+      return machine * STEP % PARTS < stillborn * PARTS;
+    }
+
+    boolean isSilent(double at) {
+      return at > EVERY && at % EVERY < silence.toMillis() / 1e3;
+    }
+  }
 
   private Rehearsal(FleetSpec fleet, RoleSpec role, Trace trace, Setting setting) {
     this.trace = trace;
-    this.plant = new Plant(trace, role.name().value(), setting.slots(), setting.boot());
+    this.plant = new Plant(trace, role.name().value(), setting);
     this.store = new SimStore(plant);
     this.ledger = store.ledger(Transactions.DIRECT);
     this.interval = role.backlog().orElseThrow().interval().toMillis() / 1e3;
@@ -92,12 +116,12 @@ public final class Rehearsal {
     while (at < 0) {
       at = Math.min(0, look(at));
     }
-    double end = Duration.between(trace.begins(), trace.ends().plus(TAIL)).toSeconds();
+    double end = trace.lasts();
     while (at < end) {
       at = look(at);
     }
     plant.advance(end, end);
-    return Course.of(trace, plant, end);
+    return plant.course(end);
   }
 
   private Lease acquired(String application) {

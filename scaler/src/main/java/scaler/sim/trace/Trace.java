@@ -2,6 +2,7 @@ package scaler.sim.trace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
 public final class Trace {
   /** A trace is whole five minutes, as those are that loads are recorded in. */
   private static final long GRID = Duration.ofMinutes(5).toSeconds();
+
+  /** Jobs that came last have so long to be begun. */
+  public static final Duration TAIL = Duration.ofMinutes(30);
 
   private final long begins;
   private final double[] came;
@@ -37,14 +41,29 @@ public final class Trace {
     return came.length;
   }
 
+  /** For how many seconds a job occupies a worker, in the mean. */
+  public double meanService() {
+    return Arrays.stream(takes).average().orElseThrow();
+  }
+
   /** When a job comes, in seconds since the trace begins; the first one is 0. */
-  double came(int job) {
+  public double came(int job) {
     return came[job];
   }
 
   /** For how many seconds it occupies a worker. */
-  double takes(int job) {
+  public double takes(int job) {
     return takes[job];
+  }
+
+  /** The instant so many seconds after it begins. */
+  Instant instant(double seconds) {
+    return begins().plusMillis(Math.round(seconds * 1e3));
+  }
+
+  /** How long it goes on: until the last jobs have come, and have had time to be begun. */
+  public double lasts() {
+    return Duration.between(begins(), ends().plus(TAIL)).toSeconds();
   }
 
   /** When the first job comes, or a little before. */

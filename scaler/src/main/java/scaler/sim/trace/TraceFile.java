@@ -4,15 +4,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import scaler.core.history.History;
+import scaler.core.history.Span;
 
 /**
  * Traces in files, plain or gzip: one line for each job ({@code epoch_seconds,service_seconds}), or
@@ -51,6 +57,36 @@ public final class TraceFile {
       }
       return new Trace(rows.getFirst().length == 2 ? jobs(rows) : spread(rows));
     }
+  }
+
+  /** What a past load is written as, for {@link #read} to read. */
+  public static List<String> lines(History past) {
+    List<String> lines = new ArrayList<>();
+    lines.add("epoch_seconds,arrivals,mean_service_seconds");
+    for (double[] row : rows(past)) {
+      lines.add(
+          Arrays.stream(row)
+              .mapToObj(cell -> new BigDecimal(cell).setScale(3, RoundingMode.HALF_UP))
+              .map(cell -> cell.signum() == 0 ? "0" : cell.stripTrailingZeros().toPlainString())
+              .collect(Collectors.joining(",")));
+    }
+    return lines;
+  }
+
+  /** A past load; the same as what is read of a file of its lines. */
+  public static Trace of(History past) {
+    return new Trace(spread(rows(past)));
+  }
+
+  /** The last one has no job: it says when the one before it ended. */
+  private static List<double[]> rows(History past) {
+    List<double[]> rows = new ArrayList<>();
+    for (Span span : past.spans()) {
+      double mean = Math.round(span.meanSeconds() * 1e3) / 1e3;
+      rows.add(new double[] {span.from().toEpochMilli() / 1e3, span.jobs(), mean});
+    }
+    rows.add(new double[] {past.spans().getLast().to().toEpochMilli() / 1e3, 0, 0});
+    return rows;
   }
 
   private static double[] row(String line, String place, List<double[]> before) {

@@ -14,7 +14,7 @@ import scaler.core.plan.Draining;
 import scaler.engine.port.LaunchRequest;
 
 /** A machine of the role. Times are seconds since the trace begins. */
-final class Unit {
+final class Unit implements Line.Machine {
   final int number;
   final MachineId id;
   final double launched;
@@ -26,6 +26,9 @@ final class Unit {
   private CloudMachine shown;
   private boolean cordoned;
   double ended = Double.MAX_VALUE;
+
+  /** When it ends by itself. */
+  double dies = Double.MAX_VALUE;
 
   Unit(int number, LaunchRequest request, double launched, double ready, int slots) {
     this.number = number;
@@ -65,7 +68,13 @@ final class Unit {
     return request.clientToken();
   }
 
-  boolean takesWork() {
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public boolean takesWork() {
     return !cordoned && ended == Double.MAX_VALUE;
   }
 

@@ -132,6 +132,32 @@ class DelayedJobTableTest {
   }
 
   @Test
+  void a_count_that_nobody_asked_for_is_not_gone_on_with() throws IOException {
+    ArrivalCount count = new ArrivalCount(NOON);
+    assertThat(count.asked(NOON.plusSeconds(60))).isSameAs(count);
+    assertThat(count.asked(NOON.plusSeconds(120))).isSameAs(count);
+    assertThat(count.asked(NOON.plusSeconds(181))).isNotSameAs(count);
+
+    JobsTable own = JobsTable.empty();
+    own.insert("now", "null", "null", "null");
+    assertThat(cameAt(own, NOON)).isZero();
+    own.insert("now", "null", "null", "null");
+    assertThat(cameAt(own, NOON.plusSeconds(60))).isOne();
+    own.insert("now", "null", "null", "null");
+    assertThat(cameAt(own, NOON.plusSeconds(121))).as("another count").isZero();
+    own.insert("now", "null", "null", "null");
+    assertThat(cameAt(own, NOON.plusSeconds(131))).isOne();
+  }
+
+  private static long cameAt(JobsTable own, Instant now) {
+    return ((Reading.Known) QUEUES.read(own.source(), now))
+        .jobs()
+        .flatMap(Reading.Jobs::wanted)
+        .orElseThrow()
+        .came();
+  }
+
+  @Test
   void of_jobs_that_are_gone_already_the_same_part_is_counted_as_of_those_that_are_there() {
     table.insert("now", "null", "null", "null");
     String odd = "priority = 7";

@@ -56,7 +56,7 @@ final class Judge {
         new Judge(
             trace,
             boot,
-            Duration.between(trace.begins(), trace.ends().plus(Rehearsal.TAIL)).toSeconds());
+            Duration.between(trace.begins(), trace.ends().plus(Trace.TAIL)).toSeconds());
     judge.replay(trace, new ArrayList<>(deeds));
     return new Verdict(judge.hours(), (double) judge.late / judge.jobs);
   }

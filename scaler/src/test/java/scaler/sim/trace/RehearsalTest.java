@@ -10,33 +10,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import scaler.core.fleet.FleetSpec;
-import scaler.outbound.files.FleetFile;
-import scaler.outbound.files.Loaded;
 import scaler.sim.trace.Course.Billing;
 import scaler.sim.trace.Course.Deed;
 
 class RehearsalTest {
-  private static final Duration BOOT = Duration.ofMinutes(2);
   private static final double BOOT_SECONDS = 120;
-  private static final FleetSpec ARENA = arena();
-
-  private static FleetSpec arena() {
-    Path file = Path.of(System.getProperty("scaler.project", ".."), "schedules", "arena.yaml");
-    return switch (FleetFile.read(file, Map.of())) {
-      case Loaded.Fleet fleet -> fleet.spec();
-      case Loaded.Broken broken -> throw new IllegalStateException(broken.toString());
-    };
-  }
+  private static final ArenaFleet ARENA = new ArenaFleet();
 
   private static Course run(Trace trace) {
-    return Rehearsal.run(ARENA, ARENA.roles().getFirst(), trace, new Rehearsal.Setting(BOOT, 1));
+    return ARENA.course(trace);
   }
 
   private static Trace.Job job(double second, double takes) {
@@ -58,14 +45,15 @@ class RehearsalTest {
     Judge.Verdict verdict = Judge.of(trace, course.deeds(), BOOT_SECONDS);
     assertThat(course.hours(Billing.SECOND))
         .isCloseTo(verdict.hours(), within(0.01 * verdict.hours()));
-    assertThat(course.later(Duration.ofMinutes(5))).isCloseTo(verdict.late(), within(0.002));
+    assertThat(course.waits().later(Duration.ofMinutes(5)))
+        .isCloseTo(verdict.late(), within(0.002));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("loads")
   void the_promise_is_kept_for_less_than_a_fleet_for_the_peak(String name, Trace trace) {
     Course course = run(trace);
-    assertThat(course.later(Duration.ofMinutes(5))).isLessThanOrEqualTo(0.01);
+    assertThat(course.waits().later(Duration.ofMinutes(5))).isLessThanOrEqualTo(0.01);
     double work = 0;
     for (int job = 0; job < trace.size(); job++) {
       work += trace.takes(job) / 3_600;
@@ -84,7 +72,7 @@ class RehearsalTest {
     Judge.Verdict verdict = Judge.of(trace, course.deeds(), BOOT_SECONDS);
     assertThat(course.hours(Billing.SECOND))
         .isCloseTo(verdict.hours(), within(0.01 * verdict.hours()));
-    assertThat(course.later(Duration.ofMinutes(5)))
+    assertThat(course.waits().later(Duration.ofMinutes(5)))
         .isCloseTo(verdict.late(), within(0.002))
         .isLessThanOrEqualTo(0.01);
   }
@@ -118,10 +106,10 @@ class RehearsalTest {
     Course course = run(new Trace(List.of(job(0, 10), job(100, 10))));
     assertThat(course.deeds()).containsExactly(new Deed(Loads.MONDAY, "start", 1));
     assertThat(course.launches()).isZero();
-    double hours = 5 / 60.0 + Rehearsal.TAIL.toMinutes() / 60.0;
+    double hours = 5 / 60.0 + Trace.TAIL.toMinutes() / 60.0;
     assertThat(course.hours(Billing.SECOND)).isCloseTo(hours, within(1e-6));
     assertThat(course.hours(Billing.HOUR)).isEqualTo(1);
-    assertThat(course.waited(1)).isZero();
+    assertThat(course.waits().most(1)).isZero();
   }
 
   @Test

@@ -46,7 +46,17 @@ final class Changes {
   @Option(names = "--max", paramLabel = "N", description = "the most machines")
   private Optional<Integer> max = Optional.empty();
 
+  /** The role as it is to be tried. */
   RoleSpec of(RoleSpec role) {
+    return of(role, policy);
+  }
+
+  /** The same under another rule. */
+  RoleSpec under(RoleSpec role, String rule) {
+    return of(role, Optional.of(rule));
+  }
+
+  private RoleSpec of(RoleSpec role, Optional<String> rule) {
     BacklogSpec backlog = role.backlog().orElseThrow();
     return new RoleSpec(
         role.name(),
@@ -56,7 +66,7 @@ final class Changes {
         Optional.of(
             new BacklogSpec(
                 backlog.source(),
-                policy(backlog.policy()),
+                policy(rule, backlog.policy()),
                 interval.map(Times::duration).orElse(backlog.interval()),
                 backlog.maxWait(),
                 backlog.fallback())),
@@ -82,8 +92,8 @@ final class Changes {
     return new Bounds(least, most);
   }
 
-  private Policy policy(Policy written) {
-    Policy chosen = policy.map(Rules::parse).orElse(written);
+  private Policy policy(Optional<String> typed, Policy written) {
+    Policy chosen = typed.map(Rules::parse).orElse(written);
     return slo.map(Times::duration).map(chosen::promising).orElse(chosen);
   }
 

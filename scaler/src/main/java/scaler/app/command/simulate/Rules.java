@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import scaler.app.command.machine.Times;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Refusal;
@@ -72,6 +74,42 @@ final class Rules {
         length(keys, "in", "5m"));
   }
 
+  /** A rule as one would type it. */
+  static String typed(Policy policy) {
+    return switch (policy) {
+      case Policy.Auto promise -> "auto:" + typed(promise.target(), promise.share());
+      case Policy.Predictive(var promise) ->
+          "predictive:" + typed(promise.target(), promise.share());
+      case Policy.DrainWithin(var target) -> "drain-within:target=" + length(target);
+      case Policy.Target(var each, var tolerance, var out, var in) ->
+          "target:perMachine=%d,tolerance=%d%%,out=%s,in=%s"
+              .formatted(each, tolerance, length(out), length(in));
+      case Policy.Steps(var out, var in) ->
+          "steps:"
+              + Stream.concat(
+                      out.stream().map(band -> "above" + typed(band)),
+                      in.stream().map(band -> "below" + typed(band)))
+                  .collect(Collectors.joining(","));
+      case Policy.Wait(var target) -> "wait:target=" + length(target);
+      case Policy.Threshold(var above, var below) ->
+          "threshold:above=%d,below=%d".formatted(above, below);
+    };
+  }
+
+  private static String typed(Duration target, double share) {
+    return "target=%s,share=%d".formatted(length(target), Math.round(100 * share));
+  }
+
+  private static String typed(Policy.Band band) {
+    return "%d=%d%s"
+        .formatted(
+            band.limit(), band.number(), band.unit() == Policy.Unit.PERCENT ? "%" : "");
+  }
+
+  private static String length(Duration length) {
+    return length.toSeconds() % 60 == 0 ? length.toMinutes() + "m" : length.toSeconds() + "s";
+  }
+
   private static Map<String, String> keys(String text, String written) {
     Map<String, String> keys = new HashMap<>();
     for (String pair : written.isEmpty() ? new String[0] : written.split(",", -1)) {
@@ -114,7 +152,7 @@ final class Rules {
   /** Also none at all. */
   private static Duration length(Map<String, String> keys, String key, String usual) {
     String written = keys.getOrDefault(key, usual);
-    return written.matches("0s?") ? Duration.ZERO : Times.duration(written);
+    return written.matches("0[smh]?") ? Duration.ZERO : Times.duration(written);
   }
 
   private static int positive(Map<String, String> keys, String key, int usual) {

@@ -24,20 +24,19 @@ record Score(
   static Score of(Course course, Course.Billing billing, Duration target) {
     return new Score(
         course.hours(billing),
-        course.waited(0.50),
-        course.waited(0.95),
-        course.waited(0.99),
-        course.waited(1),
-        course.later(target),
+        course.waits().most(0.50),
+        course.waits().most(0.95),
+        course.waits().most(0.99),
+        course.waits().most(1),
+        course.waits().later(target),
         course.launches(),
         course.ends(),
-        course.waits().size(),
+        course.waits().jobs(),
         target);
   }
 
-  String json() {
-    JsonMapper mapper = JsonMapper.shared();
-    ObjectNode node = mapper.createObjectNode();
+  ObjectNode json() {
+    ObjectNode node = JsonMapper.shared().createObjectNode();
     node.put("hours", rounded(hours));
     node.put("p50", rounded(p50));
     node.put("p95", rounded(p95));
@@ -47,7 +46,7 @@ record Score(
     node.put("launches", launches);
     node.put("terminations", terminations);
     node.put("jobs", jobs);
-    return mapper.writeValueAsString(node);
+    return node;
   }
 
   private static double rounded(double value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,15 +15,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scaler.app.command.fleet.FleetFiles;
 import scaler.app.command.machine.Times;
+import scaler.app.command.read.Table;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.sim.trace.Course;
-import scaler.sim.trace.Rehearsal;
 import scaler.sim.trace.Trace;
 import scaler.sim.trace.TraceFile;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code scaler simulate}. */
 @Command(
@@ -78,6 +81,21 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "writes what was done to which machine: epoch_seconds,action,machine")
   private Optional<Path> timeline = Optional.empty();
 
+  @Option(
+      names = "--compare",
+      paramLabel = "WHAT",
+      description = {
+        "another rule, or a timeline of what was done to machines (as --timeline writes it);",
+        "may be said several times"
+      })
+  private List<String> others = List.of();
+
+  @Option(
+      names = "--report",
+      paramLabel = "HTML",
+      description = "writes a page with load, machines, waits and cost over time")
+  private Optional<Path> report = Optional.empty();
+
   @Option(names = "--json", description = "one JSON object instead of text")
   private boolean json;
 
@@ -92,15 +110,57 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     Course.Billing way = billing();
     FleetSpec fleet = FleetFiles.read(here, file).spec();
-    RoleSpec changed = changes.of(role(fleet));
-    Rehearsal.Setting setting = new Rehearsal.Setting(Times.duration(boot), slots);
-    Course course = Rehearsal.run(fleet, changed, load(), setting);
-    if (timeline.isPresent()) {
-      Files.write(timeline.get(), lines(course), StandardCharsets.UTF_8);
+    RoleSpec written = role(fleet);
+    RoleSpec changed = changes.of(written);
+    Trials trials =
+        new Trials(fleet, load(), Times.duration(boot), slots, way, changes.target(changed));
+    List<Tried> tried = new ArrayList<>();
+    tried.add(trials.rule(changed));
+    for (String other : others) {
+      tried.add(
+          Files.exists(Path.of(other))
+              ? trials.timeline(Path.of(other), changed)
+              : trials.rule(changes.under(written, other)));
     }
-    Score score = Score.of(course, way, changes.target(changed));
-    (json ? List.of(score.json()) : score.lines(setting.boot())).forEach(here::say);
+    if (timeline.isPresent()) {
+      written(timeline.get(), lines(tried.getFirst().course()));
+    }
+    if (report.isPresent()) {
+      String title = "%s of %s over %s".formatted(role, file, trace.getFileName());
+      written(report.get(), List.of(trials.report(tried).html(title)));
+    }
+    (json ? List.of(json(tried)) : lines(tried)).forEach(here::say);
     return Exit.OK;
+  }
+
+  private List<String> lines(List<Tried> tried) {
+    List<String> lines = new ArrayList<>(tried.getFirst().score().lines(Times.duration(boot)));
+    if (tried.size() > 1) {
+      Table table = new Table(Comparison.HEAD.toArray(new String[0]));
+      Comparison.rows(tried).forEach(row -> table.row(row.toArray(new String[0])));
+      lines.add("");
+      lines.addAll(table.lines());
+    }
+    return lines;
+  }
+
+  private static String json(List<Tried> tried) {
+    ObjectNode node = tried.getFirst().score().json();
+    if (tried.size() > 1) {
+      ArrayNode all = node.putArray("compared");
+      tried.stream().skip(1).forEach(one -> all.add(one.score().json().put("name", one.name())));
+    }
+    return node.toString();
+  }
+
+  private static void written(Path file, List<String> lines) {
+    try {
+      Files.write(file, lines, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new Refusal(
+          Exit.USAGE,
+          "%s cannot be written: is there such a folder, and may you write to it?".formatted(file));
+    }
   }
 
   private Course.Billing billing() {

@@ -1,0 +1,163 @@
+package scaler.app.command.replay;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.command.fleet.FleetFiles;
+import scaler.app.command.machine.Times;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Roles;
+import scaler.app.wiring.Session;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.Shadow;
+import scaler.core.model.RoleName;
+import scaler.engine.port.Fleets;
+import scaler.engine.port.Fleets.Active;
+import scaler.sim.trace.Trace;
+
+/** {@code scaler replay FILE}. */
+@Command(
+    name = "replay",
+    description = {
+      "Says what a fleet file would have cost, and how long jobs would have waited,",
+      "under the load that is on record, beside the file that governs."
+    },
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+  private static final Duration USUAL_TARGET = Duration.ofMinutes(5);
+  private static final int MOST_SLOTS = 1_000;
+
+  private final Here here;
+
+  @Parameters(paramLabel = "FILE", description = "the fleet file that is tried")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--role",
+      required = true,
+      paramLabel = "ROLE",
+      description = "one with a backlog")
+  private String roleName = "";
+
+  @Option(
+      names = "--history",
+      paramLabel = "LENGTH",
+      description = "how far back; 15 days are kept (default: 7d)")
+  private String history = "7d";
+
+  @Option(
+      names = "--boot",
+      paramLabel = "LENGTH",
+      description = "from the request of a machine until it works (default: as on record)")
+  private Optional<String> boot = Optional.empty();
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "jobs that a machine does at a time (default: as on record)")
+  private Optional<Integer> slots = Optional.empty();
+
+  @Option(
+      names = "--slo",
+      paramLabel = "LENGTH",
+      description = "who waits longer is late (default: what the file promises, or 5m)")
+  private Optional<String> slo = Optional.empty();
+
+  @Option(names = "--json", description = "one JSON object instead of text")
+  private boolean json;
+
+  public ReplayCommand(Here here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() {
+    Duration over = Times.duration(history);
+    FleetSpec fleet = FleetFiles.read(here, file).spec();
+    RoleSpec role = role(fleet);
+    try (Session session = Session.open(here)) {
+      Active active = active(session, fleet.application());
+      PastLoad load = PastLoad.of(session, fleet.application(), role.name(), over);
+      Setting setting = Setting.of(session, load, role, boot.map(Times::duration), slots());
+      if (!json) {
+        load.lines(fleet.timezone()).forEach(here::say);
+        here.say(setting.sentence());
+      }
+      say(replayed(load, setting, active, fleet, role));
+      return Exit.OK;
+    }
+  }
+
+  private Replayed replayed(
+      PastLoad load, Setting setting, Active active, FleetSpec fleet, RoleSpec role) {
+    Trace trace = load.trace();
+    Duration promised = slo.map(Times::duration).orElseGet(() -> promised(role));
+    Optional<Side> governing =
+        active
+            .spec()
+            .role(role.name())
+            .filter(old -> old.backlog().isPresent())
+            .map(old -> Side.of(active.spec(), old, trace, setting.rehearsed(), promised));
+    Side tried = Side.of(fleet, role, trace, setting.rehearsed(), promised);
+    return new Replayed(load, setting, active.version(), governing, tried, promised);
+  }
+
+  private void say(Replayed replayed) {
+    if (json) {
+      here.say(replayed.json());
+      return;
+    }
+    String name = Optional.ofNullable(file.getFileName()).orElse(file).toString();
+    here.say("");
+    replayed.table(name).forEach(here::say);
+    here.say("");
+    replayed
+        .ran()
+        .ifPresent(
+            hours -> here.say("%s machine-hours really ran".formatted(PastLoad.tenths(hours))));
+    here.say(replayed.sentence(name));
+  }
+
+  private RoleSpec role(FleetSpec fleet) {
+    RoleName name = Roles.in(fleet, roleName);
+    RoleSpec role = fleet.role(name).orElseThrow();
+    if (role.backlog().isEmpty()) {
+      throw new Refusal(
+          Exit.USAGE, "%s in %s has no backlog, so no load moves it".formatted(name, file));
+    }
+    return role;
+  }
+
+  private OptionalInt slots() {
+    if (slots.isPresent() && (slots.get() < 1 || slots.get() > MOST_SLOTS)) {
+      throw new Refusal(Exit.USAGE, "--slots is a whole number from 1 to " + MOST_SLOTS);
+    }
+    return slots.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  /** What governs; a team that tries scaler out has its shadow only. */
+  private static Active active(Session session, String application) {
+    Fleets fleets = session.ledger().fleets();
+    return fleets
+        .active(application)
+        .or(() -> fleets.active(Shadow.of(application)))
+        .orElseThrow(() ->
+            new Refusal(
+                Exit.FAILED,
+                "%s was never applied here, so nothing is on record of it; begin with scaler run --shadow FILE"
+                    .formatted(application)));
+  }
+
+  private static Duration promised(RoleSpec role) {
+    return role.backlog().map(BacklogSpec::policy).orElseThrow().promised().orElse(USUAL_TARGET);
+  }
+}

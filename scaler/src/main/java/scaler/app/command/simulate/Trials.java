@@ -1,0 +1,58 @@
+package scaler.app.command.simulate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Refusal;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.sim.trace.Course;
+import scaler.sim.trace.Rehearsal;
+import scaler.sim.trace.Replay;
+import scaler.sim.trace.Timeline;
+import scaler.sim.trace.Trace;
+
+/**
+ * Tries ways to decide over one load.
+ *
+ * @param target what waits longer is late
+ */
+record Trials(
+    FleetSpec fleet,
+    Trace trace,
+    Duration boot,
+    int slots,
+    Course.Billing billing,
+    Duration target) {
+
+  /** The role under its own rule, by the loop of the service. */
+  Tried rule(RoleSpec role) {
+    Course course = Rehearsal.run(fleet, role, trace, new Rehearsal.Setting(boot, slots));
+    return tried(Rules.typed(role.backlog().orElseThrow().policy()), course);
+  }
+
+  /** What somebody else did to machines of that role. */
+  Tried timeline(Path file, RoleSpec role) throws IOException {
+    Replay.Setting setting =
+        new Replay.Setting(
+            boot, slots, role.capacity(), role.minimumLifetime(), billing, Replay.Victims.NEWEST);
+    try {
+      return tried(
+          file.getFileName().toString(), Replay.run(trace, Timeline.read(file, trace), setting));
+    } catch (IllegalArgumentException wrong) {
+      String where = String.valueOf(wrong.getMessage());
+      throw new Refusal(
+          Exit.USAGE, where.startsWith(file + ":") ? where : "%s: %s".formatted(file, where));
+    }
+  }
+
+  Report report(List<Tried> tried) {
+    return new Report(trace, slots, target, fleet.timezone(), tried);
+  }
+
+  private Tried tried(String name, Course course) {
+    return new Tried(name, course, Score.of(course, billing, target));
+  }
+}

@@ -1,0 +1,5 @@
+/** Which load there was, by what was written down of queues. */
+@NullMarked
+package scaler.core.history;
+
+import org.jspecify.annotations.NullMarked;

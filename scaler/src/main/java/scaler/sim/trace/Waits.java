@@ -1,0 +1,52 @@
+package scaler.sim.trace;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/** How many seconds each job waited until it was begun. */
+public final class Waits {
+  private final double[] inOrder;
+  private final double[] sorted;
+
+  /** In the order in which the jobs came. */
+  Waits(double[] inOrder) {
+    this.inOrder = inOrder.clone();
+    this.sorted = inOrder.clone();
+    Arrays.sort(sorted);
+  }
+
+  /** Of so many jobs. */
+  public int jobs() {
+    return inOrder.length;
+  }
+
+  /** Of a job, by its place in the trace. */
+  public double of(int job) {
+    return inOrder[job];
+  }
+
+  /** No more than this of that part of the jobs. */
+  public double most(double part) {
+    return sorted[(int) Math.min(sorted.length - 1.0, part * sorted.length)];
+  }
+
+  /** The part of the jobs that waited longer. */
+  public double later(Duration wait) {
+    double seconds = wait.toMillis() / 1e3;
+    int late = 0;
+    for (double one : sorted) {
+      late += one > seconds ? 1 : 0;
+    }
+    return (double) late / sorted.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Waits waits && Arrays.equals(inOrder, waits.inOrder);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(inOrder);
+  }
+}
