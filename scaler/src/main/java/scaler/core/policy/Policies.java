@@ -28,7 +28,8 @@ public final class Policies {
       case Policy.Auto _, Policy.DrainWithin _, Policy.Predictive _ when load.came().isEmpty() ->
           uncounted(wait(policy.promised().orElseThrow(), reading, current, coming));
       case Policy.Auto auto -> auto(auto, load, learned.flatMap(Remembered::measured));
-      case Policy.DrainWithin within -> drainWithin(within.target(), load, learned.flatMap(Remembered::measured));
+      case Policy.DrainWithin within ->
+          drainWithin(within.target(), load, learned.flatMap(Remembered::measured));
       case Policy.Predictive predictive -> predictive(predictive.promise(), load, learned);
     };
   }

@@ -102,8 +102,7 @@ final class Rules {
 
   private static String typed(Policy.Band band) {
     return "%d=%d%s"
-        .formatted(
-            band.limit(), band.number(), band.unit() == Policy.Unit.PERCENT ? "%" : "");
+        .formatted(band.limit(), band.number(), band.unit() == Policy.Unit.PERCENT ? "%" : "");
   }
 
   private static String length(Duration length) {
