@@ -98,7 +98,7 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
                     : "does not (%.2f %% late): try more days, or the next one that does"
                         .formatted(100 * best.checked().late())));
     lines.add(beside(best));
-    lines.add("  " + Rules.written(best.policy()));
+    lines.add("  " + Candidates.written(best.policy()));
     return lines;
   }
 
@@ -126,7 +126,7 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
     best()
         .ifPresent(one -> {
           node.put("rule", Rules.typed(one.policy()));
-          node.put("yaml", Rules.written(one.policy()));
+          node.put("yaml", Candidates.written(one.policy()));
           node.put("kept", one.checked().late() <= 1 - share);
         });
     ArrayNode tried = node.putArray("tried");

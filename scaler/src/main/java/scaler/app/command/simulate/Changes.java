@@ -74,26 +74,14 @@ final class Changes {
   }
 
   private Policy policy(Optional<String> typed, Policy written) {
-    Policy chosen = typed.map(rule -> Rules.parse(rule, slo.map(Times::duration))).orElse(written);
-    return switch (chosen) {
-      case Policy.Auto(_, var share) when slo.isPresent() ->
-          new Policy.Auto(Times.duration(slo.get()), share);
-      case Policy.Auto auto -> auto;
-      case Policy.Wait(_) when slo.isPresent() && typed.isEmpty() ->
-          new Policy.Wait(Times.duration(slo.get()));
-      case Policy.Wait wait -> wait;
-      case Policy.Threshold threshold -> threshold;
-    };
+    Policy chosen = typed.map(Rules::parse).orElse(written);
+    return slo.map(Times::duration).map(chosen::promising).orElse(chosen);
   }
 
   /** Which wait is too long. */
   Duration target(RoleSpec role) {
     return slo.map(Times::duration)
-        .orElseGet(() ->
-            switch (role.backlog().orElseThrow().policy()) {
-              case Policy.Auto(var target, _) -> target;
-              case Policy.Wait(var target) -> target;
-              case Policy.Threshold _ -> USUAL_TARGET;
-            });
+        .or(() -> role.backlog().orElseThrow().policy().promised())
+        .orElse(USUAL_TARGET);
   }
 }

@@ -32,7 +32,11 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "RULE",
-      description = "auto, wait:target=5m or threshold:above=20,below=5")
+      description = {
+        "auto, predictive, drain-within:target=5m, wait:target=5m, threshold:above=20,below=5,",
+        "steps:above20=1,above100=100%%,below5=1 or",
+        "target:perMachine=10,tolerance=10%%,out=0s,in=5m"
+      })
   private Optional<String> policy = Optional.empty();
 
   @Option(

@@ -63,7 +63,9 @@ public final class TuneCommand implements Callable<Integer> {
     double promised = share(own);
     Set<Policy> policies = new LinkedHashSet<>();
     policies.add(own);
-    policies.addAll(Rules.candidates(trials.target(), promised));
+    policies.addAll(
+        Candidates.of(
+            trials.target(), promised, opened.trace().meanService(), opened.setting().slots()));
     List<Tuned> all = tried(trials, opened, policies);
     Advice advice = new Advice(trials, all, promised, own);
     if (report.isPresent()) {
