@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +69,15 @@ class SimulateCommandTest {
     assertThat(
             simulate("arena.yaml", "job", "--policy", "threshold:above=0,below=0", "--json").code())
         .isEqualTo(Exit.OK);
+    for (String rule :
+        List.of(
+            "steps:above20=1,above100=100%,below5=1",
+            "target:perMachine=5,tolerance=20%,out=0s,in=90s",
+            "target",
+            "drain-within:target=2m",
+            "predictive:target=2m,share=95")) {
+      assertThat(simulate("arena.yaml", "job", "--policy", rule).code()).isEqualTo(Exit.OK);
+    }
     assertThat(simulate("payroll.yaml", "job", "--slo", "90s", "--boot", "30s").out())
         .contains("boot in 30 s")
         .contains("waited longer than 90 s");
@@ -118,7 +128,18 @@ class SimulateCommandTest {
     assertThat(simulate("arena.yaml", "jobs").err()).contains("has no role \"jobs\"");
     assertThat(simulate("payroll.yaml", "app").err()).contains("has no backlog");
     assertThat(simulate("arena.yaml", "job", "--policy", "magic").err())
-        .contains("there is no policy \"magic\": auto, wait, threshold");
+        .contains(
+            "there is no policy \"magic\": auto, predictive, drain-within, wait, target, steps, threshold");
+    assertThat(simulate("arena.yaml", "job", "--policy", "steps:above20=1,beside5=1").err())
+        .contains("\"beside5=1\" is no step; write steps:above20=1,above100=100%,below5=1");
+    for (String none : List.of("steps", "steps:below5=1", "steps:above5=1,below6=1")) {
+      assertThat(simulate("arena.yaml", "job", "--policy", none).err())
+          .contains("needs a step above, and none below that reaches into it");
+    }
+    assertThat(simulate("arena.yaml", "job", "--policy", "target:perMachine=0").err())
+        .contains("perMachine is 1 or more");
+    assertThat(simulate("arena.yaml", "job", "--policy", "target:tolerance=101%").err())
+        .contains("tolerance is a percentage from 0 to 100");
     assertThat(simulate("arena.yaml", "job", "--policy", "auto:speed=9").err())
         .contains("\"auto:speed=9\": there is no \"speed\"; there is share, target");
     assertThat(simulate("arena.yaml", "job", "--slots", "0").code()).isEqualTo(Exit.USAGE);

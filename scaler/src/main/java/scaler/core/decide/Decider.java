@@ -233,8 +233,9 @@ public final class Decider {
    */
   private static boolean weighsReturns(Policy policy) {
     return switch (policy) {
-      case Policy.Auto _ -> true;
-      case Policy.Threshold _, Policy.Wait _ -> false;
+      case Policy.Auto _, Policy.Predictive _ -> true;
+      case Policy.Threshold _, Policy.Steps _, Policy.Target _ -> false;
+      case Policy.Wait _, Policy.DrainWithin _ -> false;
     };
   }
 

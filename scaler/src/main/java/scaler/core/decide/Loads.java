@@ -11,8 +11,8 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Page;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
-import scaler.core.policy.Learned;
 import scaler.core.policy.Load;
+import scaler.core.policy.Remembered;
 
 /** A role's queue and the machines behind it, as its rule is to see them. */
 final class Loads {
@@ -26,7 +26,7 @@ final class Loads {
   static Load of(RoleView view, Reading.Known reading, int current, Instant now) {
     Reading.Wanted jobs =
         reading.jobs().flatMap(Reading.Jobs::wanted).orElseGet(() -> uncounted(reading));
-    Optional<Instant> before = view.memory().learned().map(Learned::at);
+    Optional<Instant> before = view.memory().learned().map(Remembered::at);
     List<Duration> coming = new ArrayList<>();
     List<Duration> booted = new ArrayList<>();
     int slots = slots(view);

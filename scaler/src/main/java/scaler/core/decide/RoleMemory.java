@@ -3,7 +3,7 @@ package scaler.core.decide;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import scaler.core.policy.Learned;
+import scaler.core.policy.Remembered;
 
 /**
  * What a role's backlog rule asked for at its last step; it stands until the next.
@@ -12,14 +12,14 @@ import scaler.core.policy.Learned;
  * @param steppedAt when the rule took its last step
  * @param grewAt when the backlog last asked for more than before
  * @param blindSince since when the queue has given no answer that can be believed
- * @param learned what the rule has learned, where it learns
+ * @param learned what the rule has learned or keeps, where it does
  */
 public record RoleMemory(
     OptionalInt wanted,
     Optional<Instant> steppedAt,
     Optional<Instant> grewAt,
     Optional<Instant> blindSince,
-    Optional<Learned> learned) {
+    Optional<Remembered> learned) {
   /** One that sees its queue and has learned nothing. */
   public RoleMemory(OptionalInt wanted, Optional<Instant> steppedAt, Optional<Instant> grewAt) {
     this(wanted, steppedAt, grewAt, Optional.empty(), Optional.empty());
@@ -51,7 +51,7 @@ public record RoleMemory(
   }
 
   /** The same memory after the rule has learned. */
-  RoleMemory learning(Optional<Learned> more) {
+  RoleMemory learning(Optional<Remembered> more) {
     return new RoleMemory(wanted, steppedAt, grewAt, blindSince, more);
   }
 }

@@ -1,5 +1,7 @@
 package scaler.core.decide;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +11,7 @@ import java.util.stream.Collectors;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Ailment;
 import scaler.core.model.Heal;
+import scaler.core.policy.Outlook;
 import scaler.core.policy.Signal;
 
 /** Says decisions in English. Terminal, pages and notifications all use these sentences. */
@@ -83,6 +86,15 @@ public final class Sentences {
       case Signal.Below(var jobs, var limit) -> "%s, fewer than %d".formatted(jobs(jobs), limit);
       case Signal.Between(var jobs, var low, var high) ->
           "%s, between %d and %d".formatted(jobs(jobs), low, high);
+      case Signal.InBand band -> of(band);
+      case Signal.NearTarget(var jobs, var each, var machines, var tolerance) ->
+          "%s, within %d %% of what %s at %d each"
+              .formatted(
+                  jobs(jobs),
+                  tolerance,
+                  count(machines, "machine is for", "machines are for"),
+                  each);
+      case Signal.PerMachine shares -> of(shares);
       case Signal.WaitsLong(var oldest, var target) ->
           "the oldest job has waited %s, half of %s or more".formatted(of(oldest), of(target));
       case Signal.HelpIsComing(var oldest, var machines) ->
@@ -94,18 +106,74 @@ public final class Sentences {
                   count(running, "job runs", "jobs run"), count(machines, "machine", "machines"));
       case Signal.WaitIsFine(var oldest, var target) ->
           "the oldest job has waited %s of %s".formatted(of(oldest), of(target));
-      case Signal.Promised(var ready, var work, var machines, var target, var boot) ->
-          "%s wait%s, %s, target %s, boot %s"
-              .formatted(
-                  jobs(ready),
-                  ready == 1 ? "s" : "",
-                  work.map(time ->
-                          "%s of work on %s"
-                              .formatted(of(time), count(machines, "machine", "machines")))
-                      .orElse("no machine works"),
-                  of(target),
-                  of(boot));
+      case Signal.Promised promised -> of(promised);
+      case Signal.Outlooked(var promised, var outlook) -> of(promised) + "; " + of(outlook);
+      case Signal.Uncounted(var instead) ->
+          "the queue does not tell how many jobs came, so their wait counts: " + of(instead);
     };
+  }
+
+  private static String of(Signal.Promised seen) {
+    return "%s wait%s, %s, target %s, boot %s"
+        .formatted(
+            jobs(seen.ready()),
+            seen.ready() == 1 ? "s" : "",
+            seen.work()
+                .map(time ->
+                    "%s of work on %s"
+                        .formatted(of(time), count(seen.machines(), "machine", "machines")))
+                .orElse("no machine works"),
+            of(seen.target()),
+            of(seen.boot()));
+  }
+
+  private static String of(Outlook outlook) {
+    return switch (outlook) {
+      case Outlook.Foreseen(var perSecond, var at, var error) ->
+          "at %s %s jobs a minute are foreseen, give or take %d %%"
+              .formatted(
+                  time(at),
+                  BigDecimal.valueOf(perSecond * 60).setScale(1, RoundingMode.HALF_UP),
+                  error);
+      case Outlook.TooNew(var days, var needed) ->
+          "nothing is foreseen before %d days are known, and %s now"
+              .formatted(needed, count(days, "is", "are"));
+      case Outlook.NoBetter(var error, var plain) ->
+          "nothing is foreseen: other days were off by %d %%, the last hour by %d %%"
+              .formatted(error, plain);
+    };
+  }
+
+  private static String of(Signal.InBand seen) {
+    String amount =
+        switch (seen.band().unit()) {
+          case MACHINES -> count(seen.band().number(), "machine", "machines");
+          case PERCENT ->
+              "%d %% of %s"
+                  .formatted(seen.band().number(), count(seen.machines(), "machine", "machines"));
+        };
+    return "%s, %s than %d: %s%s"
+        .formatted(
+            jobs(seen.jobs()),
+            seen.above() ? "more" : "fewer",
+            seen.band().limit(),
+            amount,
+            seen.coming() == 0
+                ? ""
+                : ", and " + count(seen.coming(), "comes already", "come already"));
+  }
+
+  private static String of(Signal.PerMachine seen) {
+    String wants =
+        "%s at %d each want %s"
+            .formatted(
+                jobs(seen.jobs()), seen.perMachine(), count(seen.now(), "machine", "machines"));
+    if (seen.wanted() == seen.now()) {
+      return wants;
+    }
+    return "%s, and %d or %s were wanted within the last %s"
+        .formatted(
+            wants, seen.wanted(), seen.wanted() > seen.now() ? "more" : "fewer", of(seen.window()));
   }
 
   /** What EC2 finds or plans, as {@code EC2 finds i-1 impaired since …: system check}. */

@@ -28,6 +28,10 @@ public record Arrivals(
 
   public Arrivals {
     slices = List.copyOf(slices);
+    if (slices.isEmpty() || slices.size() > SLICES || !(perSecond >= 0 && perDay > 0)) {
+      throw new IllegalArgumentException(
+          "%s a second, %s a day, in %d slices".formatted(perSecond, perDay, slices.size()));
+    }
   }
 
   static Arrivals none(Load load) {

@@ -15,6 +15,12 @@ public record BootTime(double seconds, double machines) {
   /** Before the first machine has come. */
   public static final BootTime USUAL = new BootTime(Constants.USUAL_BOOT.toSeconds(), 0);
 
+  public BootTime {
+    if (!(seconds >= 0 && seconds < Double.MAX_VALUE && machines >= 0)) {
+      throw new IllegalArgumentException("%s s for %s boots".formatted(seconds, machines));
+    }
+  }
+
   /** The same after another machine has come to serve. */
   public BootTime after(Duration boot) {
     double all = Math.min(MEMORY, machines + 1);

@@ -1,6 +1,6 @@
 package scaler.core.policy;
 
-import java.time.Duration;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The rule behind {@code slo}: a machine is launched at the last moment at which one is enough, and
@@ -22,15 +22,18 @@ final class Deadlines {
   private final Load load;
   private final Learned learned;
   private final Constants by;
+  private final DoubleUnaryOperator coming;
   private final double limit;
   private final double boot;
   private final double perJob;
 
-  private Deadlines(Policy.Auto promise, Load load, Learned learned, Constants by) {
+  private Deadlines(
+      Policy.Auto promise, Load load, Learned learned, Constants by, DoubleUnaryOperator coming) {
     this.promise = promise;
     this.load = load;
     this.learned = learned;
     this.by = by;
+    this.coming = coming;
     this.boot = learned.boot().seconds();
     this.perJob = learned.job().seconds();
     this.limit = promise.target().toSeconds() - learned.margin().seconds();
@@ -38,7 +41,17 @@ final class Deadlines {
 
   /** How many machines more or less. */
   static int change(Policy.Auto promise, Load load, Learned learned, Constants by) {
-    return new Deadlines(promise, load, learned, by).change();
+    return change(promise, load, learned, by, _ -> learned.arrivals().perSecond());
+  }
+
+  /**
+   * The same with another opinion of what comes.
+   *
+   * @param coming jobs a second, by how many seconds ahead
+   */
+  static int change(
+      Policy.Auto promise, Load load, Learned learned, Constants by, DoubleUnaryOperator coming) {
+    return new Deadlines(promise, load, learned, by, coming).change();
   }
 
   private int change() {
@@ -67,7 +80,7 @@ final class Deadlines {
    * when the queue has grown to its limit.
    */
   private boolean pays(int machines) {
-    double busy = learned.arrivals().perSecond() * perJob / load.slots();
+    double busy = coming.applyAsDouble(boot) * perJob / load.slots();
     double fewer = machines - 1;
     if (fewer >= busy) {
       return true;
@@ -85,7 +98,7 @@ final class Deadlines {
    */
   private double missing(int serving, int free) {
     double end = Math.max(boot, limit);
-    double rate = learned.arrivals().perSecond();
+    double rate = coming.applyAsDouble((end - limit) / 2);
     double surge = rate + by.surge() * Math.sqrt(rate / by.lately());
     double most = missing(end, load.ready() + surge * (end - limit), serving, free);
     double younger = 0;
@@ -102,20 +115,8 @@ final class Deadlines {
   }
 
   private double missing(double seconds, double jobs, int serving, int free) {
-    double begun = begun(seconds, serving, free);
+    double begun = learned.begun(load, seconds, serving, free);
     double sure = begun - by.caution() * Math.sqrt(Math.max(0, Math.min(begun, jobs)));
     return (jobs - sure) / (load.slots() * (1 + (seconds - boot) / perJob));
-  }
-
-  /** Jobs that machines there and on their way are expected to begin within some seconds. */
-  private double begun(double seconds, int serving, int free) {
-    double begun = serving * load.slots() * seconds / perJob + free;
-    for (Duration ago : load.coming()) {
-      double left = learned.boot().left(ago);
-      if (left < seconds) {
-        begun += load.slots() * (1 + (seconds - left) / perJob);
-      }
-    }
-    return begun;
   }
 }

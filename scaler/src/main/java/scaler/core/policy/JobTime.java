@@ -16,6 +16,15 @@ public record JobTime(int running, int left, double worked, double finished) {
   /** What is usual counts as so many jobs. */
   private static final double USUAL = 2;
 
+  public JobTime {
+    if (!(worked >= 0
+        && worked < Double.MAX_VALUE
+        && finished > 0
+        && finished < Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("%s s for %s jobs".formatted(worked, finished));
+    }
+  }
+
   static JobTime usual(Load load) {
     return new JobTime(load.running(), load.left(), USUAL * Constants.USUAL_JOB.toSeconds(), USUAL);
   }

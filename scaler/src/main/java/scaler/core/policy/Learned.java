@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What {@link Deadlines} has learned of a role by its readings. Small, whatever the load is: it is
- * stored with each step.
+ * What {@link Deadlines} has learned of a role by its readings.
  *
  * @param since when it began
  * @param at when the queue was read last
  */
 public record Learned(
-    Instant since, Instant at, Arrivals arrivals, JobTime job, BootTime boot, Margin margin) {
+    Instant since, Instant at, Arrivals arrivals, JobTime job, BootTime boot, Margin margin)
+    implements Remembered {
 
   /** Nothing but what is usual. */
   static Learned nothing(Load load, Policy.Auto promise, Constants by) {
@@ -48,6 +48,23 @@ public record Learned(
         job.seeing(load, seconds, more),
         boots(load),
         margin.seeing(load, more, overdue, next.perDay(), by, promise));
+  }
+
+  /**
+   * Jobs that machines there and on their way are expected to begin within some seconds.
+   *
+   * @param serving machines that take jobs now
+   * @param free jobs that they could begin now
+   */
+  double begun(Load load, double seconds, int serving, int free) {
+    double begun = serving * load.slots() * seconds / job.seconds() + free;
+    for (Duration ago : load.coming()) {
+      double left = boot.left(ago);
+      if (left < seconds) {
+        begun += load.slots() * (1 + (seconds - left) / job.seconds());
+      }
+    }
+    return begun;
   }
 
   private BootTime boots(Load load) {

@@ -16,6 +16,12 @@ public record Margin(double seconds, int late, int ready) {
   /** The least it may be, as a part of the promised wait. */
   private static final double LEAST = -0.067;
 
+  public Margin {
+    if (!Double.isFinite(seconds)) {
+      throw new IllegalArgumentException("a margin of %s s".formatted(seconds));
+    }
+  }
+
   static Margin first(Load load, Constants by, Duration wait) {
     return new Margin(by.firstMargin() * wait.toSeconds(), 0, load.ready());
   }

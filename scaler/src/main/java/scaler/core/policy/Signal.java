@@ -11,6 +11,29 @@ public sealed interface Signal {
 
   record Between(int jobs, int low, int high) implements Signal {}
 
+  /**
+   * A band of the backlog.
+   *
+   * @param above whether there are more jobs than its limit, or fewer
+   * @param machines that it counts from: more are measured by those in service
+   * @param coming of what it asks for, those that come already
+   */
+  record InBand(int jobs, boolean above, Policy.Band band, int machines, int coming)
+      implements Signal {}
+
+  /** So many jobs are near enough to what the machines there are for. */
+  record NearTarget(int jobs, int perMachine, int machines, int tolerance) implements Signal {}
+
+  /**
+   * So many jobs want so many machines.
+   *
+   * @param now as many as the jobs want now
+   * @param wanted as many as the window leaves of it
+   * @param window how far the rule looks back; zero where that changes nothing
+   */
+  record PerMachine(int jobs, int perMachine, int now, int wanted, Duration window)
+      implements Signal {}
+
   /** The oldest ready job has waited half of the target or more. */
   record WaitsLong(Duration oldest, Duration target) implements Signal {}
 
@@ -33,4 +56,10 @@ public sealed interface Signal {
    */
   record Promised(int ready, Optional<Duration> work, int machines, Duration target, Duration boot)
       implements Signal {}
+
+  /** The same, with what a forecast says of the time when a machine would come. */
+  record Outlooked(Promised promised, Outlook outlook) implements Signal {}
+
+  /** The queue does not tell how many jobs have come, so that another rule goes by their wait. */
+  record Uncounted(Signal instead) implements Signal {}
 }

@@ -15,7 +15,6 @@ import scaler.outbound.files.Shape.Whole;
 
 /** What a role's backlog may say. */
 final class BacklogGrammar {
-  private static final Whole JOBS = new Whole(0, 1_000_000);
   private static final Text JOB_TABLE =
       Text.of(
               "(jdbc:postgresql|postgresql|postgres)://[^\\s]+|ssm:[A-Za-z0-9._/:-]{1,1011}|secretsmanager:[A-Za-z0-9/_+=.@!-]{1,512}(#[^\\s#}]{1,128})?",
@@ -69,20 +68,6 @@ final class BacklogGrammar {
                   "frees the jobs of machines that have ended at once; with delayedJob"))
           .oneOf("delayedJob", "http");
 
-  private static final Mapping POLICY =
-      Mapping.of(
-              optional(
-                  "threshold",
-                  Mapping.of(
-                      required("scaleOutAbove", JOBS, "more jobs than this: one machine more"),
-                      required("scaleInBelow", JOBS, "fewer jobs than this: one machine less")),
-                  "two numbers of jobs, one machine a step"),
-              optional(
-                  "wait",
-                  Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
-                  "keeps the wait of the oldest ready job under a target"))
-          .oneOf("threshold", "wait");
-
   private static final Mapping FALLBACK =
       Mapping.of(
           required(
@@ -94,21 +79,12 @@ final class BacklogGrammar {
   static final Mapping BACKLOG =
       Mapping.of(
               required("source", SOURCE, "where the queue is read"),
-              optional("policy", POLICY, "how jobs become machines"),
-              optional(
-                  "slo",
-                  Mapping.of(
-                      required("wait", SOME_TIME, "no job should wait longer"),
-                      otherwise(
-                          "share",
-                          new Whole(1, 100),
-                          "99",
-                          "percent of the jobs that this holds for")),
-                  "instead of a policy: what is promised"),
+              optional("policy", PolicyGrammar.POLICY, "how jobs become machines"),
+              optional("slo", PolicyGrammar.PROMISE, "instead of a policy: what is promised"),
               optional(
                   "interval",
                   SOME_TIME,
-                  "how often the policy takes a step; 5m with threshold, else 10s"),
+                  "how often the policy takes a step; 5m with threshold, 1m with steps, else 10s"),
               otherwise(
                   "maxWait",
                   SOME_TIME,

@@ -17,13 +17,17 @@ final class BacklogRules {
     source();
     waiting();
     fallback(capacity);
-    backlog
-        .table("policy")
-        .under("threshold")
-        .ifPresent(threshold -> threshold(threshold, capacity));
-    if (backlog.table("slo").number("share").orElse(0) == 100) {
+    new PolicyRules(backlog.table("policy"), findings).check(backlog.table("source"), capacity);
+    for (Tree.Fields promise :
+        List.of(backlog.table("slo"), backlog.table("policy").table("predictive"))) {
+      share(promise);
+    }
+  }
+
+  private void share(Tree.Fields promise) {
+    if (promise.number("share").orElse(0) == 100) {
       findings.note(
-          backlog.table("slo").valueAt("share"),
+          promise.valueAt("share"),
           "not one late job in years is paid for with machines that idle",
           "99, the usual share, is cheaper");
     }
@@ -51,8 +55,10 @@ final class BacklogRules {
     if (backlog.given("slo")) {
       findings.error(backlog.keyAt("slo"), what.formatted("slo"), fix);
     }
-    if (backlog.table("policy").given("wait")) {
-      findings.error(backlog.table("policy").keyAt("wait"), what.formatted("wait"), fix);
+    for (String key : List.of("wait", "drainWithin", "predictive")) {
+      if (backlog.table("policy").given(key)) {
+        findings.error(backlog.table("policy").keyAt(key), what.formatted(key), fix);
+      }
     }
   }
 
@@ -66,32 +72,6 @@ final class BacklogRules {
           "the fallback's capacity is %d, above the role's max %d"
               .formatted(wanted.getAsInt(), max.getAsInt()),
           "lower it, or raise the role's max");
-    }
-  }
-
-  private void threshold(Tree.Fields threshold, Tree.Fields capacity) {
-    OptionalInt above = threshold.number("scaleOutAbove");
-    OptionalInt below = threshold.number("scaleInBelow");
-    if (above.isPresent() && below.isPresent() && below.getAsInt() > above.getAsInt()) {
-      findings.error(
-          threshold.valueAt("scaleInBelow"),
-          "scaleInBelow is %d, which is above scaleOutAbove %d"
-              .formatted(below.getAsInt(), above.getAsInt()),
-          "lower scaleInBelow, or machines come and go at every step");
-    }
-    if (below.orElse(1) == 0) {
-      findings.warning(
-          threshold.valueAt("scaleInBelow"),
-          "scaleInBelow is 0, and no queue has fewer jobs: no machine ever leaves",
-          "write 1 to scale in when the queue is empty");
-    }
-    if (capacity.number("min").orElse(1) == 0 && above.isPresent()) {
-      findings.warning(
-          capacity.valueAt("min"),
-          ("min is 0 with a threshold: up to %d jobs the policy asks for no machine; the first"
-                  + " ready job starts one all the same, and waits until it has booted")
-              .formatted(above.getAsInt()),
-          "write min 1 if jobs may not wait for a machine to boot");
     }
   }
 }

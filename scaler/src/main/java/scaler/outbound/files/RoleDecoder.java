@@ -39,9 +39,6 @@ import scaler.core.schedule.Cron;
 
 /** Makes the typed role of a tree in which every check has passed. */
 final class RoleDecoder {
-  private static final Duration THRESHOLD_INTERVAL = Duration.ofMinutes(5);
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-
   private final ZoneId zone;
 
   RoleDecoder(ZoneId zone) {
@@ -148,30 +145,18 @@ final class RoleDecoder {
   }
 
   private static BacklogSpec backlog(Tree.Fields backlog) {
-    Policy policy = policy(backlog);
-    Duration usual = policy instanceof Policy.Threshold ? THRESHOLD_INTERVAL : INTERVAL;
+    Policy policy = PolicyDecoder.policy(backlog);
     return new BacklogSpec(
         source(backlog.table("source")),
         policy,
-        backlog.field("interval").map(_ -> length(backlog, "interval")).orElse(usual),
+        backlog
+            .field("interval")
+            .map(_ -> length(backlog, "interval"))
+            .orElse(PolicyDecoder.interval(policy)),
         length(backlog, "maxWait"),
         backlog
             .under("fallback")
             .map(then -> new FallbackSpec(number(then, "capacity"), length(then, "after"))));
-  }
-
-  private static Policy policy(Tree.Fields backlog) {
-    Tree.Fields policy = backlog.table("policy");
-    return policy
-        .under("threshold")
-        .<Policy>map(numbers ->
-            new Policy.Threshold(number(numbers, "scaleOutAbove"), number(numbers, "scaleInBelow")))
-        .or(() -> policy.under("wait").map(wait -> new Policy.Wait(length(wait, "target"))))
-        .orElseGet(() -> promise(backlog.table("slo")));
-  }
-
-  private static Policy promise(Tree.Fields slo) {
-    return new Policy.Auto(length(slo, "wait"), number(slo, "share") / 100.0);
   }
 
   private static SourceSpec source(Tree.Fields source) {

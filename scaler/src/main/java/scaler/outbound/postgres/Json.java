@@ -4,9 +4,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
+import scaler.core.policy.Learned;
+import scaler.core.policy.Remembered;
+import scaler.core.policy.Seasoned;
+import scaler.core.policy.Window;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +28,15 @@ final class Json {
               DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .build();
 
+  /** Takes a record only with all of its parts. */
+  private static final JsonMapper WHOLE =
+      MAPPER
+          .rebuild()
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
   /** No type's name has a space in it. */
   private static final String SPOT = " spot";
 
@@ -32,6 +48,25 @@ final class Json {
 
   static <T> T read(String json, Class<T> type) {
     return MAPPER.readValue(json, type);
+  }
+
+  /**
+   * What a rule has left to remember, written by {@link #typed}; without a type it is of the one
+   * that was the first to remember. What another version wrote and this one cannot read counts as
+   * nothing, or no look would be taken any more.
+   */
+  static Optional<Remembered> remembered(String json) {
+    try {
+      JsonNode tree = MAPPER.readTree(json);
+      return switch (tree.path("type").asString("Learned")) {
+        case "Learned" -> Optional.ofNullable(WHOLE.treeToValue(tree, Learned.class));
+        case "Seasoned" -> Optional.ofNullable(WHOLE.treeToValue(tree, Seasoned.class));
+        case "Window" -> Optional.ofNullable(WHOLE.treeToValue(tree, Window.class));
+        default -> Optional.empty();
+      };
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
   }
 
   static Map<String, String> texts(String json) {

@@ -16,7 +16,6 @@ import scaler.core.decide.Verdict;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Offer;
 import scaler.core.model.RoleName;
-import scaler.core.policy.Learned;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Lease;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,8 +40,7 @@ final class RoleMemories {
                       Database.instant(rs, "stepped_at"),
                       Database.instant(rs, "grew_at"),
                       Database.instant(rs, "blind_since"),
-                      Optional.ofNullable(rs.getString("learned"))
-                          .map(learned -> Json.read(learned, Learned.class))),
+                      Optional.ofNullable(rs.getString("learned")).flatMap(Json::remembered)),
                   new LaunchTrouble(
                       rs.getInt("launch_failures"),
                       rs.getInt("launch_pauses"),
@@ -117,7 +115,7 @@ final class RoleMemories {
         .bind("stepped", memory.steppedAt())
         .bind("grew", memory.grewAt())
         .bind("blind", memory.blindSince())
-        .bind("learned", memory.learned().map(Json::write))
+        .bind("learned", memory.learned().map(Json::typed).map(Object::toString))
         .execute();
   }
 

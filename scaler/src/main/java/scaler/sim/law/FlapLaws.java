@@ -89,7 +89,11 @@ final class FlapLaws {
 
   /** It weighs each machine by itself, and each one has its minimum lifetime by G4. */
   private static boolean followsItsQueue(RoleView view) {
-    return view.spec().backlog().filter(one -> one.policy() instanceof Policy.Auto).isPresent();
+    return view.spec()
+        .backlog()
+        .map(RoleSpec.BacklogSpec::policy)
+        .filter(rule -> rule instanceof Policy.Auto || rule instanceof Policy.Predictive)
+        .isPresent();
   }
 
   private static void changed(RoleView view, Verdict verdict, Last before) {

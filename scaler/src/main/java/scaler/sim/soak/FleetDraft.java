@@ -64,12 +64,14 @@ final class FleetDraft {
   private final Rolls rolls;
   private final Rolls disks;
   private final Rolls fallbacks;
+  private final PolicyDraft policies;
   private final Share share;
 
   FleetDraft(Dice dice, Share share) {
     rolls = dice.rolls("fleet" + share.own());
     disks = dice.rolls("disks" + share.own());
     fallbacks = dice.rolls("fallbacks" + share.own());
+    policies = new PolicyDraft(rolls, dice, share);
     this.share = share;
   }
 
@@ -149,25 +151,17 @@ final class FleetDraft {
   private RoleSpec jobs(String name) {
     int min = rolls.one(0, 0, 1, 1, 2);
     int max = min + rolls.from(1, 8);
-    Policy policy = policy();
+    Policy policy = policies.ofJobs();
     SourceSpec source = source(name);
     BacklogSpec backlog =
         new BacklogSpec(
             source,
             // A number alone does not say how long jobs wait.
-            source instanceof SourceSpec.HttpNumber ? new Policy.Threshold(10, 2) : policy,
+            source instanceof SourceSpec.HttpNumber ? policies.ofNumber() : policy,
             Duration.ofSeconds(rolls.one(10, 30, 60, 300)),
             Duration.ofMinutes(10),
             fallback(max));
     return role(name, new Bounds(min, max), CapacitySchedule.NONE, Optional.of(backlog), List.of());
-  }
-
-  private Policy policy() {
-    return switch (rolls.from(0, 2)) {
-      case 0 -> new Policy.Threshold(rolls.from(3, 20), rolls.from(0, 3));
-      case 1 -> new Policy.Wait(Duration.ofMinutes(rolls.from(1, 10)));
-      default -> new Policy.Auto(Duration.ofMinutes(rolls.from(1, 10)), 0.99);
-    };
   }
 
   /** Mostly what runs is kept while the queue is silent, and no more. */

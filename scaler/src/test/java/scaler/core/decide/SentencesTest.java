@@ -15,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import scaler.core.model.Adjustment;
+import scaler.core.policy.Outlook;
+import scaler.core.policy.Policy.Band;
+import scaler.core.policy.Policy.Unit;
 import scaler.core.policy.Signal;
 
 /** Every reason and every guard once, as people read it. */
@@ -203,20 +206,69 @@ class SentencesTest {
         .containsExactlyInAnyOrder(Signal.class.getPermittedSubclasses());
   }
 
+  private static final Signal.Promised PROMISED =
+      new Signal.Promised(1, Optional.empty(), 0, minutes(5), Duration.ofSeconds(95));
+
   private static final Map<Signal, String> SIGNALS =
-      Map.of(
-          new Signal.Above(21, 20), "21 jobs, more than 20",
-          new Signal.Below(1, 5), "1 job, fewer than 5",
-          new Signal.Between(5, 5, 20), "5 jobs, between 5 and 20",
-          new Signal.WaitsLong(minutes(3), minutes(5)),
-              "the oldest job has waited 3 min, half of 5 min or more",
-          new Signal.HelpIsComing(minutes(3), 2),
-              "the oldest job has waited 3 min, and 2 machines are on the way",
-          new Signal.NothingWaits(1, 2), "no job waits and 1 job runs on 2 machines",
-          new Signal.WaitIsFine(Duration.ZERO, minutes(5)),
-              "the oldest job has waited 0 s of 5 min",
-          new Signal.Promised(179, Optional.of(minutes(41)), 4, minutes(5), Duration.ofSeconds(95)),
-              "179 jobs wait, 41 min of work on 4 machines, target 5 min, boot 95 s");
+      Map.ofEntries(
+          Map.entry(new Signal.Above(21, 20), "21 jobs, more than 20"),
+          Map.entry(new Signal.Below(1, 5), "1 job, fewer than 5"),
+          Map.entry(new Signal.Between(5, 5, 20), "5 jobs, between 5 and 20"),
+          Map.entry(
+              new Signal.InBand(101, true, new Band(100, 100, Unit.PERCENT), 4, 1),
+              "101 jobs, more than 100: 100 % of 4 machines, and 1 comes already"),
+          Map.entry(
+              new Signal.NearTarget(41, 10, 4, 10),
+              "41 jobs, within 10 % of what 4 machines are for at 10 each"),
+          Map.entry(
+              new Signal.PerMachine(20, 10, 2, 4, minutes(5)),
+              "20 jobs at 10 each want 2 machines, and 4 or more were wanted within the last 5 min"),
+          Map.entry(
+              new Signal.WaitsLong(minutes(3), minutes(5)),
+              "the oldest job has waited 3 min, half of 5 min or more"),
+          Map.entry(
+              new Signal.HelpIsComing(minutes(3), 2),
+              "the oldest job has waited 3 min, and 2 machines are on the way"),
+          Map.entry(new Signal.NothingWaits(1, 2), "no job waits and 1 job runs on 2 machines"),
+          Map.entry(
+              new Signal.WaitIsFine(Duration.ZERO, minutes(5)),
+              "the oldest job has waited 0 s of 5 min"),
+          Map.entry(
+              new Signal.Promised(
+                  179, Optional.of(minutes(41)), 4, minutes(5), Duration.ofSeconds(95)),
+              "179 jobs wait, 41 min of work on 4 machines, target 5 min, boot 95 s"),
+          Map.entry(
+              new Signal.Outlooked(PROMISED, new Outlook.Foreseen(0.5, NOON, 8)),
+              "1 job waits, no machine works, target 5 min, boot 95 s; at 2026-03-04T12:00:00Z 30.0"
+                  + " jobs a minute are foreseen, give or take 8 %"),
+          Map.entry(
+              new Signal.Uncounted(new Signal.WaitIsFine(Duration.ZERO, minutes(5))),
+              "the queue does not tell how many jobs came, so their wait counts: the oldest job has"
+                  + " waited 0 s of 5 min"));
+
+  @Test
+  void a_band_and_a_share_are_told_in_whatever_way_they_came_about() {
+    assertThat(said(new Signal.InBand(3, false, new Band(5, 1, Unit.MACHINES), 4, 0)))
+        .isEqualTo("3 jobs, fewer than 5: 1 machine, so none more or less");
+    assertThat(said(new Signal.PerMachine(60, 10, 6, 6, Duration.ZERO)))
+        .isEqualTo("60 jobs at 10 each want 6 machines, so none more or less");
+    assertThat(said(new Signal.PerMachine(90, 10, 9, 4, minutes(5))))
+        .isEqualTo(
+            "90 jobs at 10 each want 9 machines, and 4 or fewer were wanted within the last 5 min,"
+                + " so none more or less");
+  }
+
+  @Test
+  void a_forecast_that_stands_back_says_why() {
+    assertThat(said(new Signal.Outlooked(PROMISED, new Outlook.TooNew(1, 3))))
+        .contains("; nothing is foreseen before 3 days are known, and 1 is now, so none");
+    assertThat(said(new Signal.Outlooked(PROMISED, new Outlook.NoBetter(30, 25))))
+        .contains("; nothing is foreseen: other days were off by 30 %, the last hour by 25 %, so");
+  }
+
+  private static String said(Signal signal) {
+    return Sentences.of(new Reason.Backlog(signal, 4, 4));
+  }
 
   static Stream<Map.Entry<Signal, String>> signals() {
     return SIGNALS.entrySet().stream();

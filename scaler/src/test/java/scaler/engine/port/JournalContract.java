@@ -42,6 +42,10 @@ import scaler.core.policy.BootTime;
 import scaler.core.policy.JobTime;
 import scaler.core.policy.Learned;
 import scaler.core.policy.Margin;
+import scaler.core.policy.Remembered;
+import scaler.core.policy.Season;
+import scaler.core.policy.Seasoned;
+import scaler.core.policy.Window;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Journal.Memory;
 
@@ -203,6 +207,37 @@ public abstract class JournalContract {
             Map.entry(typed, NOON.plusSeconds(2)),
             Map.entry(untyped, NOON.plusSeconds(1)),
             Map.entry(spot, NOON.plusSeconds(3)));
+  }
+
+  private static final Window WINDOW =
+      new Window(
+          NOON,
+          List.of(new Window.Mark(NOON.minusNanos(7_000), 9), new Window.Mark(NOON, 2)),
+          List.of(new Window.Mark(NOON, 2)));
+
+  private static final Season SEASON =
+      new Season(
+          NOON,
+          0.5,
+          List.of(3, 0, 7),
+          new Season.Errors(2.5, 1),
+          new Season.Errors(0, 0),
+          new Season.Errors(1e5 / 7, 96));
+
+  @Test
+  void a_role_remembers_what_its_rule_keeps_whichever_that_is() {
+    for (Remembered kept : List.of(LEARNED, WINDOW, new Seasoned(LEARNED, SEASON))) {
+      RoleMemory memory =
+          new RoleMemory(
+              OptionalInt.of(4),
+              Optional.of(NOON),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(kept));
+      look(new Verdict(4, 1, SPEC.capacity(), false, new Reason.Minimum(1), List.of(), memory));
+      assertThat(journal.memories(application))
+          .hasEntrySatisfying(SPEC.name(), same -> assertThat(same.backlog()).isEqualTo(memory));
+    }
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.decide.Care;
 import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
@@ -19,7 +22,10 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.MachineHolds;
 import scaler.core.model.Reading;
+import scaler.core.model.RoleName;
+import scaler.core.policy.Remembered;
 import scaler.engine.TestFleet;
+import scaler.engine.port.Journal;
 import scaler.engine.port.JournalContract;
 import scaler.engine.port.Lease;
 
@@ -86,6 +92,53 @@ class JdbiJournalTest extends JournalContract {
         .containsExactly(
             Optional.of(20), Optional.of(7), Optional.of(3), Optional.of(1), Optional.of(1.5), 3);
     assertThat(status.samples(application)).containsExactly(samples.getLast());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "7",
+        "null",
+        "{\"type\": \"Learned\"}",
+        "{\"type\": \"Window\", \"at\": \"2026-03-04T12:00:00Z\"}",
+        "{\"type\": \"Window\", \"at\": \"2026-03-04T12:00:00Z\", \"most\": [], \"fewest\": []}",
+        "{\"type\": \"Oracle\", \"at\": \"2126-03-04T12:00:00Z\"}",
+        "{\"type\": {}, \"at\": 7}",
+        "{\"at\": \"soon\", \"arrivals\": [1]}"
+      })
+  void what_another_version_has_learned_and_cannot_be_read_counts_as_nothing(String json) {
+    tables.run(
+        "INSERT INTO role_memory (application, role, wanted, learned) VALUES (?, 'job', 4, ?::jsonb)",
+        application,
+        json);
+    assertThat(journal.memories(application))
+        .containsExactly(
+            Map.entry(
+                new RoleName("job"),
+                new Journal.Memory(
+                    new RoleMemory(OptionalInt.of(4), Optional.empty(), Optional.empty()),
+                    LaunchTrouble.NONE)));
+  }
+
+  @Test
+  void what_was_learned_before_rules_had_names_is_read() {
+    tables.run(
+        """
+        INSERT INTO role_memory (application, role, learned) VALUES (?, 'job', '{
+          "since": "2026-03-02T11:00:00Z", "at": "2026-03-02T12:00:00Z",
+          "arrivals": {"came": 5, "perSecond": 0.5, "perDay": 200.0,
+                       "began": "2026-03-02T12:00:00Z", "slices": [1.0]},
+          "job": {"running": 1, "left": 2, "worked": 60.0, "finished": 1.0},
+          "boot": {"seconds": 97.0, "machines": 1.0},
+          "margin": {"seconds": 3.0, "late": 0, "ready": 1}}')
+        """,
+        application);
+    assertThat(journal.memories(application))
+        .hasEntrySatisfying(
+            new RoleName("job"),
+            memory -> assertThat(memory.backlog().learned()).map(Remembered::at).contains(NOON));
   }
 
   @Test

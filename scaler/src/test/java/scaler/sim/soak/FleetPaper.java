@@ -120,11 +120,33 @@ public final class FleetPaper {
       case Policy.Threshold(var above, var below) ->
           written.put(
               "policy", Map.of("threshold", Map.of("scaleOutAbove", above, "scaleInBelow", below)));
+      case Policy.Steps(var out, var in) ->
+          written.put(
+              "policy",
+              Map.of(
+                  "steps",
+                  Map.of("out", bands(out, "above", "add"), "in", bands(in, "below", "remove"))));
+      case Policy.Target(var each, var tolerance, var out, var in) ->
+          written.put(
+              "policy",
+              Map.of(
+                  "target",
+                  Map.of(
+                      "perMachine",
+                      each,
+                      "tolerance",
+                      tolerance + "%",
+                      "out",
+                      length(out),
+                      "in",
+                      length(in))));
       case Policy.Wait(var target) ->
           written.put("policy", Map.of("wait", Map.of("target", length(target))));
-      case Policy.Auto(var target, var share) ->
-          written.put(
-              "slo", Map.of("wait", length(target), "share", (int) Math.round(100 * share)));
+      case Policy.DrainWithin(var target) ->
+          written.put("policy", Map.of("drainWithin", Map.of("target", length(target))));
+      case Policy.Predictive(var promise) ->
+          written.put("policy", Map.of("predictive", promise(promise)));
+      case Policy.Auto promise -> written.put("slo", promise(promise));
     }
     written.put("interval", length(backlog.interval()));
     written.put("maxWait", length(backlog.maxWait()));
@@ -134,6 +156,23 @@ public final class FleetPaper {
             written.put(
                 "fallback", Map.of("capacity", then.capacity(), "after", length(then.after()))));
     return written;
+  }
+
+  private static Map<String, Object> promise(Policy.Auto promise) {
+    return Map.of(
+        "wait", length(promise.target()), "share", (int) Math.round(100 * promise.share()));
+  }
+
+  private static List<Map<String, Object>> bands(
+      List<Policy.Band> bands, String limit, String amount) {
+    return bands.stream()
+        .map(band ->
+            Map.<String, Object>of(
+                limit,
+                band.limit(),
+                amount,
+                band.unit() == Policy.Unit.PERCENT ? band.number() + "%" : "" + band.number()))
+        .toList();
   }
 
   private static Map<String, Object> source(SourceSpec source) {

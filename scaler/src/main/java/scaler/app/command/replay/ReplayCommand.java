@@ -20,7 +20,6 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.Shadow;
 import scaler.core.model.RoleName;
-import scaler.core.policy.Policy;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Fleets.Active;
 import scaler.sim.trace.Trace;
@@ -159,10 +158,6 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private static Duration promised(RoleSpec role) {
-    return switch (role.backlog().map(BacklogSpec::policy).orElseThrow()) {
-      case Policy.Auto(var target, _) -> target;
-      case Policy.Wait(var target) -> target;
-      case Policy.Threshold _ -> USUAL_TARGET;
-    };
+    return role.backlog().map(BacklogSpec::policy).orElseThrow().promised().orElse(USUAL_TARGET);
   }
 }

@@ -11,6 +11,7 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.Shadow;
 import scaler.core.policy.BootTime;
 import scaler.core.policy.Learned;
+import scaler.core.policy.Remembered;
 import scaler.engine.port.Journal.Memory;
 import scaler.outbound.postgres.PastLoads;
 import scaler.sim.trace.Rehearsal;
@@ -47,6 +48,7 @@ public record Setting(Duration boot, String because, int slots) {
             session.ledger().journal().memories(load.application()).get(load.role()))
         .map(Memory::backlog)
         .flatMap(RoleMemory::learned)
+        .flatMap(Remembered::measured)
         .map(Learned::boot)
         .filter(boot -> boot.machines() > 0);
   }

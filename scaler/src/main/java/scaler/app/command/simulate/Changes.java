@@ -18,7 +18,11 @@ final class Changes {
   @Option(
       names = "--policy",
       paramLabel = "RULE",
-      description = "auto, wait:target=5m or threshold:above=20,below=5")
+      description = {
+        "auto, predictive, drain-within:target=5m, wait:target=5m, threshold:above=20,below=5,",
+        "steps:above20=1,above100=100%%,below5=1 or",
+        "target:perMachine=10,tolerance=10%%,out=0s,in=5m"
+      })
   private Optional<String> policy = Optional.empty();
 
   @Option(
@@ -89,26 +93,14 @@ final class Changes {
   }
 
   private Policy policy(Optional<String> typed, Policy written) {
-    Policy chosen = typed.map(rule -> Rules.parse(rule, slo.map(Times::duration))).orElse(written);
-    return switch (chosen) {
-      case Policy.Auto(_, var share) when slo.isPresent() ->
-          new Policy.Auto(Times.duration(slo.get()), share);
-      case Policy.Auto auto -> auto;
-      case Policy.Wait(_) when slo.isPresent() && typed.isEmpty() ->
-          new Policy.Wait(Times.duration(slo.get()));
-      case Policy.Wait wait -> wait;
-      case Policy.Threshold threshold -> threshold;
-    };
+    Policy chosen = typed.map(Rules::parse).orElse(written);
+    return slo.map(Times::duration).map(chosen::promising).orElse(chosen);
   }
 
   /** Which wait is too long. */
   Duration target(RoleSpec role) {
     return slo.map(Times::duration)
-        .orElseGet(() ->
-            switch (role.backlog().orElseThrow().policy()) {
-              case Policy.Auto(var target, _) -> target;
-              case Policy.Wait(var target) -> target;
-              case Policy.Threshold _ -> USUAL_TARGET;
-            });
+        .or(() -> role.backlog().orElseThrow().policy().promised())
+        .orElse(USUAL_TARGET);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package scaler.app.command.simulate;
+
+import org.jspecify.annotations.NullMarked;
