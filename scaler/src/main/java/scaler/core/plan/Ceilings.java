@@ -74,17 +74,14 @@ public final class Ceilings {
       return plans;
     }
     int there =
-        views.stream()
-            .mapToInt(view -> view.machines().size() + view.neighbours().counted())
-            .sum();
+        views.stream().mapToInt(view -> view.machines().size() + view.neighbours().counted()).sum();
     int limit = spec.get().machines(fewest.get().most());
     int[] shares = shares(plans, Math.max(0, limit - there));
     List<Plan> all = new ArrayList<>();
     for (int n = 0; n < shares.length; n++) {
       int held = launches(plans.get(n)) - shares[n];
       Guard guard =
-          new Guard.ConnectionCeiling(
-              held, there, limit, fewest.get().most(), fewest.get().used());
+          new Guard.ConnectionCeiling(held, there, limit, fewest.get().most(), fewest.get().used());
       all.add(held <= 0 ? plans.get(n) : with(plans.get(n), shares[n], guard));
     }
     return all;

@@ -134,8 +134,7 @@ class CeilingsTest {
 
   private static RoleView view(int machines, Optional<Connections> database) {
     Reading answer =
-        new Reading.Known(
-            NOON, 9, Optional.empty(), Optional.empty(), Optional.empty(), database);
+        new Reading.Known(NOON, 9, Optional.empty(), Optional.empty(), Optional.empty(), database);
     AMachine[] all =
         IntStream.range(0, machines).mapToObj(AMachine::serving).toArray(AMachine[]::new);
     return new ARole().machines(all).reading(answer).view();
@@ -152,8 +151,7 @@ class CeilingsTest {
 
   @Test
   void all_roles_together_have_as_many_machines_as_their_database_has_connections_for() {
-    List<Plan> plans =
-        connected(connections(10, 35), view(2, Optional.empty()), view(2, HUNDRED));
+    List<Plan> plans = connected(connections(10, 35), view(2, Optional.empty()), view(2, HUNDRED));
     assertThat(sizes(plans)).as("6 machines, one for each in turn").containsExactly(1, 1);
     assertThat(plans.getFirst().guards())
         .containsExactly(new Guard.ConnectionCeiling(3, 4, 6, 100, 61));
@@ -178,7 +176,9 @@ class CeilingsTest {
   @Test
   void connections_that_nobody_knows_or_bounds_hold_nothing_back() {
     assertThat(
-            sizes(connected(connections(10, 35), view(2, Optional.empty()), view(2, Optional.empty()))))
+            sizes(
+                connected(
+                    connections(10, 35), view(2, Optional.empty()), view(2, Optional.empty()))))
         .containsExactly(4, 1);
     assertThat(sizes(connected(LimitSpec.NONE, view(90, HUNDRED), view(2, HUNDRED))))
         .containsExactly(4, 1);

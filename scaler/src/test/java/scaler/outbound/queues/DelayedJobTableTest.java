@@ -56,7 +56,8 @@ class DelayedJobTableTest {
 
   @Test
   void the_database_tells_its_connections_to_whom_may_read_the_jobs_and_no_more() {
-    table.execute("create role counts_jobs login password 'few'; grant select on delayed_jobs to counts_jobs");
+    table.execute(
+        "create role counts_jobs login password 'few'; grant select on delayed_jobs to counts_jobs");
     try {
       Reading.Connections seen =
           known(
