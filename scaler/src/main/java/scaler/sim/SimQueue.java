@@ -18,6 +18,9 @@ import scaler.core.model.Reading;
 
 /** One simulated queue and the workers that work it off. */
 final class SimQueue {
+  /** As a PostgreSQL that nobody has set up, with some in use. */
+  private static final Reading.Connections CONNECTIONS = new Reading.Connections(97, 12);
+
   private final List<SimJob> jobs = new ArrayList<>();
 
   void put(int count, Instant due, Duration work) {
@@ -69,7 +72,9 @@ final class SimQueue {
                           .map(job -> job.waited(now))
                           .max(Comparator.naturalOrder())
                           .orElse(Duration.ZERO))),
-              Optional.of(locks()));
+              Optional.of(locks()),
+              Optional.empty(),
+              Optional.of(CONNECTIONS));
     };
   }
 

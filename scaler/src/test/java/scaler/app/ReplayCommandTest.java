@@ -107,6 +107,18 @@ class ReplayCommandTest {
   }
 
   @Test
+  void a_week_of_shadow_counts_after_the_cut_over_too() {
+    looks(50, "jobs");
+    shop.sql(
+        "UPDATE sample SET application = 'shop~shadow' WHERE at < now() - interval '20 hours'");
+    assertThat(history().lines())
+        .anyMatch(line -> line.startsWith("jobs of shop: 2.1 d on record"))
+        .anyMatch(line -> line.matches("the first (30 h|29 h 59 min) of it by its shadow"))
+        .anyMatch(line -> line.startsWith("nothing is known of 10 s"));
+    assertThat(replay(FILE).out()).doesNotContain("really ran");
+  }
+
+  @Test
   void what_is_no_load_is_refused_in_a_sentence() {
     assertThat(history().err())
         .contains("nothing is on record of jobs in the last 14 d; scaler run records it");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.model.Machine;
@@ -79,6 +80,19 @@ class CeilingLoopTest {
 
     limits(new LimitSpec(OptionalInt.empty(), Optional.of(new BigDecimal("60"))), 3);
     stage.until("the budget is raised", LONG, () -> stage.settled(WEB, 3));
+  }
+
+  @Test
+  void no_more_machines_come_than_the_queues_database_has_connections_for() {
+    stage.world.put(TestFleet.QUEUE, 60, Duration.ofHours(2));
+    stage.fleet.limits(
+        new LimitSpec(
+            OptionalInt.empty(), Optional.empty(), Optional.of(new ConnectionSpec(20, 37))));
+    stage.fleet.apply(TestFleet.web(1, 5), TestFleet.jobs(0, 9));
+    stage.lookFor(Duration.ofHours(1));
+    assertThat(stage.world.launched()).as("three times 20 of 97 less 37").hasSize(3);
+    assertThat(stage.inService(WEB)).isEqualTo(1);
+    stage.holdsItsLaws();
   }
 
   @Test

@@ -12,6 +12,7 @@ public sealed interface Guard {
     return switch (this) {
       case HealsHeld _, FleetAiling _, EndsHeld _, Ailing _ -> true;
       case LaunchesPaused _, OneAtATime _, LaunchCeiling _, CostCeiling _ -> true;
+      case ConnectionCeiling _ -> true;
       case OffersRest _, ZoneSilent _, NowhereElse _, NoFreeVolume _, VolumesUnseen _ -> true;
       case AtMaximum _, AtMinimum _, NextStepDue _, TooYoung _, MachineHeld _ -> false;
       case ZoneEvacuated _, OthersCount _, OthersNotInService _, GrewLately _ -> false;
@@ -85,6 +86,17 @@ public sealed interface Guard {
    */
   record CostCeiling(
       String whose, int waiting, BigDecimal dollars, BigDecimal perHour, BigDecimal limit)
+      implements Guard {}
+
+  /**
+   * The queue's database has no connections for more machines.
+   *
+   * @param machines of all roles, those that come or drain too
+   * @param limit machines that it has connections for
+   * @param most connections that it has
+   * @param used connections now, by anybody
+   */
+  record ConnectionCeiling(int waiting, int machines, int limit, int most, int used)
       implements Guard {}
 
   /** The cloud takes only so many launches at a time; these wait for their turn. */

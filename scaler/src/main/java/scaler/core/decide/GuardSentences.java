@@ -37,6 +37,7 @@ final class GuardSentences {
       case Guard.OneAtATime one -> oneAtATime(one);
       case Guard.LaunchCeiling ceiling -> launchCeiling(ceiling);
       case Guard.CostCeiling ceiling -> costCeiling(ceiling);
+      case Guard.ConnectionCeiling ceiling -> connectionCeiling(ceiling);
       case Guard.OffersRest rest -> offersRest(rest);
       case Guard.NoFreeVolume none -> noFreeVolume(none);
       case Guard.VolumesUnseen unseen -> volumesUnseen(unseen);
@@ -124,6 +125,16 @@ final class GuardSentences {
             dollars(ceiling.dollars()),
             dollars(ceiling.perHour()),
             ceiling.limit().toPlainString());
+  }
+
+  private static String connectionCeiling(Guard.ConnectionCeiling ceiling) {
+    return "%s: there are %d, and the queue's database, with %d of its %d connections in use, bears %d (limits.connections)"
+        .formatted(
+            waits(ceiling.waiting()),
+            ceiling.machines(),
+            ceiling.used(),
+            ceiling.most(),
+            ceiling.limit());
   }
 
   private static String dollars(BigDecimal amount) {

@@ -10,8 +10,17 @@ import scaler.core.model.Bounds;
  *
  * @param launchesPerHour machines launched in any 60 minutes
  * @param costPerDay US dollars in any 24 hours; above it nothing is launched, and nothing is ended
+ * @param connections of the queue's database, for a fleet; a role has none of its own
  */
-public record LimitSpec(OptionalInt launchesPerHour, Optional<BigDecimal> costPerDay) {
+public record LimitSpec(
+    OptionalInt launchesPerHour,
+    Optional<BigDecimal> costPerDay,
+    Optional<ConnectionSpec> connections) {
+  /** Without a thought of connections. */
+  public LimitSpec(OptionalInt launchesPerHour, Optional<BigDecimal> costPerDay) {
+    this(launchesPerHour, costPerDay, Optional.empty());
+  }
+
   public static final LimitSpec NONE = new LimitSpec(OptionalInt.empty(), Optional.empty());
 
   /** Nobody starts a role anew more often than three times an hour, and then something is wrong. */

@@ -21,14 +21,26 @@ public sealed interface Reading {
    * @param locks jobs in hand by the name of the worker that locked them, never filtered; empty
    *     where the queue does not show who works on what
    * @param sent when whoever answered says that the answer was made, where they do
+   * @param connections of the database that the queue lies in, where it lies in one
    */
   record Known(
       Instant at,
       int demand,
       Optional<Jobs> jobs,
       Optional<Map<String, Integer>> locks,
-      Optional<Instant> sent)
+      Optional<Instant> sent,
+      Optional<Connections> connections)
       implements Reading {
+    /** An answer of something that is no database. */
+    public Known(
+        Instant at,
+        int demand,
+        Optional<Jobs> jobs,
+        Optional<Map<String, Integer>> locks,
+        Optional<Instant> sent) {
+      this(at, demand, jobs, locks, sent, Optional.empty());
+    }
+
     /** An answer without a time of its own. */
     public Known(
         Instant at, int demand, Optional<Jobs> jobs, Optional<Map<String, Integer>> locks) {
@@ -84,6 +96,14 @@ public sealed interface Reading {
 
   /** No answer, or none that can be believed. Not zero: it never shrinks anything. */
   record Unknown(Instant at, String why) implements Reading {}
+
+  /**
+   * The connections of a database.
+   *
+   * @param most that ordinary users may have at a time
+   * @param used now, by anybody
+   */
+  record Connections(int most, int used) {}
 
   /**
    * The jobs of a queue.

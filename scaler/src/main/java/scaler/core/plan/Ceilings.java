@@ -4,12 +4,17 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView;
+import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Reading;
+import scaler.core.model.Reading.Connections;
 import scaler.core.plan.Used.Part;
 
 /**
@@ -51,6 +56,51 @@ public final class Ceilings {
     return all;
   }
 
+  /**
+   * The same plans with the launches for which the queue's database has connections. A database
+   * that was not read now holds nothing back: nobody knows its connections.
+   *
+   * @param views the plans' roles, in their order
+   */
+  public static List<Plan> ofConnections(FleetSpec fleet, List<RoleView> views, List<Plan> plans) {
+    Optional<Connections> fewest =
+        views.stream()
+            .flatMap(view -> view.reading().stream())
+            .filter(Reading.Known.class::isInstance)
+            .flatMap(reading -> ((Reading.Known) reading).connections().stream())
+            .min(Comparator.comparingInt(Connections::most));
+    Optional<ConnectionSpec> spec = fleet.limits().connections();
+    if (spec.isEmpty() || fewest.isEmpty()) {
+      return plans;
+    }
+    int there =
+        views.stream().mapToInt(view -> view.machines().size() + view.neighbours().counted()).sum();
+    int limit = spec.get().machines(fewest.get().most());
+    int[] shares = shares(plans, Math.max(0, limit - there));
+    List<Plan> all = new ArrayList<>();
+    for (int n = 0; n < shares.length; n++) {
+      int held = launches(plans.get(n)) - shares[n];
+      Guard guard =
+          new Guard.ConnectionCeiling(held, there, limit, fewest.get().most(), fewest.get().used());
+      all.add(held <= 0 ? plans.get(n) : with(plans.get(n), shares[n], guard));
+    }
+    return all;
+  }
+
+  /** The same plan with so many launches. */
+  private static Plan with(Plan plan, int share, Guard guard) {
+    List<Step> steps = new ArrayList<>();
+    int left = share;
+    for (Step step : plan.steps()) {
+      if (!(step instanceof Step.Launch) || left-- > 0) {
+        steps.add(step);
+      }
+    }
+    List<Guard> guards = new ArrayList<>(plan.guards());
+    guards.add(guard);
+    return new Plan(steps, guards);
+  }
+
   /** One for each in turn, so that a small need does not wait for a large one. */
   private static int[] shares(List<Plan> plans, int there) {
     int[] shares = new int[plans.size()];
@@ -90,19 +140,7 @@ public final class Ceilings {
 
     Plan bounded(Plan plan, int share, Instant now) {
       int held = Ceilings.launches(plan) - share;
-      if (held <= 0) {
-        return plan;
-      }
-      List<Step> steps = new ArrayList<>();
-      int left = share;
-      for (Step step : plan.steps()) {
-        if (!(step instanceof Step.Launch) || left-- > 0) {
-          steps.add(step);
-        }
-      }
-      List<Guard> guards = new ArrayList<>(plan.guards());
-      guards.add(guard(held, now));
-      return new Plan(steps, guards);
+      return held <= 0 ? plan : with(plan, share, guard(held, now));
     }
 
     private Guard guard(int held, Instant now) {

@@ -250,14 +250,16 @@ public final class Reconciler implements Look {
   /** What is asked of the database only where something is to be launched. */
   private List<Plan> bounded(Active fleet, List<Considered> considered, Instant now) {
     List<Plan> plans = considered.stream().map(Considered::plan).toList();
-    return Ration.wanted(plans) == 0
-        ? plans
-        : Ceilings.of(
-            fleet.spec(),
-            considered.stream().map(one -> one.view().spec()).toList(),
-            plans,
-            ledger.restraints().used(fleet.spec(), now),
-            now);
+    if (Ration.wanted(plans) == 0) {
+      return plans;
+    }
+    List<RoleView> views = considered.stream().map(Considered::view).toList();
+    return Ceilings.of(
+        fleet.spec(),
+        views.stream().map(RoleView::spec).toList(),
+        Ceilings.ofConnections(fleet.spec(), views, plans),
+        ledger.restraints().used(fleet.spec(), now),
+        now);
   }
 
   private static Preview preview(Considered considered, Plan plan) {

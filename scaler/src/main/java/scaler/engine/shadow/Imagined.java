@@ -255,7 +255,8 @@ final class Imagined {
     @Override
     public Reading read(SourceSpec source, Instant now) {
       return switch (queues.read(source, now)) {
-        case Reading.Known(var at, var demand, var jobs, var locks, var sent) ->
+        // Imagined machines take no connections.
+        case Reading.Known(var at, var demand, var jobs, var locks, var sent, _) ->
             new Reading.Known(at, demand, jobs, locks.map(held -> Map.of()), sent);
         case Reading.Unknown unknown -> unknown;
       };

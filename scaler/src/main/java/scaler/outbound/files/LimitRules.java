@@ -30,6 +30,22 @@ final class LimitRules {
       }
     }
     check(file.table("limits"), "the fleet", least, cost);
+    connections(file.table("limits"));
+  }
+
+  private void connections(Tree.Fields limits) {
+    boolean read =
+        file.table("roles").fields().stream()
+            .map(Tree.Field::value)
+            .filter(Tree.Fields.class::isInstance)
+            .map(role -> ((Tree.Fields) role).table("backlog").table("source"))
+            .anyMatch(source -> source.given("delayedJob"));
+    if (limits.given("connections") && !read) {
+      findings.error(
+          limits.keyAt("connections"),
+          "connections is a limit of the queue's database, and no role has a delayedJob source",
+          "remove it, or give a role its queue");
+    }
   }
 
   private void check(Tree.Fields limits, String whose, int min, BigDecimal day) {

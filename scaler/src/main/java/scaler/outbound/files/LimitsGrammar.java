@@ -1,6 +1,8 @@
 package scaler.outbound.files;
 
 import static scaler.outbound.files.Shape.Setting.optional;
+import static scaler.outbound.files.Shape.Setting.otherwise;
+import static scaler.outbound.files.Shape.Setting.required;
 
 import scaler.outbound.files.Shape.Dollars;
 import scaler.outbound.files.Shape.Mapping;
@@ -15,6 +17,16 @@ final class LimitsGrammar {
           new Dollars(),
           "US dollars in any 24 hours, by known prices, the next hour of what runs included: above it"
               + " nothing is launched, whatever waits; nothing is ended for it");
+
+  private static final Setting CONNECTIONS =
+      optional(
+          "connections",
+          Mapping.of(
+              required("perMachine", new Whole(1, 10_000), "so many a machine takes, of any role"),
+              otherwise(
+                  "reserve", new Whole(0, 100_000), "0", "so many are for others, and for people")),
+          "of the queues' database (of several, the one with the fewest), by its `max_connections`:"
+              + " no machine is launched that it has none left for, whatever waits");
 
   static final Setting OF_A_ROLE =
       optional(
@@ -34,7 +46,8 @@ final class LimitsGrammar {
           Mapping.of(
               optional(
                   "launchesPerHour", new Whole(1, 100_000), "machines launched in any 60 minutes"),
-              COST),
+              COST,
+              CONNECTIONS),
           "ceilings of all roles together, beside those of each");
 
   private LimitsGrammar() {}

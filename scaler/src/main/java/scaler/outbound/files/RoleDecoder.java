@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
@@ -66,7 +67,11 @@ final class RoleDecoder {
 
   static LimitSpec limits(Tree.Fields limits) {
     return new LimitSpec(
-        limits.number("launchesPerHour"), limits.text("costPerDay").map(BigDecimal::new));
+        limits.number("launchesPerHour"),
+        limits.text("costPerDay").map(BigDecimal::new),
+        limits
+            .under("connections")
+            .map(few -> new ConnectionSpec(number(few, "perMachine"), number(few, "reserve"))));
   }
 
   private static TagSpec tag(Tree.Fields bearer) {

@@ -61,6 +61,7 @@ final class DelayedJobTable implements AutoCloseable {
               source.count(),
               url.toString(),
               numbered ? Optional.of(arrivals) : Optional.empty(),
+              connections(statement),
               now);
         });
   }
@@ -150,6 +151,20 @@ final class DelayedJobTable implements AutoCloseable {
             "select atttypid in ('int8'::regtype, 'int4'::regtype) from pg_attribute"
                 + " where attrelid = to_regclass('delayed_jobs') and attname = 'id'")) {
       return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** Of those that the server has, some are for its superusers alone. */
+  private static Optional<Reading.Connections> connections(Statement statement)
+      throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select current_setting('max_connections')::int"
+                + " - current_setting('superuser_reserved_connections')::int,"
+                + " coalesce(sum(numbackends), 0) from pg_stat_database")) {
+      return row.next()
+          ? Optional.of(new Reading.Connections(row.getInt(1), row.getInt(2)))
+          : Optional.empty();
     }
   }
 

@@ -60,7 +60,12 @@ final class JobTally {
     }
   }
 
-  Reading reading(Count count, String host, Optional<ArrivalCount> arrivals, Instant now)
+  Reading reading(
+      Count count,
+      String host,
+      Optional<ArrivalCount> arrivals,
+      Optional<Reading.Connections> connections,
+      Instant now)
       throws NoReading {
     if (groups > DelayedJobTable.MOST_GROUPS) {
       throw new NoReading(
@@ -81,7 +86,12 @@ final class JobTally {
             span(oldest),
             arrivals.map(this::wanted));
     return new Reading.Known(
-        now, NoReading.believable(demand, host), Optional.of(jobs), Optional.of(locks));
+        now,
+        NoReading.believable(demand, host),
+        Optional.of(jobs),
+        Optional.of(locks),
+        Optional.empty(),
+        connections);
   }
 
   private Reading.Wanted wanted(ArrivalCount arrivals) {

@@ -25,6 +25,7 @@ record Decided(Verdict verdict, List<Guard> guards, long at) {
     return holds(Guard.MaximumCoversOthers.class)
         || holds(Guard.LaunchCeiling.class)
         || holds(Guard.CostCeiling.class)
+        || holds(Guard.ConnectionCeiling.class)
         || holds(Guard.NoFreeVolume.class);
   }
 

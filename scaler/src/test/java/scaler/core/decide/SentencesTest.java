@@ -130,6 +130,10 @@ class SentencesTest {
               "2 machines wait: the fleet has cost 48.20 $ in the last 24 h and costs 2.10 $ an hour,"
                   + " and its limits.costPerDay is 50 $"),
           Map.entry(
+              new Guard.ConnectionCeiling(2, 13, 13, 97, 91),
+              "2 machines wait: there are 13, and the queue's database, with 91 of its 97 connections"
+                  + " in use, bears 13 (limits.connections)"),
+          Map.entry(
               new Guard.OthersCount(1, 3),
               "1 machine of others counts for the role, of 3 wanted in all"),
           Map.entry(

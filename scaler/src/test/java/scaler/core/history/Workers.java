@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * Jobs that some workers do in the order in which they come, and what somebody sees who looks at
  * them now and then. Seconds since {@link #MONDAY}.
  */
-final class Workers {
+public final class Workers {
   static final Instant MONDAY = Instant.parse("2026-03-02T00:00:00Z");
 
   final double[] came;
@@ -19,7 +19,12 @@ final class Workers {
   final double[] ended;
   final double meanSeconds;
 
-  private Workers(double[] came, double[] takes, int workers) {
+  /**
+   * What becomes of jobs.
+   *
+   * @param came the first one first
+   */
+  public Workers(double[] came, double[] takes, int workers) {
     this.came = came;
     this.begun = new double[came.length];
     this.ended = new double[came.length];
@@ -49,7 +54,7 @@ final class Workers {
   }
 
   /** A look every so many seconds, more or less, until all is done. */
-  List<QueueSample> samples(double apart, long seed) {
+  public List<QueueSample> samples(double apart, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<QueueSample> samples = new ArrayList<>();
     double end = ended[ended.length - 1] + apart;

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import scaler.core.decide.AMachine;
 import scaler.core.decide.ARole;
 import scaler.core.decide.Guard;
+import scaler.core.decide.RoleView;
 import scaler.core.decide.RoleView.Placement;
+import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.LimitSpec;
@@ -25,6 +27,8 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.EndCause;
 import scaler.core.model.Market;
+import scaler.core.model.Reading;
+import scaler.core.model.Reading.Connections;
 import scaler.core.model.RoleName;
 import scaler.core.plan.Used.Part;
 
@@ -119,6 +123,65 @@ class CeilingsTest {
     assertThat(sizes(bounded(fleet, of(used(9, "0", "0"), used(0, "0", "0")), 1)))
         .as("a limit that was lowered")
         .containsExactly(0);
+  }
+
+  private static LimitSpec connections(int perMachine, int reserve) {
+    return new LimitSpec(
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.of(new ConnectionSpec(perMachine, reserve)));
+  }
+
+  private static RoleView view(int machines, Optional<Connections> database) {
+    Reading answer =
+        new Reading.Known(NOON, 9, Optional.empty(), Optional.empty(), Optional.empty(), database);
+    AMachine[] all =
+        IntStream.range(0, machines).mapToObj(AMachine::serving).toArray(AMachine[]::new);
+    return new ARole().machines(all).reading(answer).view();
+  }
+
+  private static List<Plan> connected(LimitSpec limits, RoleView web, RoleView jobs) {
+    return Ceilings.ofConnections(
+        fleet(limits, role("web", LimitSpec.NONE)),
+        List.of(web, jobs),
+        List.of(launching(4), launching(1)));
+  }
+
+  private static final Optional<Connections> HUNDRED = Optional.of(new Connections(100, 61));
+
+  @Test
+  void all_roles_together_have_as_many_machines_as_their_database_has_connections_for() {
+    List<Plan> plans = connected(connections(10, 35), view(2, Optional.empty()), view(2, HUNDRED));
+    assertThat(sizes(plans)).as("6 machines, one for each in turn").containsExactly(1, 1);
+    assertThat(plans.getFirst().guards())
+        .containsExactly(new Guard.ConnectionCeiling(3, 4, 6, 100, 61));
+    assertThat(plans.getLast().guards()).isEmpty();
+    assertThat(sizes(connected(connections(10, 0), view(2, HUNDRED), view(2, HUNDRED))))
+        .containsExactly(4, 1);
+    assertThat(sizes(connected(connections(1, 100), view(2, HUNDRED), view(2, HUNDRED))))
+        .as("none for us")
+        .containsExactly(0, 0);
+    assertThat(sizes(connected(connections(10, 35), view(9, HUNDRED), view(2, HUNDRED))))
+        .as("more are there: nothing is launched")
+        .containsExactly(0, 0);
+  }
+
+  @Test
+  void of_several_databases_the_one_with_the_fewest_connections_counts() {
+    Optional<Connections> few = Optional.of(new Connections(50, 0));
+    assertThat(sizes(connected(connections(10, 0), view(2, HUNDRED), view(2, few))))
+        .containsExactly(1, 0);
+  }
+
+  @Test
+  void connections_that_nobody_knows_or_bounds_hold_nothing_back() {
+    assertThat(
+            sizes(
+                connected(
+                    connections(10, 35), view(2, Optional.empty()), view(2, Optional.empty()))))
+        .containsExactly(4, 1);
+    assertThat(sizes(connected(LimitSpec.NONE, view(90, HUNDRED), view(2, HUNDRED))))
+        .containsExactly(4, 1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.LimitSpec;
@@ -63,6 +64,32 @@ class LimitsFileTest {
     assertThat(fleet.roles().getFirst().limits())
         .isEqualTo(new LimitSpec(OptionalInt.empty(), Optional.of(new BigDecimal("50"))));
     assertThat(fleet("", "", "").limits()).isEqualTo(LimitSpec.NONE);
+  }
+
+  @Test
+  void connections_of_the_queues_database_are_bounded_at_the_top() {
+    assertThat(fleet("limits: { connections: { perMachine: 10 } }", "", "").limits().connections())
+        .contains(new ConnectionSpec(10, 0));
+    assertThat(
+            fleet("limits: { connections: { perMachine: 10, reserve: 50 } }", "", "")
+                .limits()
+                .connections())
+        .contains(new ConnectionSpec(10, 50));
+    assertThat(said("limits: { connections: { perMachine: 0, reserve: -1 } }", "", "")).hasSize(2);
+    assertThat(said("", "limits: { connections: { perMachine: 1 } }", "").getFirst())
+        .contains("limits has no key \"connections\"");
+  }
+
+  @Test
+  void connections_are_those_of_a_queue_that_is_read() {
+    String none =
+        FILE.replace("LIMITS", "limits: { connections: { perMachine: 10 } }")
+            .replace("ROLE", "")
+            .replace("{ delayedJob: \"postgres://db/jobs\" }", "{ http: \"http://queue/length\" }")
+            .replace("slo: { wait: 5m }", "policy: { target: { perMachine: 3 } }")
+            .replace("FALLBACK", "");
+    assertThat(Examples.sentences(FleetFile.parse(none, "shop.yaml", Map.of())))
+        .anyMatch(said -> said.contains("and no role has a delayedJob source -> remove it, or"));
   }
 
   @Test

@@ -54,6 +54,32 @@ class DelayedJobTableTest {
     assertThat(known.locks()).contains(Map.of());
   }
 
+  @Test
+  void the_database_tells_its_connections_to_whom_may_read_the_jobs_and_no_more() {
+    table.execute(
+        "create role counts_jobs login password 'few'; grant select on delayed_jobs to counts_jobs");
+    try {
+      Reading.Connections seen =
+          known(
+                  new DelayedJob(
+                      "postgres://counts_jobs:few@" + table.place(),
+                      READY,
+                      Optional.empty(),
+                      Duration.ofHours(4),
+                      Optional.empty()))
+              .connections()
+              .orElseThrow();
+      assertThat((long) seen.most())
+          .isEqualTo(
+              table.number(
+                  "select current_setting('max_connections')::int"
+                      + " - current_setting('superuser_reserved_connections')::int"));
+      assertThat(seen.used()).isBetween(1, seen.most());
+    } finally {
+      table.execute("revoke all on delayed_jobs from counts_jobs; drop role counts_jobs");
+    }
+  }
+
   @ParameterizedTest(name = "run_at {0}, locked_at {1}, by {2}, failed_at {3}: {4}")
   @CsvSource({
     "now - interval '1 s', null, null, null, ready",

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Moments;
 import scaler.app.wiring.Refusal;
@@ -15,6 +16,7 @@ import scaler.core.decide.Sentences;
 import scaler.core.fleet.Shadow;
 import scaler.core.history.Gap;
 import scaler.core.history.History;
+import scaler.core.history.QueueSample;
 import scaler.core.model.RoleName;
 import scaler.outbound.postgres.PastLoads;
 import scaler.outbound.postgres.PastLoads.Extent;
@@ -24,11 +26,17 @@ import scaler.sim.trace.TraceFile;
 /**
  * The load of a role that is on record.
  *
- * @param application under whose name it was recorded: its own, or its shadow's
+ * @param application under whose name it was recorded; a shadow's, where there is nothing else
+ * @param shadowed how much of it was recorded by the shadow, before the application itself began to
  * @param since when it was asked for
  */
 public record PastLoad(
-    String application, RoleName role, Instant since, Extent extent, History history) {
+    String application,
+    RoleName role,
+    Instant since,
+    Duration shadowed,
+    Extent extent,
+    History history) {
   /** A day has its night in it. */
   static final Duration LITTLE = Duration.ofDays(1);
 
@@ -48,23 +56,53 @@ public record PastLoad(
   public static PastLoad of(Session session, String application, RoleName role, Duration over) {
     PastLoads loads = new PastLoads(session.database());
     Instant since = session.database().instant().minus(over);
-    String name = application;
-    Extent extent = loads.extent(name, role, since);
-    if (extent.looks() == 0) {
-      name = Shadow.of(application);
-      extent = loads.extent(name, role, since);
-    }
-    if (extent.looks() == 0) {
+    Extent own = loads.extent(application, role, since);
+    Extent shadows = loads.extent(Shadow.of(application), role, since);
+    if (own.looks() + shadows.looks() == 0) {
       throw nothing(
           "nothing is on record of %s in the last %s; scaler run records it at each look, and so does scaler run --shadow FILE beside what runs today"
               .formatted(role, Sentences.of(over)));
     }
-    History history = History.of(loads.samples(name, role, since));
+    String name = own.looks() > 0 ? application : Shadow.of(application);
+    Extent extent = own.looks() > 0 ? own : shadows;
+    List<QueueSample> samples = loads.samples(name, role, since);
+    List<QueueSample> before =
+        Shadow.is(name) ? List.of() : before(samples, loads.samples(Shadow.of(name), role, since));
+    History history = History.of(Stream.concat(before.stream(), samples.stream()).toList());
     complain(role, extent, history);
-    return new PastLoad(name, role, since, extent, history);
+    return new PastLoad(name, role, since, length(before), extent, history);
+  }
+
+  /** What the shadow recorded before the application itself did; it has counts of its own. */
+  private static List<QueueSample> before(List<QueueSample> own, List<QueueSample> shadows) {
+    return shadows.stream()
+        .filter(sample -> own.isEmpty() || sample.at().isBefore(own.getFirst().at()))
+        .map(sample ->
+            new QueueSample(
+                sample.at(),
+                -1 - sample.count(),
+                sample.came(),
+                sample.ready(),
+                sample.running(),
+                sample.scheduled()))
+        .toList();
+  }
+
+  private static Duration length(List<QueueSample> samples) {
+    return samples.isEmpty()
+        ? Duration.ZERO
+        : Duration.between(samples.getFirst().at(), samples.getLast().at());
   }
 
   private static void complain(RoleName role, Extent extent, History history) {
+    if (history.jobs() > 0 && history.finished() < 1) {
+      throw nothing(
+          "no job of %s ended in the %s on record, so nobody knows how long one takes; ask again later"
+              .formatted(role, length(history)));
+    }
+    if (history.jobs() > 0) {
+      return;
+    }
     if (extent.blind() == extent.looks()) {
       throw nothing(
           "at none of the %d looks at %s that are on record was there a queue that could be read; scaler status says what is wrong with it"
@@ -75,14 +113,7 @@ public record PastLoad(
           "the queue of %s tells how many jobs wait and not how many have come, so its load is not known; make a trace of logs (docs/operations.md, \"A history\") for scaler simulate --trace"
               .formatted(role));
     }
-    if (history.jobs() == 0) {
-      throw nothing("no job came for %s in the %s on record".formatted(role, length(history)));
-    }
-    if (history.finished() < 1) {
-      throw nothing(
-          "no job of %s ended in the %s on record, so nobody knows how long one takes; ask again later"
-              .formatted(role, length(history)));
-    }
+    throw nothing("no job came for %s in the %s on record".formatted(role, length(history)));
   }
 
   private static Refusal nothing(String sentence) {
@@ -118,6 +149,9 @@ public record PastLoad(
                 days(history.length()),
                 Moments.in(zone, history.spans().getFirst().from()),
                 Moments.in(zone, history.spans().getLast().to())));
+    if (!shadowed.isZero()) {
+      lines.add("the first %s of it by its shadow".formatted(days(shadowed)));
+    }
     lines.add(
         "%d jobs, %s s each in the mean".formatted(history.jobs(), tenths(history.meanSeconds())));
     gaps(

@@ -106,7 +106,7 @@ record Replayed(
 
   /** What really ran; a shadow's record has imagined machines only. */
   Optional<Double> ran() {
-    return Shadow.is(load.application())
+    return Shadow.is(load.application()) || !load.shadowed().isZero()
         ? Optional.empty()
         : Optional.of(load.extent().machineHours());
   }
