@@ -12,7 +12,6 @@ import scaler.core.model.Page;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.policy.Load;
-import scaler.core.policy.Remembered;
 
 /** A role's queue and the machines behind it, as its rule is to see them. */
 final class Loads {
@@ -26,7 +25,7 @@ final class Loads {
   static Load of(RoleView view, Reading.Known reading, int current, Instant now) {
     Reading.Wanted jobs =
         reading.jobs().flatMap(Reading.Jobs::wanted).orElseGet(() -> uncounted(reading));
-    Optional<Instant> before = view.memory().learned().map(Remembered::at);
+    Optional<Instant> before = view.memory().steppedAt();
     List<Duration> coming = new ArrayList<>();
     List<Duration> booted = new ArrayList<>();
     int slots = slots(view);
@@ -75,7 +74,8 @@ final class Loads {
   /** How long it took to come, if it came since then. One that was taken back did not boot. */
   private static Optional<Duration> boot(Machine machine, Duration startup, Instant last) {
     return Optional.of(Duration.between(machine.requestedAt(), machine.since()))
-        .filter(_ -> machine.since().isAfter(last))
+        // What is written in the look of a step is seen at the next one.
+        .filter(_ -> !machine.since().isBefore(last))
         .filter(took -> took.compareTo(startup) <= 0);
   }
 

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import scaler.core.model.Bounds;
+import scaler.core.policy.AutoRule;
+import scaler.core.policy.Constants;
+import scaler.core.policy.Policy;
 import scaler.sim.trace.Course.Billing;
 import scaler.sim.trace.Course.Deed;
 
@@ -60,6 +64,28 @@ class RehearsalTest {
     }
     // One machine stands whatever comes.
     assertThat(course.hours(Billing.SECOND)).isLessThan(1.25 * work + 12.5);
+  }
+
+  @Test
+  void how_long_machines_boot_is_learned_so_that_the_loop_does_as_its_rule_alone_does() {
+    Trace trace = Loads.flashCrowd(12, 3);
+    Duration boot = Duration.ofMinutes(4);
+    Course course = ARENA.course(trace, new Rehearsal.Setting(boot, 1));
+    Policy.Auto promise = new Policy.Auto(Duration.ofMinutes(5), 0.99);
+    Course alone =
+        Replay.run(
+            trace,
+            new AutoRule(promise, Constants.USED, boot, 1),
+            new Replay.Setting(
+                boot,
+                1,
+                new Bounds(1, 200),
+                Duration.ZERO,
+                Billing.SECOND,
+                Replay.Victims.NEWEST));
+    assertThat(course.hours(Billing.SECOND))
+        .isCloseTo(
+            alone.hours(Billing.SECOND), within(0.03 * alone.hours(Billing.SECOND)));
   }
 
   @Test
