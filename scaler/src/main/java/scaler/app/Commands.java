@@ -32,6 +32,7 @@ import scaler.app.command.replay.HistoryCommand;
 import scaler.app.command.replay.ReplayCommand;
 import scaler.app.command.service.RunCommand;
 import scaler.app.command.simulate.SimulateCommand;
+import scaler.app.command.simulate.TuneCommand;
 import scaler.app.command.soak.SoakCommand;
 import scaler.app.wiring.Here;
 
@@ -102,6 +103,7 @@ final class Commands {
     line.addSubcommand(new HistoryCommand(here));
     line.addSubcommand(new ReplayCommand(here));
     line.addSubcommand(new SimulateCommand(here));
+    line.addSubcommand(new TuneCommand(here));
     line.addSubcommand(new SoakCommand(here));
     line.addSubcommand(DatabaseCommand.line(here));
     line.addSubcommand(LocalCloudCommand.line(here));

@@ -41,7 +41,7 @@ class HelpTest {
 
     assertThat(commands(DocumentedTest.line()))
         .filteredOn(command -> command.parent().parent() == null)
-        .hasSize(31)
+        .hasSize(32)
         .allSatisfy(command -> assertThat(help).containsPattern("(?m)^  " + command.name() + "  "));
     assertThat(help).contains("  0     done\n", "  130   ", "  141   ");
   }
@@ -84,6 +84,7 @@ class HelpTest {
             "history",
             "replay",
             "simulate",
+            "tune",
             "soak",
             "db",
             "db status",

@@ -125,7 +125,8 @@ class SimulateCommandTest {
 
   @Test
   void what_is_wrong_is_told_in_a_sentence() throws IOException {
-    assertThat(simulate("arena.yaml", "jobs").err()).contains("has no role \"jobs\"");
+    assertThat(simulate("arena.yaml", "jobs").err())
+        .contains("arena has no role jobs; it has: job");
     assertThat(simulate("payroll.yaml", "app").err()).contains("has no backlog");
     assertThat(simulate("arena.yaml", "job", "--policy", "magic").err())
         .contains(
@@ -152,7 +153,7 @@ class SimulateCommandTest {
     assertThat(simulate("arena.yaml", "job").err()).contains("load.csv:1: \"soon\" is no number");
     Files.delete(trace);
     Cli.Said gone = simulate("arena.yaml", "job");
-    assertThat(gone.err()).contains("cannot be read: is it there?");
+    assertThat(gone.err()).contains("cannot be read: is there such a file?");
     assertThat(gone.code()).isEqualTo(Exit.USAGE);
   }
 }

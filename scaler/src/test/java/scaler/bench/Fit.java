@@ -29,7 +29,11 @@ import scaler.sim.trace.Trace;
  * kept.
  */
 final class Fit {
-  private static final int TRIES = 120;
+  private static final int TRIES = 80;
+
+  /** As much of each load is searched on; it is tried on the whole of the one that was left out. */
+  private static final double LENGTH = Duration.ofDays(3).toSeconds();
+
   private static final double ALLOWED = 0.008;
   private static final double WEIGHT = 30;
   private static final double STEP = 0.35;
@@ -55,9 +59,13 @@ final class Fit {
     row("load", List.of("by all others", "found"));
     Map<String, Callable<Found>> searches = new LinkedHashMap<>();
     for (String left : loads.keySet()) {
-      Map<String, Trace> others = new LinkedHashMap<>(loads);
-      others.remove(left);
-      searches.put(left, () -> search(others.values(), left.hashCode()));
+      List<Trace> others = new ArrayList<>();
+      loads.forEach((name, trace) -> {
+        if (!name.equals(left)) {
+          others.add(beginning(trace));
+        }
+      });
+      searches.put(left, () -> search(others, left.hashCode()));
     }
     int processors = Runtime.getRuntime().availableProcessors();
     try (var threads = Executors.newFixedThreadPool(processors)) {
@@ -71,6 +79,15 @@ final class Fit {
       throw new IllegalStateException(bug);
     }
     say("");
+  }
+
+  private static Trace beginning(Trace trace) {
+    List<Trace.Job> jobs = new ArrayList<>();
+    for (int job = 0; job < trace.before(LENGTH); job++) {
+      double came = trace.begins().getEpochSecond() + trace.came(job);
+      jobs.add(new Trace.Job(came, trace.takes(job)));
+    }
+    return new Trace(jobs);
   }
 
   private static void tell(String name, Trace trace, Constants found) {

@@ -36,6 +36,23 @@ public record Course(Waits waits, List<Life> lives, List<Deed> deeds, int launch
 
   /** Machine-hours that are paid for: whole hours, or seconds and a minute at the least. */
   public double hours(Billing billing) {
+    return hours(billing, lives);
+  }
+
+  /** The same of the machines' time between two instants. */
+  public double hours(Billing billing, Instant from, Instant to) {
+    return hours(
+        billing,
+        lives.stream()
+            .filter(life -> life.from.isBefore(to) && life.to.isAfter(from))
+            .map(life ->
+                new Life(
+                    life.from.isBefore(from) ? from : life.from,
+                    life.to.isAfter(to) ? to : life.to))
+            .toList());
+  }
+
+  private static double hours(Billing billing, List<Life> lives) {
     double hours = 0;
     for (Life life : lives) {
       double seconds = life.length().toMillis() / 1e3;

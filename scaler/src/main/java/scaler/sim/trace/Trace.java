@@ -46,6 +46,12 @@ public final class Trace {
     return Arrays.stream(takes).average().orElseThrow();
   }
 
+  /** How many jobs come before so many seconds after it begins. */
+  public int before(double seconds) {
+    int place = Arrays.binarySearch(came, seconds);
+    return place < 0 ? -place - 1 : place;
+  }
+
   /** When a job comes, in seconds since the trace begins; the first one is 0. */
   public double came(int job) {
     return came[job];
@@ -57,7 +63,7 @@ public final class Trace {
   }
 
   /** The instant so many seconds after it begins. */
-  Instant instant(double seconds) {
+  public Instant instant(double seconds) {
     return begins().plusMillis(Math.round(seconds * 1e3));
   }
 

@@ -32,12 +32,20 @@ public final class Waits {
 
   /** The part of the jobs that waited longer. */
   public double later(Duration wait) {
+    return later(wait, 0, inOrder.length);
+  }
+
+  /**
+   * The same of the jobs from one place in the trace up to another one, which is not among them;
+   * zero when there are none.
+   */
+  public double later(Duration wait, int from, int to) {
     double seconds = wait.toMillis() / 1e3;
     int late = 0;
-    for (double one : sorted) {
-      late += one > seconds ? 1 : 0;
+    for (int job = from; job < to; job++) {
+      late += inOrder[job] > seconds ? 1 : 0;
     }
-    return (double) late / sorted.length;
+    return late / Math.max(1.0, to - from);
   }
 
   @Override

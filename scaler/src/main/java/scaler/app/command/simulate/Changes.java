@@ -16,16 +16,6 @@ final class Changes {
   private static final Duration USUAL_TARGET = Duration.ofMinutes(5);
 
   @Option(
-      names = "--policy",
-      paramLabel = "RULE",
-      description = {
-        "auto, predictive, drain-within:target=5m, wait:target=5m, threshold:above=20,below=5,",
-        "steps:above20=1,above100=100%%,below5=1 or",
-        "target:perMachine=10,tolerance=10%%,out=0s,in=5m"
-      })
-  private Optional<String> policy = Optional.empty();
-
-  @Option(
       names = "--slo",
       paramLabel = "LENGTH",
       description = "the promised wait, and what counts as late (default: the file's, or 5m)")
@@ -46,17 +36,8 @@ final class Changes {
   @Option(names = "--max", paramLabel = "N", description = "the most machines")
   private Optional<Integer> max = Optional.empty();
 
-  /** The role as it is to be tried. */
-  RoleSpec of(RoleSpec role) {
-    return of(role, policy);
-  }
-
-  /** The same under another rule. */
-  RoleSpec under(RoleSpec role, String rule) {
-    return of(role, Optional.of(rule));
-  }
-
-  private RoleSpec of(RoleSpec role, Optional<String> rule) {
+  /** The role as it is to be tried, under a rule as it is typed, or its own. */
+  RoleSpec of(RoleSpec role, Optional<String> rule) {
     BacklogSpec backlog = role.backlog().orElseThrow();
     return new RoleSpec(
         role.name(),

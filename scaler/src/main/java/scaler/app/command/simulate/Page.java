@@ -43,13 +43,20 @@ final class Page {
         .formatted(text(title), STYLE, text(title), String.join("\n", parts));
   }
 
-  /** A table; the first cell of each row has the key to its lines. */
-  static String table(List<String> head, List<List<String>> rows) {
+  /**
+   * A table.
+   *
+   * @param keyed the first cell of each row has the key to its lines
+   */
+  static String table(List<String> head, List<List<String>> rows, boolean keyed) {
     StringBuilder html = new StringBuilder("<table><thead><tr>");
     head.forEach(cell -> html.append("<th>").append(text(cell)));
     html.append("</thead><tbody>\n");
     for (int n = 0; n < rows.size(); n++) {
-      html.append("<tr><td><span class='key s%d'></span>".formatted(n % LOOKS));
+      html.append("<tr><td>");
+      if (keyed) {
+        html.append("<span class='key s%d'></span>".formatted(n % LOOKS));
+      }
       html.append(text(rows.get(n).getFirst()));
       rows.get(n).stream().skip(1).forEach(cell -> html.append("<td>").append(text(cell)));
       html.append('\n');

@@ -43,7 +43,7 @@ final class Report {
     return Page.of(
         title,
         List.of(
-            Page.table(Comparison.HEAD, Comparison.rows(tried)),
+            Page.table(Comparison.HEAD, Comparison.rows(tried), true),
             Chart.of(
                 "Load: machines that the jobs which came would have kept busy",
                 List.of(new Series("load", Page.LOOKS - 1, boxed(load()))),

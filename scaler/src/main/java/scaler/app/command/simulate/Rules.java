@@ -105,7 +105,7 @@ final class Rules {
         .formatted(band.limit(), band.number(), band.unit() == Policy.Unit.PERCENT ? "%" : "");
   }
 
-  private static String length(Duration length) {
+  static String length(Duration length) {
     return length.toSeconds() % 60 == 0 ? length.toMinutes() + "m" : length.toSeconds() + "s";
   }
 

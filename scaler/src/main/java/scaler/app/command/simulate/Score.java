@@ -49,7 +49,7 @@ record Score(
     return node;
   }
 
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.round(value * DIGITS) / DIGITS;
   }
 

@@ -1,7 +1,6 @@
 package scaler.app.command.simulate;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,18 +11,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import scaler.app.command.fleet.FleetFiles;
-import scaler.app.command.machine.Times;
 import scaler.app.command.read.Table;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
-import scaler.app.wiring.Refusal;
-import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.sim.trace.Course;
-import scaler.sim.trace.Trace;
-import scaler.sim.trace.TraceFile;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,45 +27,17 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SimulateCommand implements Callable<Integer> {
   private final Here here;
 
-  @Parameters(paramLabel = "FILE", description = "the fleet file")
-  private Path file = Path.of("");
+  @Mixin private Subject subject = new Subject();
 
   @Option(
-      names = "--role",
-      required = true,
-      paramLabel = "ROLE",
-      description = "one with a backlog")
-  private String role = "";
-
-  @Option(
-      names = "--trace",
-      required = true,
-      paramLabel = "CSV",
+      names = "--policy",
+      paramLabel = "RULE",
       description = {
-        "the load, plain or .gz: epoch_seconds,service_seconds for each job, or",
-        "epoch_seconds,arrivals,mean_service_seconds for each span of time"
+        "auto, predictive, drain-within:target=5m, wait:target=5m, threshold:above=20,below=5,",
+        "steps:above20=1,above100=100%%,below5=1 or",
+        "target:perMachine=10,tolerance=10%%,out=0s,in=5m"
       })
-  private Path trace = Path.of("");
-
-  @Option(
-      names = "--boot",
-      paramLabel = "LENGTH",
-      description = "from the request of a machine until it works (default: 2m)")
-  private String boot = "2m";
-
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      description = "jobs that a machine does at a time (default: 1)")
-  private int slots = 1;
-
-  @Option(
-      names = "--billing",
-      paramLabel = "WAY",
-      description = "how machines are paid for: second or hour (default: second)")
-  private String billing = "second";
-
-  @Mixin private Changes changes = new Changes();
+  private Optional<String> policy = Optional.empty();
 
   @Option(
       names = "--timeline",
@@ -105,36 +69,29 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (slots < 1 || slots > 1_000) {
-      throw new Refusal(Exit.USAGE, "--slots is a whole number from 1 to 1000");
-    }
-    Course.Billing way = billing();
-    FleetSpec fleet = FleetFiles.read(here, file).spec();
-    RoleSpec written = role(fleet);
-    RoleSpec changed = changes.of(written);
-    Trials trials =
-        new Trials(fleet, load(), Times.duration(boot), slots, way, changes.target(changed));
+    Subject.Opened opened = subject.opened(here);
+    RoleSpec changed = subject.changed(opened, policy);
+    Trials trials = subject.trials(opened, changed);
     List<Tried> tried = new ArrayList<>();
     tried.add(trials.rule(changed));
     for (String other : others) {
       tried.add(
           Files.exists(Path.of(other))
               ? trials.timeline(Path.of(other), changed)
-              : trials.rule(changes.under(written, other)));
+              : trials.rule(subject.changed(opened, Optional.of(other))));
     }
     if (timeline.isPresent()) {
-      written(timeline.get(), lines(tried.getFirst().course()));
+      Written.to(timeline.get(), lines(tried.getFirst().course()));
     }
     if (report.isPresent()) {
-      String title = "%s of %s over %s".formatted(role, file, trace.getFileName());
-      written(report.get(), List.of(trials.report(tried).html(title)));
+      Written.to(report.get(), List.of(trials.report(tried).html(subject.title())));
     }
-    (json ? List.of(json(tried)) : lines(tried)).forEach(here::say);
+    (json ? List.of(json(tried)) : lines(opened, tried)).forEach(here::say);
     return Exit.OK;
   }
 
-  private List<String> lines(List<Tried> tried) {
-    List<String> lines = new ArrayList<>(tried.getFirst().score().lines(Times.duration(boot)));
+  private static List<String> lines(Subject.Opened opened, List<Tried> tried) {
+    List<String> lines = new ArrayList<>(tried.getFirst().score().lines(opened.setting().boot()));
     if (tried.size() > 1) {
       Table table = new Table(Comparison.HEAD.toArray(new String[0]));
       Comparison.rows(tried).forEach(row -> table.row(row.toArray(new String[0])));
@@ -151,51 +108,6 @@ public final class SimulateCommand implements Callable<Integer> {
       tried.stream().skip(1).forEach(one -> all.add(one.score().json().put("name", one.name())));
     }
     return node.toString();
-  }
-
-  private static void written(Path file, List<String> lines) {
-    try {
-      Files.write(file, lines, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new Refusal(
-          Exit.USAGE,
-          "%s cannot be written: is there such a folder, and may you write to it?".formatted(file));
-    }
-  }
-
-  private Course.Billing billing() {
-    return switch (billing) {
-      case "second" -> Course.Billing.SECOND;
-      case "hour" -> Course.Billing.HOUR;
-      default ->
-          throw new Refusal(
-              Exit.USAGE, "--billing is second or hour, not \"%s\"".formatted(billing));
-    };
-  }
-
-  private RoleSpec role(FleetSpec fleet) {
-    RoleSpec found =
-        fleet.roles().stream()
-            .filter(one -> one.name().value().equals(role))
-            .findFirst()
-            .orElseThrow(
-                () -> new Refusal(Exit.USAGE, "%s has no role \"%s\"".formatted(file, role)));
-    if (found.backlog().isEmpty()) {
-      throw new Refusal(
-          Exit.USAGE, "%s in %s has no backlog, so no load moves it".formatted(role, file));
-    }
-    return found;
-  }
-
-  private Trace load() throws IOException {
-    if (!Files.isReadable(trace)) {
-      throw new Refusal(Exit.USAGE, "%s cannot be read: is it there?".formatted(trace));
-    }
-    try {
-      return TraceFile.read(trace);
-    } catch (IllegalArgumentException wrong) {
-      throw new Refusal(Exit.USAGE, String.valueOf(wrong.getMessage()));
-    }
   }
 
   private static List<String> lines(Course course) {

@@ -22,25 +22,29 @@ import scaler.sim.trace.Trace;
 record Trials(
     FleetSpec fleet,
     Trace trace,
-    Duration boot,
-    int slots,
+    Rehearsal.Setting setting,
     Course.Billing billing,
     Duration target) {
 
   /** The role under its own rule, by the loop of the service. */
   Tried rule(RoleSpec role) {
-    Course course = Rehearsal.run(fleet, role, trace, new Rehearsal.Setting(boot, slots));
+    Course course = Rehearsal.run(fleet, role, trace, setting);
     return tried(Rules.typed(role.backlog().orElseThrow().policy()), course);
   }
 
   /** What somebody else did to machines of that role. */
   Tried timeline(Path file, RoleSpec role) throws IOException {
-    Replay.Setting setting =
+    Replay.Setting told =
         new Replay.Setting(
-            boot, slots, role.capacity(), role.minimumLifetime(), billing, Replay.Victims.NEWEST);
+            setting.boot(),
+            setting.slots(),
+            role.capacity(),
+            role.minimumLifetime(),
+            billing,
+            Replay.Victims.NEWEST);
     try {
       return tried(
-          file.getFileName().toString(), Replay.run(trace, Timeline.read(file, trace), setting));
+          file.getFileName().toString(), Replay.run(trace, Timeline.read(file, trace), told));
     } catch (IllegalArgumentException wrong) {
       String where = String.valueOf(wrong.getMessage());
       throw new Refusal(
@@ -49,7 +53,7 @@ record Trials(
   }
 
   Report report(List<Tried> tried) {
-    return new Report(trace, slots, target, fleet.timezone(), tried);
+    return new Report(trace, setting.slots(), target, fleet.timezone(), tried);
   }
 
   private Tried tried(String name, Course course) {

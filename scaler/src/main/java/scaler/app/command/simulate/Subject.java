@@ -1,0 +1,162 @@
+package scaler.app.command.simulate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.command.fleet.FleetFiles;
+import scaler.app.command.machine.Times;
+import scaler.app.command.replay.PastLoad;
+import scaler.app.command.replay.Setting;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Roles;
+import scaler.app.wiring.Session;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.RoleName;
+import scaler.sim.trace.Course;
+import scaler.sim.trace.Rehearsal;
+import scaler.sim.trace.Trace;
+import scaler.sim.trace.TraceFile;
+
+/** Which role is tried, over which load, and by which machines. */
+final class Subject {
+  private static final Duration USUAL_BOOT = Duration.ofMinutes(2);
+  private static final int MOST_SLOTS = 1_000;
+
+  @Parameters(paramLabel = "FILE", description = "the fleet file")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--role",
+      required = true,
+      paramLabel = "ROLE",
+      description = "one with a backlog")
+  private String roleName = "";
+
+  @Option(
+      names = "--trace",
+      paramLabel = "CSV",
+      description = {
+        "the load, plain or .gz: epoch_seconds,service_seconds for each job, or",
+        "epoch_seconds,arrivals,mean_service_seconds for each span of time"
+      })
+  private Optional<Path> trace = Optional.empty();
+
+  @Option(
+      names = "--history",
+      paramLabel = "LENGTH",
+      description = "instead: the load that is on record, so far back")
+  private Optional<String> history = Optional.empty();
+
+  @Option(
+      names = "--boot",
+      paramLabel = "LENGTH",
+      description = "from a machine's request until it works (default: on record, or 2m)")
+  private Optional<String> boot = Optional.empty();
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "jobs that a machine does at a time (default: on record, or 1)")
+  private Optional<Integer> slots = Optional.empty();
+
+  @Option(
+      names = "--billing",
+      paramLabel = "WAY",
+      description = "how machines are paid for: second or hour (default: second)")
+  private String billing = "second";
+
+  @Mixin private Changes changes = new Changes();
+
+  /** Opened: what the words stand for. */
+  record Opened(FleetSpec fleet, RoleSpec written, Trace trace, Rehearsal.Setting setting) {}
+
+  Opened opened(Here here) throws IOException {
+    Course.Billing _ = billing();
+    FleetSpec fleet = FleetFiles.read(here, file).spec();
+    RoleSpec role = role(fleet);
+    if (trace.isPresent() == history.isPresent()) {
+      throw new Refusal(Exit.USAGE, "say which load: --trace CSV, or --history LENGTH");
+    }
+    if (history.isPresent()) {
+      return onRecord(here, fleet, role, Times.duration(history.get()));
+    }
+    Duration boots = boot.map(Times::duration).orElse(USUAL_BOOT);
+    return new Opened(
+        fleet, role, inFile(trace.get()), new Rehearsal.Setting(boots, slots().orElse(1)));
+  }
+
+  private Opened onRecord(Here here, FleetSpec fleet, RoleSpec role, Duration over) {
+    try (Session session = Session.open(here)) {
+      PastLoad load = PastLoad.of(session, fleet.application(), role.name(), over);
+      Setting setting = Setting.of(session, load, role, boot.map(Times::duration), slots());
+      return new Opened(fleet, role, load.trace(), setting.rehearsed());
+    }
+  }
+
+  private OptionalInt slots() {
+    if (slots.isPresent() && (slots.get() < 1 || slots.get() > MOST_SLOTS)) {
+      throw new Refusal(Exit.USAGE, "--slots is a whole number from 1 to " + MOST_SLOTS);
+    }
+    return slots.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  private RoleSpec role(FleetSpec fleet) {
+    RoleName name = Roles.in(fleet, roleName);
+    RoleSpec role = fleet.role(name).orElseThrow();
+    if (role.backlog().isEmpty()) {
+      throw new Refusal(
+          Exit.USAGE, "%s in %s has no backlog, so no load moves it".formatted(name, file));
+    }
+    return role;
+  }
+
+  private static Trace inFile(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new Refusal(Exit.USAGE, "%s cannot be read: is there such a file?".formatted(file));
+    }
+    try {
+      return TraceFile.read(file);
+    } catch (IllegalArgumentException wrong) {
+      throw new Refusal(Exit.USAGE, String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private Course.Billing billing() {
+    return switch (billing) {
+      case "second" -> Course.Billing.SECOND;
+      case "hour" -> Course.Billing.HOUR;
+      default ->
+          throw new Refusal(
+              Exit.USAGE, "--billing is second or hour, not \"%s\"".formatted(billing));
+    };
+  }
+
+  /** The role under a rule as it is typed, or its own. */
+  RoleSpec changed(Opened opened, Optional<String> rule) {
+    return changes.of(opened.written(), rule);
+  }
+
+  /** All that is tried is late by what the first of it promises. */
+  Trials trials(Opened opened, RoleSpec first) {
+    return new Trials(
+        opened.fleet(), opened.trace(), opened.setting(), billing(), changes.target(first));
+  }
+
+  /** What is tried, for people. */
+  String title() {
+    return "%s of %s over %s"
+        .formatted(
+            roleName,
+            file,
+            trace.map(Path::toString).orElseGet(() -> "the last " + history.orElse("")));
+  }
+}
