@@ -77,15 +77,9 @@ class RehearsalTest {
             trace,
             new AutoRule(promise, Constants.USED, boot, 1),
             new Replay.Setting(
-                boot,
-                1,
-                new Bounds(1, 200),
-                Duration.ZERO,
-                Billing.SECOND,
-                Replay.Victims.NEWEST));
+                boot, 1, new Bounds(1, 200), Duration.ZERO, Billing.SECOND, Replay.Victims.NEWEST));
     assertThat(course.hours(Billing.SECOND))
-        .isCloseTo(
-            alone.hours(Billing.SECOND), within(0.03 * alone.hours(Billing.SECOND)));
+        .isCloseTo(alone.hours(Billing.SECOND), within(0.03 * alone.hours(Billing.SECOND)));
   }
 
   @Test
