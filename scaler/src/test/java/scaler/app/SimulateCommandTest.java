@@ -143,6 +143,9 @@ class SimulateCommandTest {
         .contains("tolerance is a percentage from 0 to 100");
     assertThat(simulate("arena.yaml", "job", "--policy", "auto:speed=9").err())
         .contains("\"auto:speed=9\": there is no \"speed\"; there is share, target");
+    assertThat(simulate("arena.yaml", "job", "--boot", "40m").err())
+        .contains(
+            "machines that boot in 40 min are never ready: job gives up on them after 30 min");
     assertThat(simulate("arena.yaml", "job", "--slots", "0").code()).isEqualTo(Exit.USAGE);
     assertThat(simulate("arena.yaml", "job", "--min", "5", "--max", "2").code())
         .isEqualTo(Exit.USAGE);

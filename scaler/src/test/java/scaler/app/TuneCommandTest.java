@@ -60,7 +60,7 @@ class TuneCommandTest {
   @Test
   void where_no_rule_keeps_the_promise_it_says_so_and_fails() throws IOException {
     Cli.Said said =
-        tune("arena.yaml", "--slo", "1s", "--boot", "10m", "--share", "100", "--max", "1");
+        tune("arena.yaml", "--slo", "1s", "--boot", "9m", "--share", "100", "--max", "1");
     assertThat(said.out()).contains("none of them keeps the promise");
     assertThat(said.code()).isEqualTo(Exit.FAILED);
   }

@@ -178,7 +178,7 @@ class Ec2ConformanceTest {
           .startsWith("missing on interface eni-");
       assertThat(verdict(answers, "metadata by token only")).isEqualTo(Verdict.HOLDS);
       assertThat(answers.entrySet().stream().filter(one -> !one.getValue().good()))
-          .as("moto takes no notice of tokens, and tags no interfaces")
+          .as("moto takes no notice of tokens, and tags no interfaces: %s", answers)
           .extracting(Map.Entry::getKey)
           .containsExactly(
               "same token, other request",

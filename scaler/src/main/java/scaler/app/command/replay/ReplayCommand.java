@@ -1,25 +1,21 @@
 package scaler.app.command.replay;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import scaler.app.command.fleet.FleetFiles;
+import scaler.app.command.fleet.RoleInFile;
 import scaler.app.command.machine.Times;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
-import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.Shadow;
-import scaler.core.model.RoleName;
 import scaler.engine.port.Fleets;
 import scaler.engine.port.Fleets.Active;
 import scaler.sim.trace.Trace;
@@ -34,19 +30,10 @@ import scaler.sim.trace.Trace;
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   private static final Duration USUAL_TARGET = Duration.ofMinutes(5);
-  private static final int MOST_SLOTS = 1_000;
 
   private final Here here;
 
-  @Parameters(paramLabel = "FILE", description = "the fleet file that is tried")
-  private Path file = Path.of("");
-
-  @Option(
-      names = "--role",
-      required = true,
-      paramLabel = "ROLE",
-      description = "one with a backlog")
-  private String roleName = "";
+  @Mixin private RoleInFile subject = new RoleInFile();
 
   @Option(
       names = "--history",
@@ -54,17 +41,7 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "how far back; 15 days are kept (default: 7d)")
   private String history = "7d";
 
-  @Option(
-      names = "--boot",
-      paramLabel = "LENGTH",
-      description = "from the request of a machine until it works (default: as on record)")
-  private Optional<String> boot = Optional.empty();
-
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      description = "jobs that a machine does at a time (default: as on record)")
-  private Optional<Integer> slots = Optional.empty();
+  @Mixin private Said said = new Said();
 
   @Option(
       names = "--slo",
@@ -82,12 +59,12 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration over = Times.duration(history);
-    FleetSpec fleet = FleetFiles.read(here, file).spec();
-    RoleSpec role = role(fleet);
+    FleetSpec fleet = subject.fleet(here);
+    RoleSpec role = subject.role(fleet);
     try (Session session = Session.open(here)) {
       Active active = active(session, fleet.application());
       PastLoad load = PastLoad.of(session, fleet.application(), role.name(), over);
-      Setting setting = Setting.of(session, load, role, boot.map(Times::duration), slots());
+      Setting setting = Setting.of(session, load, role, said.boot(), said.slots());
       if (!json) {
         load.lines(fleet.timezone()).forEach(here::say);
         here.say(setting.sentence());
@@ -116,7 +93,8 @@ public final class ReplayCommand implements Callable<Integer> {
       here.say(replayed.json());
       return;
     }
-    String name = Optional.ofNullable(file.getFileName()).orElse(file).toString();
+    String name =
+        Optional.ofNullable(subject.file().getFileName()).orElse(subject.file()).toString();
     here.say("");
     replayed.table(name).forEach(here::say);
     here.say("");
@@ -125,23 +103,6 @@ public final class ReplayCommand implements Callable<Integer> {
         .ifPresent(
             hours -> here.say("%s machine-hours really ran".formatted(PastLoad.tenths(hours))));
     here.say(replayed.sentence(name));
-  }
-
-  private RoleSpec role(FleetSpec fleet) {
-    RoleName name = Roles.in(fleet, roleName);
-    RoleSpec role = fleet.role(name).orElseThrow();
-    if (role.backlog().isEmpty()) {
-      throw new Refusal(
-          Exit.USAGE, "%s in %s has no backlog, so no load moves it".formatted(name, file));
-    }
-    return role;
-  }
-
-  private OptionalInt slots() {
-    if (slots.isPresent() && (slots.get() < 1 || slots.get() > MOST_SLOTS)) {
-      throw new Refusal(Exit.USAGE, "--slots is a whole number from 1 to " + MOST_SLOTS);
-    }
-    return slots.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   /** What governs; a team that tries scaler out has its shadow only. */

@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param own the rule that the file has
  */
 record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
+  /** Less is chance. */
+  private static final double LITTLE = 0.02;
+
   private static final List<String> HEAD =
       List.of("", "machine-hours", "late", "then hours", "then late", "launches");
 
@@ -106,12 +109,15 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
     if (best.policy().equals(own)) {
       return "it is the one that the file has:";
     }
-    double part =
+    double part = // of what the file's rule takes
         all.stream()
             .filter(one -> one.policy().equals(own))
             .findFirst()
             .map(one -> best.hours() / one.hours() - 1)
             .orElse(0.0);
+    if (Math.abs(part) < LITTLE) {
+      return "that is about as much as with the file's rule; in the role's backlog it would be:";
+    }
     return "that is %.0f %% %s than with the file's rule; in the role's backlog write:"
         .formatted(Math.abs(100 * part), part < 0 ? "less" : "more");
   }

@@ -40,7 +40,7 @@ final class Dots {
     <svg viewBox='0 0 %d %d' role=img aria-label='%s'>
     %s</svg></figure>
     """
-        .formatted(caption, LEFT + WIDTH + 20, TOP + HEIGHT + 30, caption, picture.svg);
+        .formatted(caption, LEFT + WIDTH + 50, TOP + HEIGHT + 30, caption, picture.svg);
   }
 
   private long x(double late) {
@@ -57,7 +57,8 @@ final class Dots {
       double late = mostLate * n / STEPS;
       svg.append("<path class=grid d='M%d %dH%d'/>".formatted(LEFT, y(hours), LEFT + WIDTH));
       words("left", LEFT - 6L, y(hours) + 4, Long.toString(Math.round(hours)));
-      words("below", x(late), TOP + HEIGHT + 18L, Math.round(100 * late) / 100.0 + " %");
+      String more = n == STEPS ? " % and more" : " %";
+      words("middle", x(late), TOP + HEIGHT + 18L, Math.round(100 * late) / 100.0 + more);
     }
     svg.append("<path class=limit d='M%d %dV%d'/>\n".formatted(x(allowed), TOP, TOP + HEIGHT));
   }

@@ -13,12 +13,12 @@ final class Page {
       @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --grid: #30363d; } }
       body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper);
         max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-      table { border-collapse: collapse; } th, td { padding: .2rem .8rem .2rem 0; text-align: right; }
+      table { border-collapse: collapse; } th, td { padding: .2rem .8rem .2rem 0; text-align: right; white-space: nowrap; }
       th:first-child, td:first-child { text-align: left; } thead { border-bottom: 1px solid var(--grid); }
       figure { margin: 1.4rem 0; } svg { width: 100%; height: auto; font-size: 11px; }
-      svg text { fill: var(--ink); } svg .left { text-anchor: end; }
+      svg text { fill: var(--ink); } svg .left { text-anchor: end; } svg .middle { text-anchor: middle; }
       svg path, svg polyline { fill: none; } svg .grid { stroke: var(--grid); }
-      svg .limit { stroke: #cf222e; stroke-dasharray: 3 3; } svg polyline { stroke-width: 1.3; }
+      svg .limit { stroke: #cf222e; stroke-dasharray: 3 3; } svg polyline { stroke-width: 1.3; } svg circle { fill: currentColor; }
       .key { display: inline-block; width: 1.4rem; height: 0; border-top: 3px solid; margin-right: .4rem; vertical-align: middle; }
       .s0 { stroke: #1f6feb; color: #1f6feb; } .s1 { stroke: #d29922; color: #d29922; }
       .s2 { stroke: #2da44e; color: #2da44e; } .s3 { stroke: #a371f7; color: #a371f7; }

@@ -20,6 +20,7 @@ import scaler.sim.trace.Trace;
 final class Report {
   private static final double HOUR = 3_600;
   private static final int MARKS = 9;
+  private static final double LAST_MARK = 0.94;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
   private static final DateTimeFormatter TIME =
@@ -135,7 +136,8 @@ final class Report {
     ZonedDateTime at = trace.begins().atZone(zone).toLocalDate().atStartOfDay(zone);
     while (seconds(at.toInstant()) < trace.lasts()) {
       double second = seconds(at.toInstant());
-      if (second >= 0) {
+      // The last one needs room for its words.
+      if (second >= 0 && second < LAST_MARK * trace.lasts()) {
         marks.add(new Mark(second / width(), (days ? DAY : TIME).format(at)));
       }
       at = days ? at.plusDays(step / 24) : at.plusHours(step);

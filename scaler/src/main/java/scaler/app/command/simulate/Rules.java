@@ -106,7 +106,9 @@ final class Rules {
   }
 
   static String length(Duration length) {
-    return length.toSeconds() % 60 == 0 ? length.toMinutes() + "m" : length.toSeconds() + "s";
+    return length.isZero() || length.toSeconds() % 60 != 0
+        ? length.toSeconds() + "s"
+        : length.toMinutes() + "m";
   }
 
   private static Map<String, String> keys(String text, String written) {

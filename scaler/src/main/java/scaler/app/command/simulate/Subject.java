@@ -5,22 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import scaler.app.command.fleet.FleetFiles;
+import scaler.app.command.fleet.RoleInFile;
 import scaler.app.command.machine.Times;
 import scaler.app.command.replay.PastLoad;
+import scaler.app.command.replay.Said;
 import scaler.app.command.replay.Setting;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
-import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
+import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.model.RoleName;
 import scaler.sim.trace.Course;
 import scaler.sim.trace.Rehearsal;
 import scaler.sim.trace.Trace;
@@ -29,17 +27,8 @@ import scaler.sim.trace.TraceFile;
 /** Which role is tried, over which load, and by which machines. */
 final class Subject {
   private static final Duration USUAL_BOOT = Duration.ofMinutes(2);
-  private static final int MOST_SLOTS = 1_000;
 
-  @Parameters(paramLabel = "FILE", description = "the fleet file")
-  private Path file = Path.of("");
-
-  @Option(
-      names = "--role",
-      required = true,
-      paramLabel = "ROLE",
-      description = "one with a backlog")
-  private String roleName = "";
+  @Mixin private RoleInFile subject = new RoleInFile();
 
   @Option(
       names = "--trace",
@@ -56,17 +45,7 @@ final class Subject {
       description = "instead: the load that is on record, so far back")
   private Optional<String> history = Optional.empty();
 
-  @Option(
-      names = "--boot",
-      paramLabel = "LENGTH",
-      description = "from a machine's request until it works (default: on record, or 2m)")
-  private Optional<String> boot = Optional.empty();
-
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      description = "jobs that a machine does at a time (default: on record, or 1)")
-  private Optional<Integer> slots = Optional.empty();
+  @Mixin private Said said = new Said();
 
   @Option(
       names = "--billing",
@@ -77,46 +56,39 @@ final class Subject {
   @Mixin private Changes changes = new Changes();
 
   /** Opened: what the words stand for. */
-  record Opened(FleetSpec fleet, RoleSpec written, Trace trace, Rehearsal.Setting setting) {}
+  record Opened(FleetSpec fleet, RoleSpec written, Trace trace, Rehearsal.Setting setting) {
+    Opened {
+      if (setting.boot().compareTo(written.startup()) >= 0) {
+        throw new Refusal(
+            Exit.USAGE,
+            "machines that boot in %s are never ready: %s gives up on them after %s (health.startup); try a shorter --boot or another file"
+                .formatted(
+                    Sentences.of(setting.boot()), written.name(), Sentences.of(written.startup())));
+      }
+    }
+  }
 
   Opened opened(Here here) throws IOException {
     Course.Billing _ = billing();
-    FleetSpec fleet = FleetFiles.read(here, file).spec();
-    RoleSpec role = role(fleet);
+    FleetSpec fleet = subject.fleet(here);
+    RoleSpec role = subject.role(fleet);
     if (trace.isPresent() == history.isPresent()) {
       throw new Refusal(Exit.USAGE, "say which load: --trace CSV, or --history LENGTH");
     }
     if (history.isPresent()) {
       return onRecord(here, fleet, role, Times.duration(history.get()));
     }
-    Duration boots = boot.map(Times::duration).orElse(USUAL_BOOT);
+    Duration boots = said.boot().orElse(USUAL_BOOT);
     return new Opened(
-        fleet, role, inFile(trace.get()), new Rehearsal.Setting(boots, slots().orElse(1)));
+        fleet, role, inFile(trace.get()), new Rehearsal.Setting(boots, said.slots().orElse(1)));
   }
 
   private Opened onRecord(Here here, FleetSpec fleet, RoleSpec role, Duration over) {
     try (Session session = Session.open(here)) {
       PastLoad load = PastLoad.of(session, fleet.application(), role.name(), over);
-      Setting setting = Setting.of(session, load, role, boot.map(Times::duration), slots());
+      Setting setting = Setting.of(session, load, role, said.boot(), said.slots());
       return new Opened(fleet, role, load.trace(), setting.rehearsed());
     }
-  }
-
-  private OptionalInt slots() {
-    if (slots.isPresent() && (slots.get() < 1 || slots.get() > MOST_SLOTS)) {
-      throw new Refusal(Exit.USAGE, "--slots is a whole number from 1 to " + MOST_SLOTS);
-    }
-    return slots.map(OptionalInt::of).orElse(OptionalInt.empty());
-  }
-
-  private RoleSpec role(FleetSpec fleet) {
-    RoleName name = Roles.in(fleet, roleName);
-    RoleSpec role = fleet.role(name).orElseThrow();
-    if (role.backlog().isEmpty()) {
-      throw new Refusal(
-          Exit.USAGE, "%s in %s has no backlog, so no load moves it".formatted(name, file));
-    }
-    return role;
   }
 
   private static Trace inFile(Path file) throws IOException {
@@ -153,10 +125,8 @@ final class Subject {
 
   /** What is tried, for people. */
   String title() {
-    return "%s of %s over %s"
+    return "%s over %s"
         .formatted(
-            roleName,
-            file,
-            trace.map(Path::toString).orElseGet(() -> "the last " + history.orElse("")));
+            subject, trace.map(Path::toString).orElseGet(() -> "the last " + history.orElse("")));
   }
 }

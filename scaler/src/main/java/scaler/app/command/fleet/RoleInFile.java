@@ -1,0 +1,55 @@
+package scaler.app.command.fleet;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Roles;
+import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
+import scaler.core.model.RoleName;
+
+/** The words that name a fleet file and a role in it that a load moves. */
+public final class RoleInFile {
+  @Parameters(paramLabel = "FILE", description = "the fleet file that is tried")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--role",
+      required = true,
+      paramLabel = "ROLE",
+      description = "one with a backlog")
+  private String roleName = "";
+
+  /** What the file says. */
+  public FleetSpec fleet(Here here) {
+    return FleetFiles.read(here, file).spec();
+  }
+
+  /**
+   * The role.
+   *
+   * @throws Refusal when there is none, or one without a backlog
+   */
+  public RoleSpec role(FleetSpec fleet) {
+    RoleName name = Roles.in(fleet, roleName);
+    RoleSpec role = fleet.role(name).orElseThrow();
+    if (role.backlog().isEmpty()) {
+      throw new Refusal(
+          Exit.USAGE, "%s in %s has no backlog, so no load moves it".formatted(name, file));
+    }
+    return role;
+  }
+
+  /** For people. */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %s".formatted(roleName, file);
+  }
+}
