@@ -106,7 +106,44 @@ class SimulateCommandTest {
   }
 
   @Test
+  void a_rule_that_is_typed_keeps_its_own_target_and_else_takes_the_promise() {
+    String[] words = {
+      "--slo", "10m", "--compare", "wait:target=30s", "--compare", "wait", "--json"
+    };
+    assertThat(simulate("arena.yaml", "job", words).out())
+        .contains("\"name\":\"wait:target=30s\"", "\"name\":\"wait:target=10m\"");
+  }
+
+  @Test
+  void jobs_that_nobody_began_are_told_as_such() {
+    String[] words = {"--min", "0", "--max", "0", "--compare", "wait"};
+    assertThat(simulate("arena.yaml", "job", words).out())
+        .contains("not begun      2 half an hour after the last came")
+        .containsPattern("wait:target=5m +0\\.0 +- ");
+  }
+
+  @Test
+  void what_is_no_text_and_what_cannot_be_written_is_told_with_its_name() throws IOException {
+    Files.write(folder.resolve("other.csv"), new byte[] {(byte) 0xff, 10, 49});
+    String other = folder.resolve("other.csv").toString();
+    Cli.Said said = simulate("arena.yaml", "job", "--compare", other);
+    assertThat(said.err()).contains("other.csv is no timeline: it cannot be read as text");
+    assertThat(said.code()).isEqualTo(Exit.USAGE);
+    assertThat(simulate("arena.yaml", "job", "--compare", folder.toString()).err())
+        .contains("is no timeline");
+    assertThat(simulate("arena.yaml", "job", "--compare", "nosuch.csv").err())
+        .contains("nosuch.csv is no rule, and there is no such file");
+    String nowhere = folder.resolve("nowhere/report.html").toString();
+    assertThat(simulate("arena.yaml", "job", "--report", nowhere).err())
+        .contains("report.html cannot be written: is there such a folder");
+    Files.writeString(folder.resolve("none.csv.gz"), "1,2");
+    trace = folder.resolve("none.csv.gz");
+    assertThat(simulate("arena.yaml", "job").err()).contains("neither text nor gzip");
+  }
+
+  @Test
   void a_timeline_that_cannot_be_followed_is_told_with_its_line() throws IOException {
+    assertThat(beside("epoch_seconds,action\n")).contains("other.csv: there is no decision in it");
     assertThat(beside("1200,seven\n")).contains("other.csv:1: \"1200,seven\" is not epoch_seconds");
     assertThat(beside("1200,1\nnoon,7\n")).contains("other.csv:2: \"noon\" is no epoch_seconds");
     assertThat(beside("1200,end,m1\n")).contains("other.csv:1: \"end\" is none of start,");

@@ -73,7 +73,7 @@ class TuneCommandTest {
 
   @Test
   void what_is_wrong_is_told_in_a_sentence() throws IOException {
-    assertThat(tune("arena.yaml", "--share", "0").err()).contains("--share is a percentage");
+    assertThat(tune("arena.yaml", "--share", "0").err()).contains("--share is a whole percentage");
     assertThat(tune("arena.yaml", "--history", "7d").err()).contains("say which load");
     assertThat(tune("arena.yaml", "--billing", "day").err())
         .contains("--billing is second or hour");

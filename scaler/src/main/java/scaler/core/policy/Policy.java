@@ -7,6 +7,15 @@ import java.util.Optional;
 
 /** How many machines a backlog asks for. */
 public sealed interface Policy {
+  /** How often it takes a step where nobody says so. */
+  default Duration usualInterval() {
+    return switch (this) {
+      case Threshold _ -> Duration.ofMinutes(5);
+      case Steps _ -> Duration.ofMinutes(1);
+      case Target _, Wait _, DrainWithin _, Auto _, Predictive _ -> Duration.ofSeconds(10);
+    };
+  }
+
   /** The wait that it promises or works for, where it knows one. */
   default Optional<Duration> promised() {
     return switch (this) {

@@ -11,16 +11,6 @@ import scaler.core.policy.Policy;
 final class PolicyDecoder {
   private PolicyDecoder() {}
 
-  /** How often it takes a step where the file does not say so. */
-  static Duration interval(Policy policy) {
-    return switch (policy) {
-      case Policy.Threshold _ -> Duration.ofMinutes(5);
-      case Policy.Steps _ -> Duration.ofMinutes(1);
-      case Policy.Target _, Policy.Wait _, Policy.DrainWithin _ -> Duration.ofSeconds(10);
-      case Policy.Auto _, Policy.Predictive _ -> Duration.ofSeconds(10);
-    };
-  }
-
   static Policy policy(Tree.Fields backlog) {
     Tree.Fields policy = backlog.table("policy");
     return Optional.<Policy>empty()

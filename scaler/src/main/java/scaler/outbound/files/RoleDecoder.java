@@ -157,7 +157,7 @@ final class RoleDecoder {
         backlog
             .field("interval")
             .map(_ -> length(backlog, "interval"))
-            .orElse(PolicyDecoder.interval(policy)),
+            .orElse(policy.usualInterval()),
         length(backlog, "maxWait"),
         backlog
             .under("fallback")

@@ -96,6 +96,11 @@ final class Line {
     return begun < arrived ? now - trace.came(begun) : 0;
   }
 
+  /** Jobs that nobody has begun, those that have not come yet, too. */
+  int unbegun() {
+    return trace.size() - begun;
+  }
+
   /** How long each job waited; those that nobody has begun, until then. */
   double[] waits(double end) {
     double[] all = waits.clone();

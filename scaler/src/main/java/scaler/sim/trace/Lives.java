@@ -35,6 +35,6 @@ final class Lives {
   }
 
   Course course(Line line, double end) {
-    return new Course(new Waits(line.waits(end)), lives, deeds, launches, ends);
+    return new Course(new Waits(line.waits(end), line.unbegun()), lives, deeds, launches, ends);
   }
 }

@@ -54,6 +54,9 @@ public final class Timeline implements Rule {
         rows.add(new Row(at, order(cells, line, place)));
       }
     }
+    if (first.isEmpty() && rows.isEmpty()) {
+      throw new IllegalArgumentException(file + ": there is no decision in it");
+    }
     rows.sort(Comparator.comparingDouble(Row::at));
     return new Timeline(first, rows);
   }

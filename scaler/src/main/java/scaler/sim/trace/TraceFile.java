@@ -55,7 +55,11 @@ public final class TraceFile {
       if (rows.isEmpty()) {
         throw new IllegalArgumentException(file + ": there is no job in it");
       }
-      return new Trace(rows.getFirst().length == 2 ? jobs(rows) : spread(rows));
+      List<Trace.Job> jobs = rows.getFirst().length == 2 ? jobs(rows) : spread(rows);
+      if (jobs.isEmpty()) {
+        throw new IllegalArgumentException(file + ": there is no job in it");
+      }
+      return new Trace(jobs);
     }
   }
 
@@ -114,7 +118,7 @@ public final class TraceFile {
       // Told below, as what is no number of seconds is.
     }
     throw new IllegalArgumentException(
-        "%s: \"%s\" is no number from 0 to %.0f".formatted(place, text, most));
+        "%s: \"%s\" is no number of seconds from 0 to %.0f".formatted(place, text, most));
   }
 
   private static List<Trace.Job> jobs(List<double[]> rows) {

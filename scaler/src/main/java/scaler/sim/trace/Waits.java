@@ -7,9 +7,15 @@ import java.util.Arrays;
 public final class Waits {
   private final double[] inOrder;
   private final double[] sorted;
+  private final int unbegun;
 
-  /** In the order in which the jobs came. */
-  Waits(double[] inOrder) {
+  /**
+   * In the order in which the jobs came.
+   *
+   * @param unbegun how many of them nobody had begun at the end, until which their waits are told
+   */
+  Waits(double[] inOrder, int unbegun) {
+    this.unbegun = unbegun;
     this.inOrder = inOrder.clone();
     this.sorted = inOrder.clone();
     Arrays.sort(sorted);
@@ -18,6 +24,11 @@ public final class Waits {
   /** Of so many jobs. */
   public int jobs() {
     return inOrder.length;
+  }
+
+  /** Jobs that nobody had begun at the end: they waited longer than is told. */
+  public int unbegun() {
+    return unbegun;
   }
 
   /** Of a job, by its place in the trace. */

@@ -1,8 +1,5 @@
 package scaler.app.command.replay;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +11,7 @@ import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Roles;
 import scaler.app.wiring.Session;
+import scaler.app.wiring.Written;
 import scaler.core.fleet.FleetSpec;
 import scaler.sim.trace.TraceFile;
 
@@ -51,14 +49,14 @@ public final class HistoryCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     try (Session session = Session.open(here)) {
       FleetSpec fleet = session.fleet(application);
       PastLoad load =
           PastLoad.of(session, fleet.application(), Roles.in(fleet, role), Times.duration(since));
       load.lines(fleet.timezone()).forEach(here::say);
       if (csv.isPresent()) {
-        Files.write(csv.get(), TraceFile.lines(load.history()), StandardCharsets.UTF_8);
+        Written.to(csv.get(), TraceFile.lines(load.history()));
         here.say("written to %s, for scaler simulate --trace".formatted(csv.get()));
       }
       return Exit.OK;

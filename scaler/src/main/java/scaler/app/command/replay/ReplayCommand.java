@@ -23,10 +23,7 @@ import scaler.sim.trace.Trace;
 /** {@code scaler replay FILE}. */
 @Command(
     name = "replay",
-    description = {
-      "Says what a fleet file would have cost, and how long jobs would have waited,",
-      "under the load that is on record, beside the file that governs."
-    },
+    description = "Says what a fleet file would have cost and waited under the load on record.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   private static final Duration USUAL_TARGET = Duration.ofMinutes(5);
@@ -65,6 +62,7 @@ public final class ReplayCommand implements Callable<Integer> {
       Active active = active(session, fleet.application());
       PastLoad load = PastLoad.of(session, fleet.application(), role.name(), over);
       Setting setting = Setting.of(session, load, role, said.boot(), said.slots());
+      Setting.check(setting.boot(), role);
       if (!json) {
         load.lines(fleet.timezone()).forEach(here::say);
         here.say(setting.sentence());

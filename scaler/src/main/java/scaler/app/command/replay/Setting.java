@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import scaler.app.wiring.Exit;
+import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.Sentences;
@@ -41,6 +43,20 @@ public record Setting(Duration boot, String because, int slots) {
         .or(() ->
             median(loads, load, role).map(boot -> new Setting(boot, "half of its machines", slots)))
         .orElseGet(() -> new Setting(USUAL, "as nobody knows", slots));
+  }
+
+  /**
+   * Machines of a role that boot for so long can become ready.
+   *
+   * @throws Refusal when they are given up before
+   */
+  public static void check(Duration boot, RoleSpec role) {
+    if (boot.compareTo(role.startup()) >= 0) {
+      throw new Refusal(
+          Exit.USAGE,
+          "machines that boot in %s are never ready: %s gives up on them after %s (health.startup); try a shorter --boot or another file"
+              .formatted(Sentences.of(boot), role.name(), Sentences.of(role.startup())));
+    }
   }
 
   private static Optional<BootTime> learned(Session session, PastLoad load) {

@@ -24,7 +24,7 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
   private static final double LITTLE = 0.02;
 
   private static final List<String> HEAD =
-      List.of("", "machine-hours", "late", "then hours", "then late", "launches");
+      List.of("", "machine-hours", "late", "rest: hours", "rest: late", "launches");
 
   Advice {
     // Those that keep the promise first.
@@ -45,16 +45,16 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
     Trace trace = trials.trace();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%d rules over %d jobs of %s: found on the first %.0f %% of the time, checked on the rest"
+        "%d rules over %s of %s: found on the first %.0f %% of the time, checked on the rest"
             .formatted(
                 all.size(),
-                trace.size(),
+                Sentences.count(trace.size(), "job", "jobs"),
                 days(Duration.between(trace.begins(), trace.ends())),
                 100 * Tuned.FINDING));
     lines.add(
-        "promised: %s %% of the jobs wait no longer than %s; machines boot in %s"
+        "promised: %d %% of the jobs wait no longer than %s; machines boot in %s"
             .formatted(
-                percent(100 * share),
+                Math.round(100 * share),
                 Sentences.of(trials.target()),
                 Sentences.of(trials.setting().boot())));
     lines.add("");
@@ -72,10 +72,6 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
         : "%d days".formatted(Math.round(length.toHours() / 24.0));
   }
 
-  private static String percent(double value) {
-    return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
-  }
-
   private List<List<String>> rows() {
     return all.stream()
         .map(one ->
@@ -91,30 +87,33 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
 
   private List<String> advice(Tuned best) {
     List<String> lines = new ArrayList<>();
-    boolean keeps = best.checked().late() <= 1 - share;
     lines.add(
-        "%s keeps the promise for the least; on the rest it %s"
-            .formatted(
-                Rules.typed(best.policy()),
-                keeps
-                    ? "keeps it, too"
-                    : "does not (%.2f %% late): try more days, or the next one that does"
-                        .formatted(100 * best.checked().late())));
+        "%s keeps the promise for the least; %s"
+            .formatted(Rules.typed(best.policy()), checked(best.checked())));
     lines.add(beside(best));
     lines.add("  " + Candidates.written(best.policy()));
     return lines;
+  }
+
+  private String checked(Tuned.Part rest) {
+    if (rest.jobs() == 0) {
+      return "no job came on the rest, so that nothing is checked";
+    }
+    return rest.late() <= 1 - share
+        ? "on the rest it keeps it, too"
+        : "on the rest it does not (%.2f %% late): try more days, or the next one that does"
+            .formatted(100 * rest.late());
   }
 
   private String beside(Tuned best) {
     if (best.policy().equals(own)) {
       return "it is the one that the file has:";
     }
-    double part = // of what the file's rule takes
-        all.stream()
-            .filter(one -> one.policy().equals(own))
-            .findFirst()
-            .map(one -> best.hours() / one.hours() - 1)
-            .orElse(0.0);
+    Optional<Tuned> files = all.stream().filter(one -> one.policy().equals(own)).findFirst();
+    if (files.isEmpty()) {
+      return "in the role's backlog write:";
+    }
+    double part = best.hours() / Math.max(1e-9, files.get().hours()) - 1;
     if (Math.abs(part) < LITTLE) {
       return "that is about as much as with the file's rule; in the role's backlog it would be:";
     }
@@ -133,7 +132,7 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
         .ifPresent(one -> {
           node.put("rule", Rules.typed(one.policy()));
           node.put("yaml", Candidates.written(one.policy()));
-          node.put("kept", one.checked().late() <= 1 - share);
+          node.put("kept", one.checked().jobs() > 0 && one.checked().late() <= 1 - share);
         });
     ArrayNode tried = node.putArray("tried");
     for (Tuned one : all) {

@@ -36,8 +36,13 @@ final class Changes {
   @Option(names = "--max", paramLabel = "N", description = "the most machines")
   private Optional<Integer> max = Optional.empty();
 
-  /** The role as it is to be tried, under a rule as it is typed, or its own. */
-  RoleSpec of(RoleSpec role, Optional<String> rule) {
+  /** The promised wait, where somebody says it. */
+  Optional<Duration> slo() {
+    return slo.map(Times::duration);
+  }
+
+  /** The role as it is to be tried, under another rule or its own, which may promise otherwise. */
+  RoleSpec of(RoleSpec role, Optional<Policy> other) {
     BacklogSpec backlog = role.backlog().orElseThrow();
     return new RoleSpec(
         role.name(),
@@ -47,8 +52,9 @@ final class Changes {
         Optional.of(
             new BacklogSpec(
                 backlog.source(),
-                policy(rule, backlog.policy()),
-                interval.map(Times::duration).orElse(backlog.interval()),
+                other.orElseGet(
+                    () -> slo().map(backlog.policy()::promising).orElse(backlog.policy())),
+                interval(backlog, other),
                 backlog.maxWait(),
                 backlog.fallback())),
         lifetime
@@ -73,15 +79,19 @@ final class Changes {
     return new Bounds(least, most);
   }
 
-  private Policy policy(Optional<String> typed, Policy written) {
-    Policy chosen = typed.map(Rules::parse).orElse(written);
-    return slo.map(Times::duration).map(chosen::promising).orElse(chosen);
+  /** The file's is for its own rule, and may be no good for one of another kind. */
+  private Duration interval(BacklogSpec backlog, Optional<Policy> other) {
+    return interval
+        .map(Times::duration)
+        .or(() ->
+            other
+                .filter(rule -> rule.getClass() != backlog.policy().getClass())
+                .map(Policy::usualInterval))
+        .orElse(backlog.interval());
   }
 
   /** Which wait is too long. */
   Duration target(RoleSpec role) {
-    return slo.map(Times::duration)
-        .or(() -> role.backlog().orElseThrow().policy().promised())
-        .orElse(USUAL_TARGET);
+    return slo().or(() -> role.backlog().orElseThrow().policy().promised()).orElse(USUAL_TARGET);
   }
 }

@@ -7,7 +7,7 @@ import scaler.core.decide.Sentences;
 /** Several ways to decide, one below the other; the first is what the others stand beside. */
 final class Comparison {
   static final List<String> HEAD =
-      List.of("", "machine-hours", "beside", "late", "99 % wait", "longest", "launches");
+      List.of("", "machine-hours", "times the first", "late", "99 % wait", "longest", "launches");
 
   private Comparison() {}
 
@@ -21,7 +21,7 @@ final class Comparison {
     return List.of(
         one.name(),
         "%.1f".formatted(score.hours()),
-        "%.2f".formatted(score.hours() / first),
+        first > 0 ? "%.2f".formatted(score.hours() / first) : "-",
         "%.2f %%".formatted(100 * score.late()),
         time(score.p99()),
         time(score.max()),

@@ -14,6 +14,9 @@ final class Dots {
   /** Beyond so many times what is allowed, how late does not matter. */
   private static final double FAR = 5;
 
+  /** Nor how dear, beyond so many times the cheapest. */
+  private static final double DEAR = 3;
+
   private final double mostLate;
   private final double mostHours;
   private final StringBuilder svg = new StringBuilder();
@@ -23,7 +26,9 @@ final class Dots {
 
   private Dots(List<Dot> dots, double allowed) {
     this.mostLate = Math.max(0.1, FAR * allowed);
-    this.mostHours = dots.stream().mapToDouble(Dot::hours).max().orElse(1);
+    double most = dots.stream().mapToDouble(Dot::hours).max().orElse(1);
+    double least = dots.stream().mapToDouble(Dot::hours).min().orElse(1);
+    this.mostHours = Math.max(0.1, Math.min(most, DEAR * least));
   }
 
   /**
@@ -48,7 +53,7 @@ final class Dots {
   }
 
   private long y(double hours) {
-    return Math.round(TOP + HEIGHT * (1 - hours / mostHours));
+    return Math.round(TOP + HEIGHT * (1 - Math.min(1, hours / mostHours)));
   }
 
   private void axes(double allowed) {
@@ -56,7 +61,7 @@ final class Dots {
       double hours = mostHours * n / STEPS;
       double late = mostLate * n / STEPS;
       svg.append("<path class=grid d='M%d %dH%d'/>".formatted(LEFT, y(hours), LEFT + WIDTH));
-      words("left", LEFT - 6L, y(hours) + 4, Long.toString(Math.round(hours)));
+      words("left", LEFT - 6L, y(hours) + 4, Double.toString(Math.round(10 * hours) / 10.0));
       String more = n == STEPS ? " % and more" : " %";
       words("middle", x(late), TOP + HEIGHT + 18L, Math.round(100 * late) / 100.0 + more);
     }

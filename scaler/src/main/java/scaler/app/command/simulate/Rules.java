@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,13 +21,23 @@ final class Rules {
   private static final Pattern BAND = Pattern.compile("(above|below)(\\d{1,7})");
   private static final Pattern AMOUNT = Pattern.compile("([1-9]\\d{0,3})(%?)");
 
+  private static final Duration USUAL_TARGET = Duration.ofMinutes(5);
+
   private Rules() {}
 
-  /** A rule; what it does not say is as usual. */
-  static Policy parse(String text) {
+  /**
+   * A rule; what it does not say is as usual.
+   *
+   * @param promised the wait that is meant where the rule does not say it
+   */
+  static Policy parse(String text, Optional<Duration> promised) {
     String[] parts = text.split(":", 2);
     Map<String, String> keys = keys(text, parts.length == 2 ? parts[1] : "");
-    Duration target = Times.duration(keys.getOrDefault("target", "5m"));
+    Duration target =
+        Optional.ofNullable(keys.get("target"))
+            .map(Times::duration)
+            .or(() -> promised)
+            .orElse(USUAL_TARGET);
     return switch (parts[0]) {
       case "auto" -> {
         only(text, keys, Set.of("target", "share"));
@@ -60,7 +71,7 @@ final class Rules {
     int above = number(keys, "above", 20);
     int below = number(keys, "below", 5);
     if (below > above) {
-      throw new Refusal(Exit.USAGE, "\"%s\": below is at most above".formatted(text));
+      throw new Refusal(Exit.USAGE, "\"%s\": below must not exceed above".formatted(text));
     }
     return new Policy.Threshold(above, below);
   }

@@ -1,6 +1,7 @@
 package scaler.app.command.simulate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import scaler.core.decide.Sentences;
 import scaler.sim.trace.Course;
@@ -18,6 +19,7 @@ record Score(
     int launches,
     int terminations,
     int jobs,
+    int unbegun,
     Duration target) {
   private static final double DIGITS = 1e4;
 
@@ -32,6 +34,7 @@ record Score(
         course.launches(),
         course.ends(),
         course.waits().jobs(),
+        course.waits().unbegun(),
         target);
   }
 
@@ -46,6 +49,7 @@ record Score(
     node.put("launches", launches);
     node.put("terminations", terminations);
     node.put("jobs", jobs);
+    node.put("unbegun", unbegun);
     return node;
   }
 
@@ -54,13 +58,23 @@ record Score(
   }
 
   List<String> lines(Duration boot) {
-    return List.of(
-        "%d jobs, machines that boot in %s".formatted(jobs, Sentences.of(boot)),
-        "machine-hours  %.1f".formatted(hours),
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s, machines that boot in %s"
+            .formatted(Sentences.count(jobs, "job", "jobs"), Sentences.of(boot)));
+    lines.add("machine-hours  %.1f".formatted(hours));
+    lines.add(
         "wait           half %s, 95 %% %s, 99 %% %s, longest %s"
-            .formatted(time(p50), time(p95), time(p99), time(max)),
-        "late           %.2f %% waited longer than %s".formatted(100 * late, Sentences.of(target)),
-        "launches       %d, ends %d".formatted(launches, terminations));
+            .formatted(time(p50), time(p95), time(p99), time(max)));
+    lines.add(
+        "late           %.2f %% waited longer than %s".formatted(100 * late, Sentences.of(target)));
+    lines.add("launches       %d, ends %d".formatted(launches, terminations));
+    if (unbegun > 0) {
+      lines.add(
+          "not begun      %d half an hour after the last came: they waited longer, and are not in the cost"
+              .formatted(unbegun));
+    }
+    return lines;
   }
 
   private static String time(double seconds) {

@@ -1,6 +1,5 @@
 package scaler.app.command.simulate;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,8 @@ import picocli.CommandLine.Option;
 import scaler.app.command.read.Table;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Written;
 import scaler.core.fleet.RoleSpec;
 import scaler.sim.trace.Course;
 import tools.jackson.databind.node.ArrayNode;
@@ -68,7 +69,9 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    timeline.ifPresent(Written::check);
+    report.ifPresent(Written::check);
     Subject.Opened opened = subject.opened(here);
     RoleSpec changed = subject.changed(opened, policy);
     Trials trials = subject.trials(opened, changed);
@@ -76,18 +79,27 @@ public final class SimulateCommand implements Callable<Integer> {
     tried.add(trials.rule(changed));
     for (String other : others) {
       tried.add(
-          Files.exists(Path.of(other))
+          isFile(other)
               ? trials.timeline(Path.of(other), changed)
               : trials.rule(subject.changed(opened, Optional.of(other))));
     }
+    (json ? List.of(json(tried)) : lines(opened, tried)).forEach(here::say);
     if (timeline.isPresent()) {
       Written.to(timeline.get(), lines(tried.getFirst().course()));
     }
     if (report.isPresent()) {
       Written.to(report.get(), List.of(trials.report(tried).html(subject.title())));
     }
-    (json ? List.of(json(tried)) : lines(opened, tried)).forEach(here::say);
     return Exit.OK;
+  }
+
+  /** No rule has a dot or a slash in its name. */
+  private static boolean isFile(String other) {
+    boolean there = Files.exists(Path.of(other));
+    if (!there && (other.contains(".") || other.contains("/"))) {
+      throw new Refusal(Exit.USAGE, "%s is no rule, and there is no such file".formatted(other));
+    }
+    return there;
   }
 
   private static List<String> lines(Subject.Opened opened, List<Tried> tried) {

@@ -16,9 +16,9 @@ import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
-import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.policy.Policy;
 import scaler.sim.trace.Course;
 import scaler.sim.trace.Rehearsal;
 import scaler.sim.trace.Trace;
@@ -42,7 +42,7 @@ final class Subject {
   @Option(
       names = "--history",
       paramLabel = "LENGTH",
-      description = "instead: the load that is on record, so far back")
+      description = "instead of --trace: the load that is on record, so far back")
   private Optional<String> history = Optional.empty();
 
   @Mixin private Said said = new Said();
@@ -58,17 +58,11 @@ final class Subject {
   /** Opened: what the words stand for. */
   record Opened(FleetSpec fleet, RoleSpec written, Trace trace, Rehearsal.Setting setting) {
     Opened {
-      if (setting.boot().compareTo(written.startup()) >= 0) {
-        throw new Refusal(
-            Exit.USAGE,
-            "machines that boot in %s are never ready: %s gives up on them after %s (health.startup); try a shorter --boot or another file"
-                .formatted(
-                    Sentences.of(setting.boot()), written.name(), Sentences.of(written.startup())));
-      }
+      Setting.check(setting.boot(), written);
     }
   }
 
-  Opened opened(Here here) throws IOException {
+  Opened opened(Here here) {
     Course.Billing _ = billing();
     FleetSpec fleet = subject.fleet(here);
     RoleSpec role = subject.role(fleet);
@@ -91,7 +85,7 @@ final class Subject {
     }
   }
 
-  private static Trace inFile(Path file) throws IOException {
+  private static Trace inFile(Path file) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new Refusal(Exit.USAGE, "%s cannot be read: is there such a file?".formatted(file));
     }
@@ -99,6 +93,8 @@ final class Subject {
       return TraceFile.read(file);
     } catch (IllegalArgumentException wrong) {
       throw new Refusal(Exit.USAGE, String.valueOf(wrong.getMessage()));
+    } catch (IOException broken) {
+      throw new Refusal(Exit.USAGE, "%s is neither text nor gzip as its name says".formatted(file));
     }
   }
 
@@ -114,7 +110,12 @@ final class Subject {
 
   /** The role under a rule as it is typed, or its own. */
   RoleSpec changed(Opened opened, Optional<String> rule) {
-    return changes.of(opened.written(), rule);
+    return changes.of(opened.written(), rule.map(typed -> Rules.parse(typed, changes.slo())));
+  }
+
+  /** The role under another rule. */
+  RoleSpec under(Opened opened, Policy rule) {
+    return changes.of(opened.written(), Optional.of(rule));
   }
 
   /** All that is tried is late by what the first of it promises. */

@@ -33,7 +33,7 @@ record Trials(
   }
 
   /** What somebody else did to machines of that role. */
-  Tried timeline(Path file, RoleSpec role) throws IOException {
+  Tried timeline(Path file, RoleSpec role) {
     Replay.Setting told =
         new Replay.Setting(
             setting.boot(),
@@ -45,6 +45,8 @@ record Trials(
     try {
       return tried(
           file.getFileName().toString(), Replay.run(trace, Timeline.read(file, trace), told));
+    } catch (IOException broken) {
+      throw new Refusal(Exit.USAGE, "%s is no timeline: it cannot be read as text".formatted(file));
     } catch (IllegalArgumentException wrong) {
       String where = String.valueOf(wrong.getMessage());
       throw new Refusal(

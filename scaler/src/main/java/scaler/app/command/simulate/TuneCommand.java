@@ -1,6 +1,5 @@
 package scaler.app.command.simulate;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +16,7 @@ import picocli.CommandLine.Option;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
 import scaler.app.wiring.Refusal;
+import scaler.app.wiring.Written;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.policy.Policy;
@@ -24,13 +24,10 @@ import scaler.core.policy.Policy;
 /** {@code scaler tune}. */
 @Command(
     name = "tune",
-    description = {
-      "Finds the rule that keeps a promise for the least cost over a recorded load: found on",
-      "the first part of it, checked on the rest."
-    },
+    description = "Finds the rule that keeps a promise for the least cost over a recorded load.",
     mixinStandardHelpOptions = true)
 public final class TuneCommand implements Callable<Integer> {
-  private static final double USUAL_SHARE = 99;
+  private static final int USUAL_SHARE = 99;
   private final Here here;
 
   @Mixin private Subject subject = new Subject();
@@ -39,7 +36,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--share",
       paramLabel = "PERCENT",
       description = "of the jobs, that wait no longer (default: the file's, or 99)")
-  private Optional<Double> share = Optional.empty();
+  private Optional<Integer> share = Optional.empty();
 
   @Option(
       names = "--report",
@@ -55,33 +52,42 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
+    report.ifPresent(Written::check);
     Subject.Opened opened = subject.opened(here);
     RoleSpec written = subject.changed(opened, Optional.empty());
-    Policy own = written.backlog().map(BacklogSpec::policy).orElseThrow();
+    Policy first = written.backlog().map(BacklogSpec::policy).orElseThrow();
+    Policy own = opened.written().backlog().map(BacklogSpec::policy).orElseThrow();
     Trials trials = subject.trials(opened, written);
-    double promised = share(own);
+    double promised = share(own) / 100.0;
     Set<Policy> policies = new LinkedHashSet<>();
-    policies.add(own);
+    policies.add(first);
     policies.addAll(
         Candidates.of(
             trials.target(), promised, opened.trace().meanService(), opened.setting().slots()));
     List<Tuned> all = tried(trials, opened, policies);
     Advice advice = new Advice(trials, all, promised, own);
+    (json ? List.of(advice.json()) : advice.lines()).forEach(here::say);
     if (report.isPresent()) {
       Written.to(report.get(), List.of(advice.html(subject.title())));
     }
-    (json ? List.of(advice.json()) : advice.lines()).forEach(here::say);
     return advice.best().isPresent() ? Exit.OK : Exit.FAILED;
   }
 
-  private double share(Policy own) {
-    double percent =
-        share.orElse(own instanceof Policy.Auto(_, var part) ? 100 * part : USUAL_SHARE);
-    if (!(percent >= 1 && percent <= 100)) {
-      throw new Refusal(Exit.USAGE, "--share is a percentage from 1 to 100");
+  /** In percent. */
+  private int share(Policy own) {
+    int percent =
+        share.orElseGet(() ->
+            switch (own) {
+              case Policy.Auto(_, var part) -> (int) Math.round(100 * part);
+              case Policy.Predictive(Policy.Auto(_, var part)) -> (int) Math.round(100 * part);
+              case Policy.Threshold _, Policy.Steps _, Policy.Target _ -> USUAL_SHARE;
+              case Policy.Wait _, Policy.DrainWithin _ -> USUAL_SHARE;
+            });
+    if (percent < 1 || percent > 100) {
+      throw new Refusal(Exit.USAGE, "--share is a whole percentage from 1 to 100");
     }
-    return percent / 100;
+    return percent;
   }
 
   /** Each over the whole load, as many at a time as there are processors. */
@@ -89,7 +95,7 @@ public final class TuneCommand implements Callable<Integer> {
       throws InterruptedException {
     List<Callable<Tuned>> runs = new ArrayList<>();
     for (Policy policy : policies) {
-      RoleSpec role = subject.changed(opened, Optional.of(Rules.typed(policy)));
+      RoleSpec role = subject.under(opened, policy);
       runs.add(() -> Tuned.of(policy, trials.rule(role).course(), trials));
     }
     List<Tuned> all = new ArrayList<>();

@@ -1,5 +1,6 @@
 package scaler.app.command.simulate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,23 +20,25 @@ record Tuned(Policy policy, Part found, Part checked, int launches) {
   /**
    * A part of a load.
    *
-   * @param late part of its jobs that waited longer than is promised
+   * @param late part of its jobs that waited longer than is promised; zero without jobs
    */
-  record Part(double hours, double late) {}
+  record Part(double hours, double late, int jobs) {}
 
   static Tuned of(Policy policy, Course course, Trials trials) {
     Trace trace = trials.trace();
-    double middle = FINDING * trace.lasts();
+    double middle = FINDING * Duration.between(trace.begins(), trace.ends()).toSeconds();
     int jobs = trace.before(middle);
     Instant split = trace.instant(middle);
     return new Tuned(
         policy,
         new Part(
             course.hours(trials.billing(), trace.begins(), split),
-            course.waits().later(trials.target(), 0, jobs)),
+            course.waits().later(trials.target(), 0, jobs),
+            jobs),
         new Part(
             course.hours(trials.billing(), split, trace.instant(trace.lasts())),
-            course.waits().later(trials.target(), jobs, trace.size())),
+            course.waits().later(trials.target(), jobs, trace.size()),
+            trace.size() - jobs),
         course.launches());
   }
 

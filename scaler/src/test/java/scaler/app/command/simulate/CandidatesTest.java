@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,6 @@ class CandidatesTest {
   @ParameterizedTest
   @MethodSource("rules")
   void what_is_told_of_a_rule_can_be_typed(Policy rule) {
-    assertThat(Rules.parse(Rules.typed(rule))).isEqualTo(rule);
+    assertThat(Rules.parse(Rules.typed(rule), Optional.empty())).isEqualTo(rule);
   }
 }

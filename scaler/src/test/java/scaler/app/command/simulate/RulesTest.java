@@ -2,6 +2,7 @@ package scaler.app.command.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,9 +17,9 @@ class RulesTest {
         "threshold:above=20,below=5",
         "steps:above20=1,above100=100%,below5=2",
         "steps:above20=1",
-        "target:perMachine=7,tolerance=0%,out=0m,in=90s"
+        "target:perMachine=7,tolerance=0%,out=0s,in=90s"
       })
   void a_rule_is_written_as_it_is_typed(String typed) {
-    assertThat(Rules.typed(Rules.parse(typed))).isEqualTo(typed);
+    assertThat(Rules.typed(Rules.parse(typed, Optional.empty()))).isEqualTo(typed);
   }
 }
