@@ -189,6 +189,11 @@ class SimulateCommandTest {
     Files.writeString(trace, "1200,60\n1300\n");
     assertThat(simulate("arena.yaml", "job").err())
         .contains("load.csv:2: \"1300\" is neither epoch_seconds,service_seconds nor");
+    Files.writeString(trace, "1200,0,60\n");
+    assertThat(simulate("arena.yaml", "job").err()).contains("load.csv: there is no job in it");
+    Files.writeString(trace, "1200,2500000,60\n1500,2500000,60\n1800,1,60\n");
+    assertThat(simulate("arena.yaml", "job").err())
+        .contains("load.csv: 5000001 jobs, and a rehearsal holds 5000000");
     Files.writeString(trace, "1200,soon\n");
     assertThat(simulate("arena.yaml", "job").err()).contains("load.csv:1: \"soon\" is no number");
     Files.delete(trace);

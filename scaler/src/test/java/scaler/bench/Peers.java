@@ -187,21 +187,6 @@ final class Peers {
     }
   }
 
-  /** As many machines all the time. */
-  record Fixed(int machines) implements Rule {
-    private static final double INTERVAL = 3_600;
-
-    @Override
-    public double interval() {
-      return INTERVAL;
-    }
-
-    @Override
-    public List<Order> orders(Scene scene) {
-      return want(machines);
-    }
-  }
-
   /** A rule, made anew for each trace. */
   interface Maker {
     Rule of(double perJob);

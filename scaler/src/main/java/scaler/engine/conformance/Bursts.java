@@ -17,13 +17,15 @@ import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 
 /**
- * Many launches at once, those that are throttled again until they are let through.
+ * Many launches at once, those that are throttled again until they are let through, and a few that
+ * get no answer again under their token, as the loop asks.
  *
  * @param machines how many
  */
 record Bursts(int machines) implements Question {
   private static final int AT_ONCE = 10;
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int FEW = 5;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @Override
@@ -47,13 +49,13 @@ record Bursts(int machines) implements Question {
     while (!open.isEmpty() && tally.other.isEmpty() && bench.since(began).compareTo(LIMIT) < 0) {
       List<String> wave = List.copyOf(open.subList(0, Math.min(AT_ONCE, open.size())));
       List<Outcome<CloudMachine>> outcomes = together(bench, wave);
-      int before = tally.throttled;
+      int before = tally.throttled + tally.unanswered;
       for (int n = 0; n < wave.size(); n++) {
         if (tally.launched(outcomes.get(n))) {
           open.remove(wave.get(n));
         }
       }
-      if (tally.throttled > before) {
+      if (tally.throttled + tally.unanswered > before) {
         bench.rest(PAUSE);
       }
     }
@@ -62,6 +64,7 @@ record Bursts(int machines) implements Question {
     return judged(tally.got.size(), tally.answers, tally.other)
         .with("launched", tally.got.size())
         .with("throttled", tally.throttled)
+        .with("unanswered", tally.unanswered)
         .with("tookSeconds", Bench.seconds(took));
   }
 
@@ -70,6 +73,7 @@ record Bursts(int machines) implements Question {
     final Set<MachineId> got = new HashSet<>();
     int answers;
     int throttled;
+    int unanswered;
     Optional<Failure> other = Optional.empty();
 
     boolean launched(Outcome<CloudMachine> outcome) {
@@ -81,6 +85,10 @@ record Bursts(int machines) implements Question {
         }
         case Outcome.Failed<CloudMachine>(Failure.Throttled wait) -> {
           throttled++;
+          yield false;
+        }
+        case Outcome.Failed<CloudMachine>(Failure.Unavailable lost) when unanswered < FEW -> {
+          unanswered++;
           yield false;
         }
         case Outcome.Failed<CloudMachine>(var failure) -> {

@@ -15,6 +15,7 @@ import scaler.core.decide.Sentences;
 import scaler.core.decide.Verdict;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Offer;
+import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Journal.Memory;
 import scaler.engine.port.Lease;
@@ -129,6 +130,14 @@ final class RoleMemories {
       look.put("because", Sentences.of(verdict.reason()));
     }
     look.put("counted", view.neighbours().counted());
+    look.putNull("connections");
+    view.reading()
+        .flatMap(RoleMemories::connections)
+        .ifPresent(told -> {
+          ObjectNode connections = look.putObject("connections");
+          connections.put("most", told.most());
+          connections.put("used", told.used());
+        });
     var foreign = look.putArray("foreign");
     view.neighbours().inBalancer().forEach(foreign::add);
     var list = look.putArray("guards");
@@ -136,6 +145,13 @@ final class RoleMemories {
     var trouble = look.putArray("trouble");
     guards.stream().filter(Guard::isTrouble).map(Sentences::of).forEach(trouble::add);
     return look;
+  }
+
+  private static Optional<Reading.Connections> connections(Reading reading) {
+    return switch (reading) {
+      case Reading.Known known -> known.connections();
+      case Reading.Unknown _ -> Optional.empty();
+    };
   }
 
   private static Optional<Integer> boxed(OptionalInt value) {

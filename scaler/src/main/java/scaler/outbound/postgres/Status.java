@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
+import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 
 /** What people read: machines, decisions, samples, events. Reads only. */
@@ -170,7 +171,9 @@ public final class Status {
                 """
                 SELECT last_look, (last_look ->> 'min')::int AS min, (last_look ->> 'max')::int AS max,
                        last_look ->> 'because' AS because,
-                       coalesce((last_look ->> 'counted')::int, 0) AS counted
+                       coalesce((last_look ->> 'counted')::int, 0) AS counted,
+                       (last_look #>> '{connections,most}')::int AS most_connections,
+                       (last_look #>> '{connections,used}')::int AS used_connections
                 FROM role_memory WHERE application = :application AND role = :role
                 """)
             .bind("application", application)
@@ -183,9 +186,16 @@ public final class Status {
                     Json.textsAt(rs.getString("last_look"), "guards"),
                     Json.textsAt(rs.getString("last_look"), "trouble"),
                     rs.getInt("counted"),
-                    Json.textsAt(rs.getString("last_look"), "foreign")))
+                    Json.textsAt(rs.getString("last_look"), "foreign"),
+                    connections(rs)))
             .findOne()
             .orElse(LastLook.NONE));
+  }
+
+  private static Optional<Reading.Connections> connections(ResultSet rs) throws SQLException {
+    int used = rs.getInt("used_connections");
+    return Optional.ofNullable(rs.getObject("most_connections", Integer.class))
+        .map(most -> new Reading.Connections(most, used));
   }
 
   /** The newest sample of each role. */

@@ -26,6 +26,9 @@ final class LaunchLaws {
   private final Set<Long> askedLate = new HashSet<>();
   private final Map<String, Long> slots = new HashMap<>();
 
+  /** When a launch that had got no answer got one, by slot. */
+  private final Map<Long, Long> answered = new HashMap<>();
+
   LaunchLaws(Facts facts) {
     this.facts = facts;
   }
@@ -94,7 +97,7 @@ final class LaunchLaws {
       if (row.slot() != intent.slot() && row.counts()) {
         filled.merge(row.zone(), 1, Integer::sum);
       }
-      if (row.unanswered()) {
+      if (row.unanswered() || wasSilent(row, node.lookBegan)) {
         excused.add(row.zone());
       }
     }
@@ -114,8 +117,16 @@ final class LaunchLaws {
     }
   }
 
+  /** Whether its zone answered only after the look had begun, by which the zones were chosen. */
+  private boolean wasSilent(Machine row, long lookBegan) {
+    return answered.getOrDefault(row.slot(), Long.MIN_VALUE) >= lookBegan;
+  }
+
   /** One that was granted, and taken back or ended for want of room before it ran, found none. */
   void wrote(Machine before, Machine after) {
+    if (before.unanswered() && !after.unanswered()) {
+      answered.put(after.slot(), facts.time.millis());
+    }
     boolean ran =
         before.state() != MachineState.REQUESTED && before.state() != MachineState.PENDING;
     boolean none =

@@ -259,7 +259,7 @@ public final class Region {
   }
 
   void stopsWork(Instance machine) {
-    crew(machine).ifPresent(crew -> crew.yard().dies(machine));
+    yards.values().forEach(yard -> yard.dies(machine)); // its role may have had another queue
   }
 
   void mayWork(Instance machine) {

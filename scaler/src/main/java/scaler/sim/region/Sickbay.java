@@ -34,7 +34,7 @@ public final class Sickbay {
     machine.has(Optional.of(what));
     illSince.put(machine.id(), now);
     if (!what.works()) {
-      region.crew(machine).ifPresent(crew -> crew.yard().dies(machine));
+      region.stopsWork(machine);
     }
     return true;
   }

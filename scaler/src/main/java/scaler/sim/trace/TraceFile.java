@@ -27,6 +27,9 @@ import scaler.core.history.Span;
  * same for the same file.
  */
 public final class TraceFile {
+  /** They have to find room in the memory, at some 60 bytes each. */
+  public static final int MOST_JOBS = 5_000_000;
+
   private static final double LATEST = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
   private static final double LONGEST = Duration.ofDays(30).toSeconds();
 
@@ -52,13 +55,15 @@ public final class TraceFile {
           rows.add(row(line, file + ":" + number, rows));
         }
       }
-      if (rows.isEmpty()) {
+      if (rows.isEmpty() || jobsIn(rows) < 1) {
         throw new IllegalArgumentException(file + ": there is no job in it");
+      }
+      if (jobsIn(rows) > MOST_JOBS) {
+        throw new IllegalArgumentException(
+            "%s: %.0f jobs, and a rehearsal holds %d; take a part of it"
+                .formatted(file, jobsIn(rows), MOST_JOBS));
       }
       List<Trace.Job> jobs = rows.getFirst().length == 2 ? jobs(rows) : spread(rows);
-      if (jobs.isEmpty()) {
-        throw new IllegalArgumentException(file + ": there is no job in it");
-      }
       return new Trace(jobs);
     }
   }
@@ -93,6 +98,12 @@ public final class TraceFile {
     return rows;
   }
 
+  private static double jobsIn(List<double[]> rows) {
+    return rows.getFirst().length == 2
+        ? rows.size()
+        : rows.stream().mapToDouble(row -> Math.round(row[1])).sum();
+  }
+
   private static double[] row(String line, String place, List<double[]> before) {
     String[] cells = line.split(",", -1);
     int columns = before.isEmpty() ? cells.length : before.getFirst().length;
@@ -118,7 +129,7 @@ public final class TraceFile {
       // Told below, as what is no number of seconds is.
     }
     throw new IllegalArgumentException(
-        "%s: \"%s\" is no number of seconds from 0 to %.0f".formatted(place, text, most));
+        "%s: \"%s\" is no number from 0 to %.0f".formatted(place, text, most));
   }
 
   private static List<Trace.Job> jobs(List<double[]> rows) {

@@ -49,7 +49,9 @@ class JdbiJournalTest extends JournalContract {
             NOON,
             27,
             Optional.of(new Reading.Jobs(20, 7, 3, 1, Duration.ofMillis(1500))),
-            Optional.of(Map.of()));
+            Optional.of(Map.of()),
+            Optional.empty(),
+            Optional.of(new Reading.Connections(97, 58)));
     RoleView view =
         new RoleView(
             spec,
@@ -92,6 +94,8 @@ class JdbiJournalTest extends JournalContract {
         .containsExactly(
             Optional.of(20), Optional.of(7), Optional.of(3), Optional.of(1), Optional.of(1.5), 3);
     assertThat(status.samples(application)).containsExactly(samples.getLast());
+    assertThat(status.look(application, spec.name()).connections())
+        .contains(new Reading.Connections(97, 58));
   }
 
   @ParameterizedTest

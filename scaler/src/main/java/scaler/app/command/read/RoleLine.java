@@ -42,7 +42,8 @@ final class RoleLine {
               status.look(application, role.name()),
               Optional.ofNullable(samples.get(role.name())),
               own,
-              fleet.role(role.name()).isPresent() ? leaving : Leaving.NOBODY));
+              fleet.role(role.name()).isPresent() ? leaving : Leaving.NOBODY,
+              fleet.limits().connections().isPresent()));
     }
     return lines;
   }
@@ -50,13 +51,15 @@ final class RoleLine {
   /**
    * @param sample of its last look; empty before the first one
    * @param machines its own, all that are not gone
+   * @param limited by the connections of its queue's database
    */
   private static Snapshot.Role of(
       RoleSpec role,
       LastLook look,
       Optional<Status.Sample> sample,
       List<Machine> machines,
-      Leaving leaving) {
+      Leaving leaving,
+      boolean limited) {
     int counting = (int) machines.stream().filter(Machine::counts).count();
     int goes = (int) machines.stream().filter(leaving::leaves).count();
     int there = counting - goes;
@@ -76,6 +79,7 @@ final class RoleLine {
         look.counted(),
         look.foreign(),
         look.trouble(),
-        goes);
+        goes,
+        limited ? look.connections() : Optional.empty());
   }
 }

@@ -23,6 +23,7 @@ import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Machine;
 import scaler.core.model.Pause;
+import scaler.core.model.Reading.Connections;
 import scaler.core.model.RoleName;
 import scaler.engine.port.Wishes;
 import scaler.engine.watch.Silence;
@@ -79,6 +80,7 @@ public record Snapshot(
    * @param foreign machines of others that its balancer serves, too
    * @param heldBack what keeps it from what it needs, as sentences
    * @param leaving machines that are to leave their evacuated zone; they are not among those there
+   * @param connections of the queue's database, where the fleet file limits machines by them
    */
   public record Role(
       String name,
@@ -94,7 +96,8 @@ public record Snapshot(
       int counted,
       List<String> foreign,
       List<String> heldBack,
-      int leaving) {
+      int leaving,
+      Optional<Connections> connections) {
     public Role {
       foreign = List.copyOf(foreign);
       heldBack = List.copyOf(heldBack);

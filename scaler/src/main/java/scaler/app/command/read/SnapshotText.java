@@ -66,6 +66,11 @@ public final class SnapshotText {
                   Sentences.count(
                       role.counted(), "machine of others counts", "machines of others count")));
     }
+    role.connections()
+        .ifPresent(told ->
+            lines.add(
+                "%s: %d of the %d connections of its queue's database are in use"
+                    .formatted(role.name(), told.used(), told.most())));
     if (!role.foreign().isEmpty()) {
       lines.add(
           "%s: its balancer also serves what is not scaler's: %s"

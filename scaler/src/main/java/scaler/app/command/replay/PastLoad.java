@@ -45,9 +45,6 @@ public record PastLoad(
 
   private static final int MOST_GAPS = 5;
 
-  /** They have to find room in the memory, at some 60 bytes each. */
-  private static final int MOST_JOBS = 5_000_000;
-
   /**
    * What is on record.
    *
@@ -130,10 +127,10 @@ public record PastLoad(
    * @throws Refusal when there is more of it than that can hold
    */
   public Trace trace() {
-    if (history.jobs() > MOST_JOBS) {
+    if (history.jobs() > TraceFile.MOST_JOBS) {
       throw nothing(
           "%d jobs of %s are on record, and a rehearsal holds %d; ask for a shorter time"
-              .formatted(history.jobs(), role, MOST_JOBS));
+              .formatted(history.jobs(), role, TraceFile.MOST_JOBS));
     }
     return TraceFile.of(history);
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scaler.core.model.Reading;
 
 class SnapshotTextTest {
   private static final Snapshot.Role WEB =
@@ -27,7 +28,8 @@ class SnapshotTextTest {
           0,
           List.of(),
           List.of(),
-          0);
+          0,
+          Optional.empty());
   private static final Snapshot.Role JOBS =
       new Snapshot.Role(
           "jobs",
@@ -43,7 +45,8 @@ class SnapshotTextTest {
           0,
           List.of(),
           List.of("1 machine waits for room"),
-          0);
+          0,
+          Optional.of(new Reading.Connections(97, 58)));
 
   private static Snapshot.OneMachine machine(
       String id, Optional<String> price, Map<String, String> seen) {
@@ -105,6 +108,7 @@ class SnapshotTextTest {
             web: the minimum
             jobs: 27 jobs
             jobs: but 1 machine waits for room
+            jobs: 58 of the 97 connections of its queue's database are in use
 
             ID                   ROLE  ZONE     ADDRESS    TYPE       STATE       AGE     LIFETIME LEFT  JOBS  $/H
             i-0123456789abcdef0  web   local-a  127.0.0.2  m7g.large  in_service  61 min  over           1     0.0816
@@ -254,7 +258,8 @@ class SnapshotTextTest {
             2,
             List.of("i-0a", "i-0b"),
             List.of(),
-            3);
+            3,
+            Optional.empty());
     Snapshot all =
         new Snapshot(
             "shop",
@@ -310,7 +315,8 @@ class SnapshotTextTest {
                     0,
                     List.of(),
                     List.of(),
-                    0)),
+                    0,
+                    Optional.empty())),
             plain.machines(),
             plain.costPerHour(),
             plain.committedPerHour(),
