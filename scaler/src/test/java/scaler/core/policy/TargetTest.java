@@ -67,6 +67,7 @@ class TargetTest {
     assertThat(change(rule, 59, 0, 5)).isZero();
     assertThat(change(rule, 60, 0, 5)).isEqualTo(-5);
     assertThat(change(rule, 200, 0, 5)).as("after two minutes without a look").isZero();
+    assertThat(change(rule, 230, 0, 5)).isZero();
     assertThat(change(rule, 260, 0, 5)).isEqualTo(-5);
   }
 
