@@ -39,8 +39,7 @@ public record Purse(
     fleet
         .limits()
         .budget()
-        .ifPresent(
-            budget -> all.add(new Purse(Optional.empty(), budget, used.all(), now, until)));
+        .ifPresent(budget -> all.add(new Purse(Optional.empty(), budget, used.all(), now, until)));
     for (RoleSpec role : fleet.roles()) {
       Part part = used.of(role.name());
       role.limits()
@@ -73,8 +72,7 @@ public record Purse(
   public BigDecimal forecast() {
     BigDecimal left = BigDecimal.valueOf(Duration.between(at, until).toSeconds());
     BigDecimal day = BigDecimal.valueOf(Spending.DAY.toSeconds());
-    return used.month()
-        .add(used.dollars().multiply(left).divide(day, 2, RoundingMode.HALF_UP));
+    return used.month().add(used.dollars().multiply(left).divide(day, 2, RoundingMode.HALF_UP));
   }
 
   /** All of it in a sentence. */

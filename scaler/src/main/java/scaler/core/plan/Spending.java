@@ -42,8 +42,7 @@ public final class Spending {
   }
 
   private static Stream<LimitSpec> limits(FleetSpec fleet) {
-    return Stream.concat(
-        Stream.of(fleet.limits()), fleet.roles().stream().map(RoleSpec::limits));
+    return Stream.concat(Stream.of(fleet.limits()), fleet.roles().stream().map(RoleSpec::limits));
   }
 
   /** When the calendar month of an instant began, where the fleet is. */
@@ -100,8 +99,7 @@ public final class Spending {
   }
 
   /** One that was gone before has cost nothing since. */
-  private static BigDecimal cost(
-      Optional<Rate> rate, Machine machine, Instant since, Instant end) {
+  private static BigDecimal cost(Optional<Rate> rate, Machine machine, Instant since, Instant end) {
     return end.isAfter(since)
         ? rate.map(one -> one.of(ran(machine, since, end))).orElse(BigDecimal.ZERO)
         : BigDecimal.ZERO;

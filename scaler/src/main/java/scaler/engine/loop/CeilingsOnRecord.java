@@ -51,8 +51,7 @@ final class CeilingsOnRecord {
       return;
     }
     due = now.plus(EACH);
-    List<Purse> purses =
-        Purse.all(fleet.spec(), () -> restraints.used(fleet.spec(), now), now);
+    List<Purse> purses = Purse.all(fleet.spec(), () -> restraints.used(fleet.spec(), now), now);
     alarms.of(purses).forEach(alarm -> LOG.warn("{}: {}", fleet.spec().application(), alarm));
   }
 }

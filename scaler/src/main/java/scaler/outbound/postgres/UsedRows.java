@@ -22,7 +22,8 @@ import scaler.core.plan.Used.Part;
  */
 final class UsedRows {
   private static final String GONE_LATELY = "(state <> 'gone' OR since > :after)";
-  private static final String GONE_LONG_AGO = "state = 'gone' AND since > :after AND since <= :until";
+  private static final String GONE_LONG_AGO =
+      "state = 'gone' AND since > :after AND since <= :until";
 
   /** By application. */
   private final Map<String, Past> past = new ConcurrentHashMap<>();

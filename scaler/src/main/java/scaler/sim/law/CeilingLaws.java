@@ -107,21 +107,16 @@ final class CeilingLaws {
   }
 
   /** Once a hard budget is spent nothing comes above the least of a role. */
-  private void budget(
-      NodeView node, Machine intent, String whose, Collection<LimitSpec> limits) {
+  private void budget(NodeView node, Machine intent, String whose, Collection<LimitSpec> limits) {
     List<BudgetSpec> budgets =
-        limits.stream()
-            .flatMap(limit -> limit.budget().stream())
-            .filter(BudgetSpec::hard)
-            .toList();
+        limits.stream().flatMap(limit -> limit.budget().stream()).filter(BudgetSpec::hard).toList();
     if (budgets.isEmpty() || budgets.size() < limits.size()) {
       return;
     }
     facts.held(Law.G26);
     BigDecimal most =
         budgets.stream().map(BudgetSpec::perMonth).max(BigDecimal::compareTo).orElseThrow();
-    Instant month =
-        Spending.monthOf(facts.versions.newest(), Instant.ofEpochMilli(node.lookBegan));
+    Instant month = Spending.monthOf(facts.versions.newest(), Instant.ofEpochMilli(node.lookBegan));
     boolean all = whose.equals("the fleet");
     BigDecimal soon =
         soon(node, month.toEpochMilli(), row -> all || row.role().equals(intent.role()));

@@ -213,8 +213,7 @@ public abstract class RestraintsContract {
   @Test
   void what_a_month_has_cost_holds_those_that_are_gone_since_and_begins_anew() {
     LimitSpec limits =
-        LimitSpec.NONE.with(
-            Optional.of(new BudgetSpec(BigDecimal.TEN, List.of(80, 100), false)));
+        LimitSpec.NONE.with(Optional.of(new BudgetSpec(BigDecimal.TEN, List.of(80, 100), false)));
     FleetSpec fleet = fleet(limits, "m7g.large");
     records.machine(lease, MachineState.IN_SERVICE);
     records.machine(lease, MachineState.REQUESTED);
@@ -237,8 +236,7 @@ public abstract class RestraintsContract {
   @Test
   void a_machine_of_unknown_price_is_in_no_sum_of_the_month_and_is_counted() {
     LimitSpec limits =
-        LimitSpec.NONE.with(
-            Optional.of(new BudgetSpec(BigDecimal.TEN, List.of(80, 100), false)));
+        LimitSpec.NONE.with(Optional.of(new BudgetSpec(BigDecimal.TEN, List.of(80, 100), false)));
     records.machine(lease, MachineState.IN_SERVICE);
     records.machine(lease, MachineState.GONE);
 

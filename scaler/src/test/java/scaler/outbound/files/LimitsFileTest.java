@@ -94,9 +94,7 @@ class LimitsFileTest {
             "perMonth: 5000, alarm: [80, 80]",
             "perMonth: 5000, hard: maybe",
             "perMonth: 5000, perDay: 3")) {
-      assertThat(said("limits: { budget: { %s } }".formatted(wrong), "", ""))
-          .as(wrong)
-          .hasSize(1);
+      assertThat(said("limits: { budget: { %s } }".formatted(wrong), "", "")).as(wrong).hasSize(1);
     }
     assertThat(said("limits: { budget: 300 }", "", "")).hasSize(1);
     assertThat(said("limits: { budget: { perMonth: 0 } }", "", ""))

@@ -29,7 +29,8 @@ public final class RoleInFile {
   public FleetSpec fleet(Here here) {
     FleetSpec fleet = FleetFiles.read(here, file).spec();
     if (Spending.countsMonths(fleet)) {
-      FleetFiles.warn(here, List.of("limits.budget has no part in this: it holds nothing back here"));
+      FleetFiles.warn(
+          here, List.of("limits.budget has no part in this: it holds nothing back here"));
     }
     return fleet;
   }

@@ -86,7 +86,8 @@ class SnapshotTextTest {
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.empty(), List.of());
+        Optional.empty(),
+        List.of());
   }
 
   @Test
@@ -145,7 +146,8 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty(), List.of());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(snapshot)).first().isEqualTo(head);
     assertThat(SnapshotText.lines(snapshot)).last().isEqualTo("no machines");
@@ -171,7 +173,8 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty(), List.of());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(committed))
         .endsWith(
@@ -226,7 +229,8 @@ class SnapshotTextTest {
             List.of("i-1 is held by ann until scaler unhold: debug"),
             List.of("zone b is to stand empty until noon, asked by ann: power"),
             Optional.empty(),
-            Optional.empty(), List.of());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(held).subList(1, 6))
         .containsExactly(
@@ -277,7 +281,8 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty(), List.of());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(all))
         .containsSubsequence(
@@ -326,7 +331,8 @@ class SnapshotTextTest {
             List.of("h\u0007"),
             List.of("z\u0007"),
             Optional.empty(),
-            Optional.empty(), List.of());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(all))
         .allSatisfy(line ->
