@@ -109,7 +109,7 @@ class CeilingLoopTest {
     assertThat(new Status(stage.database).look(stage.application, JOBS).trouble())
         .singleElement()
         .asString()
-        .contains("its limits.budget of 3 $ is hard, so no more than the least of 1 are launched");
+        .contains("its limits.budget of 3 $ is hard, so nothing above the least of 1 is launched");
 
     stage.lookFor(Duration.ofHours(8));
     stage.until("another month has begun", LONG, () -> stage.settled(JOBS, 2));

@@ -18,7 +18,7 @@ import scaler.core.schedule.CapacitySchedule.Firing;
 
 /**
  * The one place where it is decided how many machines a role is to have. The order of wishes is
- * pause, adjustment, schedule, backlog, within bounds; law 1 (no job waits for ever) stands above
+ * pause, adjustment, schedule, backlog and ratio, within bounds; law 1 (no job waits for ever) stands above
  * all but the pause and a maximum of zero. An adjustment holds back only its part that speeds up:
  * one machine more after {@code maxWait}.
  */
@@ -39,12 +39,16 @@ public final class Decider {
     if (view.neighbours().unknown().isPresent()) {
       return asItIs(view, new Reason.CloudUnknown(view.neighbours().unknown().get()));
     }
+    if (view.spec().ratio().isPresent() && view.followed().isEmpty()) {
+      return asItIs(view, new Reason.RatioUnknown(view.spec().ratio().get().of().value()));
+    }
     Clock clock = Clock.at(view.spec(), now);
-    Draft asked =
+    Draft alone =
         view.spec()
             .backlog()
             .map(backlog -> backlog(view, backlog, clock, now))
             .orElseGet(() -> scheduled(clock, view.memory()));
+    Draft asked = Together.with(view, alone);
     return LawOne.above(view, adjusted(view, own(view, asked), now), now).verdict(actual);
   }
 

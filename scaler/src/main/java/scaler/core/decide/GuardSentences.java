@@ -130,7 +130,7 @@ final class GuardSentences {
   }
 
   private static String budgetCeiling(Guard.BudgetCeiling ceiling) {
-    return "%s: %s has cost %s $ this month and costs %s $ an hour, and its limits.budget of %s $ is hard, so no more than the least of %d are launched before %s"
+    return "%s: %s has cost %s $ this month and costs %s $ an hour, and its limits.budget of %s $ is hard, so nothing above the least of %d is launched before %s"
         .formatted(
             waits(ceiling.waiting()),
             ceiling.whose(),

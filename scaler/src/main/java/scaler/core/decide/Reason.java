@@ -38,6 +38,17 @@ public sealed interface Reason {
   /** The clock's floor is above what the backlog asks for. */
   record ScheduleFloor(String line, String zone, int machines) implements Reason {}
 
+  /**
+   * The role grows with another one.
+   *
+   * @param others how many that one wants, or has at work
+   * @param machines asked for each {@code per} of them
+   */
+  record Ratio(String of, int others, int machines, int per) implements Reason {}
+
+  /** How many the other role wants could not be worked out. */
+  record RatioUnknown(String of) implements Reason {}
+
   /** Law 1: jobs are ready and no machine is there or coming. */
   record NobodyThere(int ready) implements Reason {}
 

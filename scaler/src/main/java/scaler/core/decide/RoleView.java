@@ -30,6 +30,8 @@ import scaler.core.model.Sight;
  * @param evacuations zones that are to stand empty; of two of one zone the last made counts
  * @param pause the one in force
  * @param care what healing depends on
+ * @param followed how many machines the role that this one grows with wants in this look, or has at
+ *     work; empty: it grows with none, or that is not known
  */
 public record RoleView(
     RoleSpec spec,
@@ -46,7 +48,8 @@ public record RoleView(
     RoleMemory memory,
     LaunchTrouble trouble,
     Neighbours neighbours,
-    Care care) {
+    Care care,
+    Optional<Integer> followed) {
   public RoleView {
     subnets = List.copyOf(subnets);
     machines = List.copyOf(machines);
@@ -54,8 +57,53 @@ public record RoleView(
     evacuations = List.copyOf(evacuations);
   }
 
+  /** Before it is known what other roles want. */
+  public RoleView(
+      RoleSpec spec,
+      boolean retiring,
+      List<Placement> subnets,
+      List<Sight> machines,
+      Stock stock,
+      Optional<Reading> reading,
+      Optional<Adjustment> adjustment,
+      List<EndWish> ends,
+      MachineHolds holds,
+      List<Evacuation> evacuations,
+      Optional<Pause> pause,
+      RoleMemory memory,
+      LaunchTrouble trouble,
+      Neighbours neighbours,
+      Care care) {
+    this(
+        spec,
+        retiring,
+        subnets,
+        machines,
+        stock,
+        reading,
+        adjustment,
+        ends,
+        holds,
+        evacuations,
+        pause,
+        memory,
+        trouble,
+        neighbours,
+        care,
+        Optional.empty());
+  }
+
   /** The same with what its healing depends on. */
   public RoleView with(Care known) {
+    return with(known, followed);
+  }
+
+  /** The same beside so many machines of the role that it grows with. */
+  public RoleView following(int others) {
+    return with(care, Optional.of(others));
+  }
+
+  private RoleView with(Care known, Optional<Integer> others) {
     return new RoleView(
         spec,
         retiring,
@@ -71,7 +119,8 @@ public record RoleView(
         memory,
         trouble,
         neighbours,
-        known);
+        known,
+        others);
   }
 
   /** A subnet and the zone that it lies in. */

@@ -42,6 +42,8 @@ public final class Sentences {
           "the last step of the backlog rule stands; the next is due at " + time(next);
       case Reason.ScheduleFloor(var line, var zone, var machines) ->
           "the schedule line \"%s\" (%s) asks for at least %d".formatted(line, zone, machines);
+      case Reason.Ratio ratio -> of(ratio);
+      case Reason.RatioUnknown unknown -> of(unknown);
       case Reason.NobodyThere(var ready) ->
           count(ready, "job is", "jobs are")
               + " ready and no machine is there or coming, so one comes at once";
@@ -239,6 +241,20 @@ public final class Sentences {
 
   static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String of(Reason.RatioUnknown unknown) {
+    return "it grows with %s, and how many that wants is not known, so nothing is changed"
+        .formatted(unknown.of());
+  }
+
+  private static String of(Reason.Ratio ratio) {
+    return "it grows with %s: %d for each %d, and %s wanted or at work there"
+        .formatted(
+            ratio.of(),
+            ratio.machines(),
+            ratio.per(),
+            count(ratio.others(), "machine is", "machines are"));
   }
 
   /** US dollars and cents. */

@@ -22,6 +22,7 @@ import scaler.core.schedule.CapacitySchedule;
  * @param loadBalancers all that a ready machine joins; it serves when each finds it healthy
  * @param counted machines of others that bear this tag count for the role and are never touched
  * @param limits what it may launch and cost, however much is wanted
+ * @param ratio the other role with which it grows
  * @param health how a machine proves over HTTP that it is ready; absent: its status page says so
  */
 public record RoleSpec(
@@ -38,9 +39,44 @@ public record RoleSpec(
     HealSpec heal,
     Optional<String> assets,
     Optional<TagSpec> counted,
-    LimitSpec limits) {
+    LimitSpec limits,
+    Optional<RatioSpec> ratio) {
   public RoleSpec {
     loadBalancers = List.copyOf(loadBalancers);
+  }
+
+  /** One that grows with no other. */
+  public RoleSpec(
+      RoleName name,
+      MachineSpec machine,
+      Bounds capacity,
+      CapacitySchedule schedule,
+      Optional<BacklogSpec> backlog,
+      Duration minimumLifetime,
+      Optional<HealthSpec> health,
+      Duration startup,
+      List<BalancerSpec> loadBalancers,
+      DrainSpec drain,
+      HealSpec heal,
+      Optional<String> assets,
+      Optional<TagSpec> counted,
+      LimitSpec limits) {
+    this(
+        name,
+        machine,
+        capacity,
+        schedule,
+        backlog,
+        minimumLifetime,
+        health,
+        startup,
+        loadBalancers,
+        drain,
+        heal,
+        assets,
+        counted,
+        limits,
+        Optional.empty());
   }
 
   /** Whether a snapshot is taken of any of its data volumes. */
@@ -55,9 +91,18 @@ public record RoleSpec(
 
   /** The same role of other machines. */
   public RoleSpec with(MachineSpec other) {
+    return with(other, ratio);
+  }
+
+  /** The same role growing with another one, or with none. */
+  public RoleSpec with(Optional<RatioSpec> other) {
+    return with(machine, other);
+  }
+
+  private RoleSpec with(MachineSpec machines, Optional<RatioSpec> other) {
     return new RoleSpec(
         name,
-        other,
+        machines,
         capacity,
         schedule,
         backlog,
@@ -69,7 +114,8 @@ public record RoleSpec(
         heal,
         assets,
         counted,
-        limits);
+        limits,
+        other);
   }
 
   /** A tag of machines or volumes. */

@@ -119,10 +119,7 @@ public final class Reconciler implements Look {
   /** Decides for each role and writes the decisions down. */
   private List<Turn> turns(
       Lease lease, Active fleet, Observer.Observation seen, Instant now, Troubles troubles) {
-    List<Considered> considered = new ArrayList<>();
-    for (RoleView view : seen.roles()) {
-      troubles.in(view.spec().name(), () -> considered.add(Considered.of(view, seen.blind(), now)));
-    }
+    List<Considered> considered = Considered.all(seen.roles(), seen.blind(), now, troubles);
     List<Plan> plans = ceilings.bounded(fleet, considered, now);
     if (Ration.wanted(plans) > 0) {
       plans = Ration.of(plans, world.cloud().launchesNow());
@@ -241,8 +238,9 @@ public final class Reconciler implements Look {
           .toList();
     }
     Observer.Observation seen = observer.observe(active.get(), listing, now);
-    List<Considered> considered =
-        seen.roles().stream().map(view -> Considered.of(view, seen.blind(), now)).toList();
+    Troubles troubles = new Troubles();
+    List<Considered> considered = Considered.all(seen.roles(), seen.blind(), now, troubles);
+    troubles.throwFirst();
     List<Plan> plans = ceilings.bounded(active.get(), considered, now);
     return IntStream.range(0, plans.size())
         .mapToObj(n -> preview(considered.get(n), plans.get(n)))

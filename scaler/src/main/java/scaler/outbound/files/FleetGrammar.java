@@ -153,6 +153,7 @@ final class FleetGrammar {
               otherwise(
                   "schedule", new Listing(SCHEDULE_LINE, 0, 100), "[]", "what the clock asks for"),
               optional("backlog", BacklogGrammar.BACKLOG, "what the job queue asks for"),
+              LimitsGrammar.RATIO,
               otherwise(
                   "minimumLifetime",
                   new Length(true),

@@ -23,6 +23,7 @@ final class FleetRules {
     tags();
     new VolumeRules(file, findings).check();
     new LimitRules(file, findings).check();
+    new RatioRules(file, findings).check();
     release(aws);
     if (file.given("assets")) {
       findings.note(

@@ -51,6 +51,22 @@ final class LimitsGrammar {
                       + " `min` and what the schedule sets, whatever waits")),
           "what a month may cost; nothing is ended for it");
 
+  static final Setting RATIO =
+      optional(
+          "ratio",
+          Mapping.of(
+              required("of", FleetGrammar.NAME, "the other role"),
+              required(
+                  "per",
+                  new Whole(1, FleetGrammar.MOST_MACHINES),
+                  "so many machines that the other role wants or has at work, or part of so many"),
+              otherwise(
+                  "machines",
+                  new Whole(1, FleetGrammar.MOST_MACHINES),
+                  "1",
+                  "of this role, at the least, for each of them")),
+          "the role grows with another one, within its own bounds, in the same look");
+
   static final Setting OF_A_ROLE =
       optional(
           "limits",

@@ -15,6 +15,7 @@ import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.LimitSpec;
+import scaler.core.fleet.RatioSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
@@ -63,7 +64,13 @@ final class RoleDecoder {
         heal(role),
         role.text("assets"),
         role.under("count").map(RoleDecoder::tag),
-        limits(role.table("limits")));
+        limits(role.table("limits")),
+        role.under("ratio").map(RoleDecoder::ratio));
+  }
+
+  private static RatioSpec ratio(Tree.Fields ratio) {
+    return new RatioSpec(
+        new RoleName(text(ratio, "of")), number(ratio, "machines"), number(ratio, "per"));
   }
 
   static LimitSpec limits(Tree.Fields limits) {

@@ -235,11 +235,12 @@ public final class EndState {
     boolean closed =
         switch (verdict.reason()) {
           case Reason.CloudUnknown _, Reason.Paused _, Reason.QueueUnknown _ -> true;
+          case Reason.RatioUnknown _ -> true;
           case Reason.Fallback _, Reason.LastMachineMayHaveWork _ -> true;
           case Reason.ByHand _, Reason.Scheduled _, Reason.Minimum _, Reason.Maximum _ -> false;
           case Reason.Backlog _, Reason.LastStep _, Reason.ScheduleFloor _ -> false;
           case Reason.NobodyThere _, Reason.LastMachineHasWork _ -> false;
-          case Reason.WaitedTooLong _, Reason.Retired _ -> false;
+          case Reason.WaitedTooLong _, Reason.Retired _, Reason.Ratio _ -> false;
         };
     String how =
         "wants %d machines and has %d: %s %s"

@@ -42,7 +42,8 @@ final class FlapLaws {
       Optional<Adjustment> adjustment,
       Optional<Firing> firing,
       List<Evacuation> evacuations,
-      int neighbours) {}
+      int neighbours,
+      Optional<Integer> followed) {}
 
   private static final class Last {
     final Ground ground;
@@ -69,7 +70,8 @@ final class FlapLaws {
             view.adjustment().filter(wish -> wish.inForce(now)),
             view.spec().schedule().inForce(now),
             view.evacuations(),
-            view.neighbours().counted());
+            view.neighbours().counted(),
+            view.followed());
     @Nullable Last before = last.get(view.spec().name());
     if (before == null || !before.ground.equals(ground)) {
       last.put(view.spec().name(), new Last(ground, verdict.wanted()));

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
@@ -65,7 +63,8 @@ final class FleetDraft {
   private final Rolls rolls;
   private final Rolls disks;
   private final Rolls fallbacks;
-  private final Rolls budgets;
+  private final LimitDraft limits;
+  private final RatioDraft ratios;
   private final PolicyDraft policies;
   private final Share share;
 
@@ -73,7 +72,8 @@ final class FleetDraft {
     rolls = dice.rolls("fleet" + share.own());
     disks = dice.rolls("disks" + share.own());
     fallbacks = dice.rolls("fallbacks" + share.own());
-    budgets = dice.rolls("budgets" + share.own());
+    limits = new LimitDraft(rolls, dice.rolls("budgets" + share.own()));
+    ratios = new RatioDraft(dice.rolls("ratios" + share.own()));
     policies = new PolicyDraft(rolls, dice, share);
     this.share = share;
   }
@@ -86,7 +86,7 @@ final class FleetDraft {
       roles.add(rolls.chance(0.5) ? web("web" + n) : jobs("jobs" + n));
     }
     List<String> zones = ZONES.subList(0, rolls.one(1, 2, 2, 3, 3));
-    return fleet(application, roles, zones, limits(10, 40));
+    return fleet(application, ratios.of(roles), zones, limits.of(10, 40));
   }
 
   private static FleetSpec fleet(
@@ -126,7 +126,8 @@ final class FleetDraft {
       }
       default -> roles.set(which, worksOff ? jobs(role.name().value()) : web(role.name().value()));
     }
-    return fleet(before.application(), roles, before.cloud().subnets(), before.limits());
+    return fleet(
+        before.application(), ratios.of(roles), before.cloud().subnets(), before.limits());
   }
 
   /** Servers behind a balancer or none, by the clock. */
@@ -214,24 +215,7 @@ final class FleetDraft {
         heal(capacity),
         Optional.empty(),
         Optional.empty(),
-        limits(3, 12));
-  }
-
-  /** Mostly none: what is held back by them would hide everything else. */
-  private LimitSpec limits(int least, int most) {
-    OptionalInt launches =
-        rolls.chance(0.15) ? OptionalInt.of(rolls.from(least, most)) : OptionalInt.empty();
-    BigDecimal dollars =
-        BigDecimal.valueOf(rolls.from(least, most)).movePointLeft(1).stripTrailingZeros();
-    return new LimitSpec(launches, Optional.of(dollars).filter(_ -> rolls.chance(0.1)))
-        .with(budget(least, most));
-  }
-
-  private Optional<BudgetSpec> budget(int least, int most) {
-    BigDecimal dollars =
-        BigDecimal.valueOf(budgets.from(least, most)).movePointLeft(1).stripTrailingZeros();
-    BudgetSpec budget = new BudgetSpec(dollars, List.of(80, 100), budgets.chance(0.8));
-    return Optional.of(budget).filter(_ -> budgets.chance(0.1));
+        limits.of(3, 12));
   }
 
   private HealSpec heal(Bounds capacity) {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import scaler.core.decide.RoleView.Placement;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.LimitSpec;
+import scaler.core.fleet.RatioSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
@@ -80,6 +81,8 @@ public final class ARole {
   private Care care = Care.NONE;
   private LaunchTrouble trouble = LaunchTrouble.NONE;
   private Neighbours neighbours = Neighbours.NONE;
+  private Optional<RatioSpec> ratio = Optional.empty();
+  private Optional<Integer> followed = Optional.empty();
 
   public static Duration minutes(int minutes) {
     return Duration.ofMinutes(minutes);
@@ -279,6 +282,18 @@ public final class ARole {
     return this;
   }
 
+  /** Grows with that role. */
+  public ARole ratio(String of, int machines, int per) {
+    ratio = Optional.of(new RatioSpec(new RoleName(of), machines, per));
+    return this;
+  }
+
+  /** So many machines are wanted of the role that it grows with. */
+  public ARole followed(int others) {
+    followed = Optional.of(others);
+    return this;
+  }
+
   public RoleSpec spec() {
     return new RoleSpec(
         JOBS,
@@ -303,7 +318,8 @@ public final class ARole {
         heal,
         Optional.empty(),
         Optional.empty(),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        ratio);
   }
 
   public RoleView view() {
@@ -322,7 +338,8 @@ public final class ARole {
         memory,
         trouble,
         neighbours,
-        care);
+        care,
+        followed);
   }
 
   /** What is decided at noon. */

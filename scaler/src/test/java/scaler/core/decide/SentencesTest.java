@@ -45,6 +45,12 @@ class SentencesTest {
               new Reason.ScheduleFloor("0 8 * * *", "UTC", 3),
               "the schedule line \"0 8 * * *\" (UTC) asks for at least 3"),
           Map.entry(
+              new Reason.Ratio("jobs", 9, 1, 4),
+              "it grows with jobs: 1 for each 4, and 9 machines are wanted or at work there"),
+          Map.entry(
+              new Reason.RatioUnknown("jobs"),
+              "it grows with jobs, and how many that wants is not known, so nothing is changed"),
+          Map.entry(
               new Reason.NobodyThere(1),
               "1 job is ready and no machine is there or coming, so one comes at once"),
           Map.entry(
@@ -139,7 +145,7 @@ class SentencesTest {
                   new BigDecimal("300"),
                   NOON),
               "2 machines wait: the fleet has cost 299.10 $ this month and costs 2.10 $ an hour, and"
-                  + " its limits.budget of 300 $ is hard, so no more than the least of 1 are launched"
+                  + " its limits.budget of 300 $ is hard, so nothing above the least of 1 is launched"
                   + " before 2026-03-04T12:00:00Z"),
           Map.entry(
               new Guard.ConnectionCeiling(2, 13, 13, 97, 91),

@@ -86,6 +86,12 @@ public final class FleetPaper {
     written.put("heal", heal(role.heal()));
     written.put("singleton", role.heal().singleton());
     written.put("limits", limits(role.limits()));
+    role.ratio()
+        .ifPresent(ratio ->
+            written.put(
+                "ratio",
+                Map.of(
+                    "of", ratio.of().value(), "machines", ratio.machines(), "per", ratio.per())));
     return written;
   }
 

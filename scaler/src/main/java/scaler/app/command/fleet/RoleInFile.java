@@ -25,12 +25,15 @@ public final class RoleInFile {
       description = "one with a backlog")
   private String roleName = "";
 
-  /** What the file says; of what is tried over a past load, budgets are no part. */
+  /** What the file says; of what is tried over a past load, budgets and ratios are no part. */
   public FleetSpec fleet(Here here) {
     FleetSpec fleet = FleetFiles.read(here, file).spec();
     if (Spending.countsMonths(fleet)) {
       FleetFiles.warn(
           here, List.of("limits.budget has no part in this: it holds nothing back here"));
+    }
+    if (fleet.role(Roles.in(fleet, roleName)).flatMap(RoleSpec::ratio).isPresent()) {
+      FleetFiles.warn(here, List.of("ratio has no part in this: no other role is tried"));
     }
     return fleet;
   }

@@ -67,7 +67,8 @@ final class Changes {
         role.heal(),
         role.assets(),
         role.counted(),
-        role.limits());
+        role.limits(),
+        role.ratio());
   }
 
   private Bounds bounds(Bounds written) {
