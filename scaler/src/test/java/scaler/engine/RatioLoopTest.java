@@ -46,7 +46,8 @@ class RatioLoopTest {
     assertThat(new Status(stage.database).look(stage.application, WEB).because())
         .hasValueSatisfying(why ->
             assertThat(why)
-                .contains("it grows with jobs: 1 for each 2, and 5 machines are wanted or at work"));
+                .contains(
+                    "it grows with jobs: 1 for each 2, and 5 machines are wanted or at work"));
     stage.until("both have grown", LONG, () -> stage.settled(JOBS, 5) && stage.settled(WEB, 3));
 
     stage.fleet.apply(halfOfJobs(), TestFleet.jobs(0, 5));

@@ -18,9 +18,9 @@ import scaler.core.schedule.CapacitySchedule.Firing;
 
 /**
  * The one place where it is decided how many machines a role is to have. The order of wishes is
- * pause, adjustment, schedule, backlog and ratio, within bounds; law 1 (no job waits for ever) stands above
- * all but the pause and a maximum of zero. An adjustment holds back only its part that speeds up:
- * one machine more after {@code maxWait}.
+ * pause, adjustment, schedule, backlog and ratio, within bounds; law 1 (no job waits for ever)
+ * stands above all but the pause and a maximum of zero. An adjustment holds back only its part that
+ * speeds up: one machine more after {@code maxWait}.
  */
 public final class Decider {
   private Decider() {}

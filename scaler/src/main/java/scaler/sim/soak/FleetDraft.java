@@ -126,8 +126,7 @@ final class FleetDraft {
       }
       default -> roles.set(which, worksOff ? jobs(role.name().value()) : web(role.name().value()));
     }
-    return fleet(
-        before.application(), ratios.of(roles), before.cloud().subnets(), before.limits());
+    return fleet(before.application(), ratios.of(roles), before.cloud().subnets(), before.limits());
   }
 
   /** Servers behind a balancer or none, by the clock. */

@@ -12,7 +12,9 @@ import scaler.core.model.RoleName;
 /** How many a role is to have that grows with another one. */
 class RatioTest {
   @ParameterizedTest
-  @CsvSource({"0,1,4,0", "1,1,4,1", "4,1,4,1", "5,1,4,2", "8,1,4,2", "3,2,3,2", "4,2,3,3", "2,3,1,6"})
+  @CsvSource({
+    "0,1,4,0", "1,1,4,1", "4,1,4,1", "5,1,4,2", "8,1,4,2", "3,2,3,2", "4,2,3,3", "2,3,1,6"
+  })
   void the_least_is_rounded_up(int others, int machines, int per, int least) {
     assertThat(new RatioSpec(new RoleName("jobs"), machines, per).least(others)).isEqualTo(least);
   }
