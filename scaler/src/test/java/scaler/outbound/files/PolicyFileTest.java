@@ -104,7 +104,6 @@ class PolicyFileTest {
             .replaceFirst("(?s).*\n## Several queues for one role\n.*?```yaml\n(.*?)```.*", "$1");
     String file = FILE.substring(0, FILE.indexOf("    backlog:")) + recipe.indent(4);
     Loaded loaded = FleetFile.parse(file, "shop.yaml", Map.of());
-    assertThat(Examples.sentences(loaded)).isEmpty();
     BacklogSpec backlog = ((Loaded.Fleet) loaded).spec().roles().getFirst().backlog().orElseThrow();
     assertThat(backlog.sources())
         .extracting(Weighed::weight)
