@@ -67,6 +67,18 @@ final class Mistakes {
             "      case Failure.Unavailable(var detail) -> {\n        unknown(machine, detail);",
             "      case Failure.Unavailable(var detail) -> {\n        refused(scene, machine, detail);"),
         new Mistake(
+            "a hard budget holds as late as it tells",
+            "G26",
+            "core/plan/Purse.java",
+            "used.month().add(used.perHour()).compareTo",
+            "used.month().compareTo"),
+        new Mistake(
+            "a hard budget holds the minimum, too",
+            "G15",
+            "core/plan/Budgets.java",
+            "int share = Math.max(0, least - view.there());",
+            "int share = 0;"),
+        new Mistake(
             "only what is counted stands against the maximum",
             "G2",
             PLANNER,

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.HealSpec;
@@ -72,7 +73,15 @@ final class RoleDecoder {
         limits.text("costPerDay").map(BigDecimal::new),
         limits
             .under("connections")
-            .map(few -> new ConnectionSpec(number(few, "perMachine"), number(few, "reserve"))));
+            .map(few -> new ConnectionSpec(number(few, "perMachine"), number(few, "reserve"))),
+        limits.under("budget").map(RoleDecoder::budget));
+  }
+
+  private static BudgetSpec budget(Tree.Fields budget) {
+    return new BudgetSpec(
+        new BigDecimal(text(budget, "perMonth")),
+        list(budget, "alarm").stream().map(Integer::valueOf).toList(),
+        text(budget, "hard").equals("true"));
   }
 
   private static TagSpec tag(Tree.Fields bearer) {

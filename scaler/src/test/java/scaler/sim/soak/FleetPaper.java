@@ -233,6 +233,13 @@ public final class FleetPaper {
     Map<String, Object> written = table();
     limits.launchesPerHour().ifPresent(most -> written.put("launchesPerHour", most));
     limits.costPerDay().ifPresent(most -> written.put("costPerDay", most));
+    limits
+        .budget()
+        .ifPresent(month ->
+            written.put(
+                "budget",
+                Map.of(
+                    "perMonth", month.perMonth(), "alarm", month.alarms(), "hard", month.hard())));
     return written;
   }
 
