@@ -181,11 +181,11 @@ public final class Reconciler implements Look {
   private void rescue(List<Turn> turns, List<RoleView> views, Outcome<List<CloudMachine>> listing) {
     Troubles troubles = new Troubles();
     if (listing instanceof Outcome.Ok<List<CloudMachine>>(var shown)) {
-      Rescuing.Fleet fleet = Rescuing.Fleet.of(shown, views);
+      Whereabouts seen = Whereabouts.of(shown, views);
       for (Turn turn : turns) {
         troubles.in(
             turn.scene().view().spec().name(),
-            () -> rescuing.rescue(turn.scene(), turn.locks(), fleet));
+            () -> rescuing.rescue(turn.scene(), turn.locks(), seen));
       }
     }
     troubles.throwFirst();

@@ -39,8 +39,8 @@ final class LimitRules {
         file.table("roles").fields().stream()
             .map(Tree.Field::value)
             .filter(Tree.Fields.class::isInstance)
-            .map(role -> ((Tree.Fields) role).table("backlog").table("source"))
-            .anyMatch(source -> source.given("delayedJob"));
+            .flatMap(role -> ((Tree.Fields) role).table("backlog").items("source").stream())
+            .anyMatch(source -> ((Tree.Fields) source).given("delayedJob"));
     if (limits.given("connections") && !read) {
       findings.error(
           limits.keyAt("connections"),

@@ -29,6 +29,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.HealRung;
@@ -168,7 +169,10 @@ final class RoleDecoder {
   private static BacklogSpec backlog(Tree.Fields backlog) {
     Policy policy = PolicyDecoder.policy(backlog);
     return new BacklogSpec(
-        source(backlog.table("source")),
+        backlog.items("source").stream()
+            .map(Tree.Fields.class::cast)
+            .map(source -> new Weighed(source(source), new BigDecimal(text(source, "weight"))))
+            .toList(),
         policy,
         backlog
             .field("interval")
