@@ -88,7 +88,8 @@ final class Crash {
         HealSpec.of(ladder.toArray(new HealRung[0])),
         web.assets(),
         web.counted(),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        Optional.empty());
   }
 
   /**

@@ -47,7 +47,8 @@ class NeighboursTest {
         role.heal(),
         role.assets(),
         Optional.of(new TagSpec("fleet", value)),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        Optional.empty());
   }
 
   private MachineId foreign(String name) {

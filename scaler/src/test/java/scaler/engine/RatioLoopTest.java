@@ -21,7 +21,8 @@ class RatioLoopTest {
   private final Stage stage = new Stage("2026-03-04T12:00:00Z");
 
   private static RoleSpec halfOfJobs() {
-    return TestFleet.web(1, 4).with(Optional.of(new RatioSpec(JOBS, 1, 2)));
+    RoleSpec web = TestFleet.web(1, 4);
+    return web.with(web.machine(), Optional.of(new RatioSpec(JOBS, 1, 2)));
   }
 
   private int wanted(RoleName role) {

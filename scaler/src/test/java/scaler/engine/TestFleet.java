@@ -205,7 +205,8 @@ public final class TestFleet implements Fleets {
         heal,
         role.assets(),
         role.counted(),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        Optional.empty());
   }
 
   /** The same role in other markets. */
@@ -221,7 +222,8 @@ public final class TestFleet implements Fleets {
             machine.runs(),
             machine.profile(),
             machine.rootVolume(),
-            List.of()));
+            List.of()),
+        role.ratio());
   }
 
   /** A role of which no machine can be launched: nobody stored its boot script. */
@@ -250,7 +252,8 @@ public final class TestFleet implements Fleets {
         web.heal(),
         Optional.empty(),
         Optional.empty(),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        Optional.empty());
   }
 
   private static RoleSpec role(
@@ -282,7 +285,8 @@ public final class TestFleet implements Fleets {
         HealSpec.STANDARD,
         Optional.empty(),
         Optional.empty(),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        Optional.empty());
   }
 
   @Override

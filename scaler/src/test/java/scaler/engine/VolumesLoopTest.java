@@ -55,7 +55,7 @@ class VolumesLoopTest {
   static RoleSpec withIndex(RoleSpec role) {
     var index =
         new DataVolume(new TagSpec("data", "index"), "/dev/sdf", Optional.of(Duration.ofDays(14)));
-    return role.with(role.machine().withDataVolumes(List.of(index)));
+    return role.with(role.machine().withDataVolumes(List.of(index)), Optional.empty());
   }
 
   private List<Volume> volumes() {

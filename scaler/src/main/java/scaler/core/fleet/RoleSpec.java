@@ -48,40 +48,6 @@ public record RoleSpec(
     loadBalancers = List.copyOf(loadBalancers);
   }
 
-  /** One that grows with no other. */
-  public RoleSpec(
-      RoleName name,
-      MachineSpec machine,
-      Bounds capacity,
-      CapacitySchedule schedule,
-      Optional<BacklogSpec> backlog,
-      Duration minimumLifetime,
-      Optional<HealthSpec> health,
-      Duration startup,
-      List<BalancerSpec> loadBalancers,
-      DrainSpec drain,
-      HealSpec heal,
-      Optional<String> assets,
-      Optional<TagSpec> counted,
-      LimitSpec limits) {
-    this(
-        name,
-        machine,
-        capacity,
-        schedule,
-        backlog,
-        minimumLifetime,
-        health,
-        startup,
-        loadBalancers,
-        drain,
-        heal,
-        assets,
-        counted,
-        limits,
-        Optional.empty());
-  }
-
   /** Whether a snapshot is taken of any of its data volumes. */
   public boolean keepsSnapshots() {
     return machine.dataVolumes().stream().anyMatch(volume -> volume.snapshot().isPresent());
@@ -89,20 +55,11 @@ public record RoleSpec(
 
   /** The same role without data volumes. */
   public RoleSpec withoutDataVolumes() {
-    return with(machine.withDataVolumes(List.of()));
+    return with(machine.withDataVolumes(List.of()), ratio);
   }
 
-  /** The same role of other machines. */
-  public RoleSpec with(MachineSpec other) {
-    return with(other, ratio);
-  }
-
-  /** The same role growing with another one, or with none. */
-  public RoleSpec with(Optional<RatioSpec> other) {
-    return with(machine, other);
-  }
-
-  private RoleSpec with(MachineSpec machines, Optional<RatioSpec> other) {
+  /** The same role of other machines, growing with another one or with none. */
+  public RoleSpec with(MachineSpec machines, Optional<RatioSpec> other) {
     return new RoleSpec(
         name,
         machines,

@@ -214,7 +214,8 @@ final class FleetDraft {
         heal(capacity),
         Optional.empty(),
         Optional.empty(),
-        limits.of(3, 12));
+        limits.of(3, 12),
+        Optional.empty());
   }
 
   private HealSpec heal(Bounds capacity) {

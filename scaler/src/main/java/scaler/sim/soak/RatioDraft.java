@@ -20,7 +20,7 @@ final class RatioDraft {
     for (RoleSpec role : roles) {
       Optional<RatioSpec> ratio =
           rolls.chance(0.2) && !all.isEmpty() ? Optional.of(ratio(all)) : Optional.empty();
-      all.add(role.with(ratio));
+      all.add(role.with(role.machine(), ratio));
     }
     return all;
   }

@@ -27,7 +27,8 @@ final class Bare {
         dry.heal(),
         Optional.empty(),
         Optional.empty(),
-        dry.limits().with(Optional.empty()));
+        dry.limits().with(Optional.empty()),
+        Optional.empty());
   }
 
   static FleetSpec of(FleetSpec fleet, RoleSpec role) {

@@ -51,7 +51,8 @@ class UserDataTest {
         HealSpec.STANDARD,
         Optional.empty(),
         Optional.empty(),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        Optional.empty());
   }
 
   private static FleetSpec fleet(Optional<String> database, Optional<ReleaseSpec> release) {

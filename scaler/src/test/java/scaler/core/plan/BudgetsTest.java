@@ -53,7 +53,8 @@ class BudgetsTest {
         plain.heal(),
         plain.assets(),
         plain.counted(),
-        limits);
+        limits,
+        Optional.empty());
   }
 
   private static FleetSpec fleet(LimitSpec limits, RoleSpec role) {

@@ -60,7 +60,8 @@ class CeilingsTest {
         plain.heal(),
         plain.assets(),
         plain.counted(),
-        limits);
+        limits,
+        Optional.empty());
   }
 
   private static FleetSpec fleet(LimitSpec limits, RoleSpec... roles) {

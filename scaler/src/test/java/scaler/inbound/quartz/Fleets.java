@@ -91,6 +91,7 @@ final class Fleets {
         HealSpec.STANDARD,
         Optional.empty(),
         Optional.empty(),
-        LimitSpec.NONE);
+        LimitSpec.NONE,
+        Optional.empty());
   }
 }

@@ -22,19 +22,22 @@ class RatioFileTest {
         cache:
           machines: [small]
           capacity: { min: 1, max: 3 }
-          %s
+          CACHE
         jobs:
           machines: [small]
           capacity: { min: 1, max: 12 }
-          %s
+          JOBS
         web:
           machines: [small]
           capacity: 40
-          %s
+          WEB
       """;
 
   private static Loaded load(String cache, String jobs, String web) {
-    return FleetFile.parse(FILE.formatted(cache, jobs, web), "shop.yaml", Map.of());
+    return FleetFile.parse(
+        FILE.replace("CACHE", cache).replace("JOBS", jobs).replace("WEB", web),
+        "shop.yaml",
+        Map.of());
   }
 
   private static List<String> said(String cache, String jobs, String web) {

@@ -117,7 +117,8 @@ class ShippedFleetsTest {
                 HealSpec.of(HealRung.REBOOT, HealRung.RESTART, HealRung.REPLACE),
                 Optional.of("public"),
                 Optional.empty(),
-                LimitSpec.NONE));
+                LimitSpec.NONE,
+                Optional.empty()));
     assertThat(role(spec, "job").backlog())
         .contains(
             new BacklogSpec(
