@@ -74,7 +74,7 @@ public final class Ceilings {
       return plans;
     }
     int there =
-        views.stream().mapToInt(view -> view.machines().size() + view.neighbours().counted()).sum();
+        views.stream().mapToInt(view -> view.machines().size() + view.ofOthers()).sum();
     int limit = spec.get().machines(fewest.get().most());
     int[] shares = shares(plans, Math.max(0, limit - there));
     List<Plan> all = new ArrayList<>();

@@ -147,7 +147,7 @@ class SentencesTest {
                   + " in use, bears 13 (limits.connections)"),
           Map.entry(
               new Guard.OthersCount(1, 3),
-              "1 machine of others counts for the role, of 3 wanted in all"),
+              "1 machine that is not its own counts for the role, of 3 wanted in all"),
           Map.entry(
               new Guard.NextStepDue(NOON),
               "the backlog rule takes its next step at 2026-03-04T12:00:00Z"),
