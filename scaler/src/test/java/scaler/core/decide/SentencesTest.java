@@ -258,6 +258,9 @@ class SentencesTest {
               "1 job waits, no machine works, target 5 min, boot 95 s; at 2026-03-04T12:00:00Z 30.0"
                   + " jobs a minute are foreseen, give or take 8 %"),
           Map.entry(
+              new Signal.MostOf(2, 3, new Signal.Above(21, 20)),
+              "rule 2 of 3 asks for most: 21 jobs, more than 20"),
+          Map.entry(
               new Signal.Uncounted(new Signal.WaitIsFine(Duration.ZERO, minutes(5))),
               "the queue does not tell how many jobs came, so their wait counts: the oldest job has"
                   + " waited 0 s of 5 min"));

@@ -110,4 +110,17 @@ class PolicyFileTest {
         .containsExactly(new BigDecimal(5), BigDecimal.ONE);
     assertThat(backlog.tables()).as("of one table").hasSize(1);
   }
+
+  @Test
+  void several_rules_stand_in_a_list_the_promise_among_them() {
+    BacklogSpec written =
+        backlog("{ mostOf: [{ slo: { wait: 5m } }, { target: { perMachine: 10, in: 0s } }] }");
+    assertThat(written.policy())
+        .isEqualTo(
+            new Policy.MostOf(
+                List.of(
+                    new Policy.Auto(Duration.ofMinutes(5), 0.99),
+                    new Policy.Target(10, 10, Duration.ZERO, Duration.ZERO))));
+    assertThat(written.interval()).isEqualTo(Duration.ofSeconds(10));
+  }
 }
