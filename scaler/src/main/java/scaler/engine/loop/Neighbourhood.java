@@ -25,7 +25,10 @@ import scaler.core.model.TargetState;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 
-/** Looks at machines of others, and of other roles, that do a role's work, or that its balancer serves, too. */
+/**
+ * Looks at machines of others, and of other roles, that do a role's work, or that its balancer
+ * serves, too.
+ */
 final class Neighbourhood {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 

@@ -55,7 +55,8 @@ final class CountRules {
   private Set<String> queues(String role) {
     return roles.table(role).table("backlog").items("source").stream()
         .map(Tree.Fields.class::cast)
-        .flatMap(source -> Stream.of("delayedJob", "http").flatMap(key -> source.text(key).stream()))
+        .flatMap(
+            source -> Stream.of("delayedJob", "http").flatMap(key -> source.text(key).stream()))
         .collect(Collectors.toSet());
   }
 }

@@ -82,22 +82,22 @@ final class PolicyGrammar {
 
   private static final List<Setting> RULES =
       List.of(
-              optional("threshold", THRESHOLD, "two numbers of jobs, one machine a step"),
-              optional("steps", STEPS, "bands of the backlog, several machines a step"),
-              optional("target", TARGET, "so many jobs to a machine"),
-              optional(
-                  "wait",
-                  Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
-                  "keeps the wait of the oldest ready job under a target"),
-              optional(
-                  "drainWithin",
-                  Mapping.of(required("target", SOME_TIME, "what waits is begun in this time")),
-                  "work that waits over the measured pace of the machines"),
-              optional(
-                  "predictive",
-                  PROMISE,
-                  "a promise as slo, with machines for what a forecast expects by the time of day and"
-                      + " week"));
+          optional("threshold", THRESHOLD, "two numbers of jobs, one machine a step"),
+          optional("steps", STEPS, "bands of the backlog, several machines a step"),
+          optional("target", TARGET, "so many jobs to a machine"),
+          optional(
+              "wait",
+              Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
+              "keeps the wait of the oldest ready job under a target"),
+          optional(
+              "drainWithin",
+              Mapping.of(required("target", SOME_TIME, "what waits is begun in this time")),
+              "work that waits over the measured pace of the machines"),
+          optional(
+              "predictive",
+              PROMISE,
+              "a promise as slo, with machines for what a forecast expects by the time of day and"
+                  + " week"));
 
   private static final Mapping RULE =
       oneOf(and(RULES, optional("slo", PROMISE, "what is promised")));

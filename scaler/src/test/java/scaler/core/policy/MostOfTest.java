@@ -19,7 +19,8 @@ class MostOfTest {
   private static final Policy TEN_EACH = new Policy.Target(10, 0, Duration.ZERO, Duration.ZERO);
   private static final Policy PROMISE = new Policy.Auto(Duration.ofMinutes(5), 0.99);
 
-  private static Proposal of(List<Policy> rules, int jobs, int machines, Optional<Remembered> left) {
+  private static Proposal of(
+      List<Policy> rules, int jobs, int machines, Optional<Remembered> left) {
     Load load =
         new Load(
             NOON,
@@ -71,14 +72,17 @@ class MostOfTest {
     assertThat(rules.get(1)).isInstanceOf(Learned.class);
     assertThat(rules.get(2)).isInstanceOf(Window.class);
     assertThat(Several.at(2, Optional.of(kept))).containsInstanceOf(Window.class);
-    assertThat(kept.measured()).as("for a rule that stands alone later").contains((Learned) rules.get(1));
+    assertThat(kept.measured())
+        .as("for a rule that stands alone later")
+        .contains((Learned) rules.get(1));
   }
 
   @Test
   void what_a_single_rule_has_learned_is_not_lost_when_another_one_joins_it() {
     Learned learned =
-        (Learned) ((Several) of(List.of(FEW, PROMISE), 60, 2).learned().orElseThrow()).rules().get(1);
-    Remembered after = of(List.of(TEN_EACH, PROMISE), 9, 1, Optional.of(learned)).learned().orElseThrow();
+        of(List.of(FEW, PROMISE), 60, 2).learned().flatMap(Remembered::measured).orElseThrow();
+    Remembered after =
+        of(List.of(TEN_EACH, PROMISE), 9, 1, Optional.of(learned)).learned().orElseThrow();
     assertThat(after.measured()).as("of the same instant nothing new").contains(learned);
   }
 
@@ -94,8 +98,7 @@ class MostOfTest {
   @Test
   void it_takes_two_plain_rules_at_least() {
     assertThatThrownBy(() -> new Policy.MostOf(List.of(FEW))).hasMessageContaining("two rules");
-    assertThatThrownBy(
-            () -> new Policy.MostOf(List.of(FEW, new Policy.MostOf(List.of(FEW, FEW)))))
+    assertThatThrownBy(() -> new Policy.MostOf(List.of(FEW, new Policy.MostOf(List.of(FEW, FEW)))))
         .hasMessageContaining("each a plain one");
   }
 }

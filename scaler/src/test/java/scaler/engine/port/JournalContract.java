@@ -227,7 +227,8 @@ public abstract class JournalContract {
 
   @Test
   void a_role_remembers_what_its_rule_keeps_whichever_that_is() {
-    for (Remembered kept : List.of(
+    for (Remembered kept :
+        List.of(
             LEARNED,
             WINDOW,
             new Seasoned(LEARNED, SEASON),

@@ -141,10 +141,13 @@ class JdbiJournalTest extends JournalContract {
              "fewest": [{"at": "2026-03-02T12:00:00Z", "wanted": 2}]}]}')
         """,
         application);
-    assertThat(journal.memories(application).get(new RoleName("job")).backlog().learned())
-        .get()
-        .isInstanceOfSatisfying(
-            Several.class, several -> assertThat(several.rules()).containsOnlyKeys(4));
+    assertThat(journal.memories(application))
+        .hasEntrySatisfying(
+            new RoleName("job"),
+            memory ->
+                assertThat(memory.backlog().learned().orElseThrow())
+                    .isInstanceOfSatisfying(
+                        Several.class, several -> assertThat(several.rules()).containsOnlyKeys(4)));
   }
 
   @Test

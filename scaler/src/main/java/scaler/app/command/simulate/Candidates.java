@@ -59,8 +59,9 @@ final class Candidates {
           "policy: { steps: { out: [%s], in: [%s] } }"
               .formatted(bands(out, "above", "add"), bands(in, "below", "remove"));
       case Policy.MostOf(var rules) ->
-          rules.stream().map(Candidates::entry).collect(
-                  Collectors.joining(", ", "policy: { mostOf: [", "] }"));
+          rules.stream()
+              .map(Candidates::entry)
+              .collect(Collectors.joining(", ", "policy: { mostOf: [", "] }"));
     };
   }
 
