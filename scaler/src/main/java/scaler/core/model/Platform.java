@@ -44,6 +44,6 @@ public enum Platform {
   }
 
   private static long roundedUp(Duration time, Duration step) {
-    return time.dividedBy(step) + (time.toNanos() % step.toNanos() == 0 ? 0 : 1);
+    return Math.ceilDiv(time.toNanos(), step.toNanos());
   }
 }
