@@ -128,6 +128,10 @@ final class Handovers {
         LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
         return true;
       }
+      if (mayLoseTags(scene, wish.machine())) {
+        LOG.info("{} is not adopted yet: it was let go a moment ago", wish.machine());
+        return false;
+      }
       switch (isThere(scene, wish.machine())) {
         case Outcome.Failed<Boolean>(var failure) -> {
           LOG.warn("{} is not adopted yet: {}", wish.machine(), failure.detail());
@@ -164,6 +168,18 @@ final class Handovers {
   private boolean isPaused(Scene scene, Machine machine) {
     return ledger.wishes().pauses(scene.lease().application(), scene.now()).stream()
         .anyMatch(pause -> pause.until().isEmpty() && pause.covers(machine.role()));
+  }
+
+  /**
+   * A call that took a tag off may come about after it was answered, or be made by a process that
+   * stood still meanwhile: a machine that is ours again would lose it, and be listed no more.
+   */
+  private boolean mayLoseTags(Scene scene, MachineId machine) {
+    return ledger
+        .machines()
+        .letGo(scene.lease().application(), machine)
+        .filter(at -> scene.now().isBefore(at.plus(CloudMachine.LISTED_LATE)))
+        .isPresent();
   }
 
   /** One that has ended since it was asked for would get a row at each try, and never its tags. */
