@@ -29,12 +29,8 @@ final class SimQueues implements Queues, JobLocks {
 
   @Override
   public Reading read(SourceSpec source, Instant at) {
-    String url =
-        switch (source) {
-          case SourceSpec.DelayedJob table -> table.url();
-          case SourceSpec.HttpNumber page -> page.url();
-        };
-    return switch (world.ask(SimPart.QUEUE, time -> Outcome.ok(of(url).read(source, at)))) {
+    return switch (world.ask(
+        SimPart.QUEUE, time -> Outcome.ok(of(source.url()).read(source, at)))) {
       case Outcome.Ok<Reading>(var reading) -> reading;
       case Outcome.Failed<Reading>(var failure) -> new Reading.Unknown(at, failure.detail());
     };

@@ -37,7 +37,7 @@ public final class SimWorld implements InstantSource {
   private final SimVolumes volumes = new SimVolumes(this);
   private final List<SimMachine> machines = new ArrayList<>();
   private final SimQueues queues = new SimQueues(this);
-  private final Map<RoleName, Crew> crews = new HashMap<>();
+  private final Map<RoleName, List<Crew>> crews = new HashMap<>();
   private final Set<SimPart> down = EnumSet.noneOf(SimPart.class);
   private final Map<SimPart, Integer> answersToLose = new EnumMap<>(SimPart.class);
   private final Set<RoleName> neverReady = new HashSet<>();
@@ -52,7 +52,7 @@ public final class SimWorld implements InstantSource {
     this.balancer = new SimBalancer(this, times);
   }
 
-  /** The workers on each machine of a role, and the queue that they work off. */
+  /** Workers on each machine of a role, and the queue that they work off. */
   private record Crew(String queue, int workers) {}
 
   /** The ports of this world. */
@@ -83,14 +83,14 @@ public final class SimWorld implements InstantSource {
   }
 
   private void work(SimMachine machine) {
-    crew(machine)
+    crews(machine).stream()
         .filter(crew -> machine.ready(now))
-        .ifPresent(crew -> queues.of(crew.queue()).work(machine, crew.workers(), now));
+        .forEach(crew -> queues.of(crew.queue()).work(machine, crew.workers(), now));
   }
 
-  /** Machines of a role work off a queue, named by its URL. */
+  /** Machines of a role work off a queue, named by its URL, beside those that they do already. */
   public synchronized void employ(RoleName role, String queue, int workers) {
-    crews.put(role, new Crew(queue, workers));
+    crews.computeIfAbsent(role, first -> new ArrayList<>()).add(new Crew(queue, workers));
   }
 
   /** Puts jobs into a queue that are due now. */
@@ -286,14 +286,14 @@ public final class SimWorld implements InstantSource {
   }
 
   int workers(SimMachine machine) {
-    return crew(machine).map(Crew::workers).orElse(0);
+    return crews(machine).stream().mapToInt(Crew::workers).sum();
   }
 
   int inHand(SimMachine machine) {
-    return crew(machine).map(crew -> queues.of(crew.queue()).inHand(machine)).orElse(0);
+    return crews(machine).stream().mapToInt(crew -> queues.of(crew.queue()).inHand(machine)).sum();
   }
 
-  private Optional<Crew> crew(SimMachine machine) {
-    return machine.role().map(crews::get);
+  private List<Crew> crews(SimMachine machine) {
+    return machine.role().map(crews::get).orElse(List.of());
   }
 }

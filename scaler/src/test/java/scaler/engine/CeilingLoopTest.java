@@ -1,20 +1,24 @@
 package scaler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static scaler.engine.TestFleet.JOBS;
 import static scaler.engine.TestFleet.WEB;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.model.Machine;
 import scaler.outbound.postgres.JdbiWishes.Asker;
+import scaler.outbound.postgres.Status;
 
 /** What bounds launches in the whole loop, whatever goes wrong. */
 @ExtendWith(Quiet.class)
@@ -22,7 +26,7 @@ class CeilingLoopTest {
   private static final Asker ANN = new Asker("ann", "");
   private static final Duration LONG = Duration.ofMinutes(30);
 
-  private final Stage stage = new Stage("2026-03-04T12:00:00Z");
+  private Stage stage = new Stage("2026-03-04T12:00:00Z");
 
   private void limits(LimitSpec limits, int machines) {
     stage.fleet.limits(limits);
@@ -82,12 +86,44 @@ class CeilingLoopTest {
     stage.until("the budget is raised", LONG, () -> stage.settled(WEB, 3));
   }
 
+  private static LimitSpec budget(String perMonth) {
+    return LimitSpec.NONE.with(
+        Optional.of(new BudgetSpec(new BigDecimal(perMonth), List.of(80, 100), true)));
+  }
+
+  @Test
+  void a_hard_budget_that_is_spent_leaves_the_least_until_the_month_is_over() {
+    stage = new Stage("2026-03-31T12:00:00Z");
+    stage.fleet.prices(new PriceSpec(Map.of("small", new BigDecimal("1")), 0, Map.of()));
+    stage.world.put(TestFleet.QUEUE, 60, Duration.ofHours(40));
+    stage.fleet.limits(budget("3"));
+    stage.fleet.apply(TestFleet.jobs(1, 2));
+    stage.until("they work", LONG, () -> stage.settled(JOBS, 2));
+    stage.lookFor(Duration.ofHours(2));
+    stage.world.living().forEach(machine -> stage.world.kill(machine.id()));
+
+    stage.until("the least is back", LONG, () -> stage.settled(JOBS, 1));
+    stage.restart();
+    stage.lookFor(LONG);
+    assertThat(stage.world.launched()).hasSize(3);
+    assertThat(new Status(stage.database).look(stage.application, JOBS).trouble())
+        .singleElement()
+        .asString()
+        .contains("its limits.budget of 3 $ is hard, so no more than the least of 1 are launched");
+
+    stage.lookFor(Duration.ofHours(8));
+    stage.until("another month has begun", LONG, () -> stage.settled(JOBS, 2));
+  }
+
   @Test
   void no_more_machines_come_than_the_queues_database_has_connections_for() {
     stage.world.put(TestFleet.QUEUE, 60, Duration.ofHours(2));
     stage.fleet.limits(
         new LimitSpec(
-            OptionalInt.empty(), Optional.empty(), Optional.of(new ConnectionSpec(20, 37))));
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.of(new ConnectionSpec(20, 37)),
+            Optional.empty()));
     stage.fleet.apply(TestFleet.web(1, 5), TestFleet.jobs(0, 9));
     stage.lookFor(Duration.ofHours(1));
     assertThat(stage.world.launched()).as("three times 20 of 97 less 37").hasSize(3);

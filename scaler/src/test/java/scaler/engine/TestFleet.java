@@ -1,5 +1,6 @@
 package scaler.engine;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.Market;
@@ -156,6 +158,35 @@ public final class TestFleet implements Fleets {
                 Duration.ofMinutes(10),
                 Optional.empty())),
         List.of());
+  }
+
+  /** The same role, of several queues. */
+  public static RoleSpec of(RoleSpec role, Weighed... sources) {
+    BacklogSpec backlog = role.backlog().orElseThrow();
+    return role(
+        role.name(),
+        role.capacity(),
+        role.schedule(),
+        Optional.of(
+            new BacklogSpec(
+                List.of(sources),
+                backlog.policy(),
+                backlog.interval(),
+                backlog.maxWait(),
+                backlog.fallback())),
+        role.loadBalancers());
+  }
+
+  /** A table at that address, whose jobs are freed when their machines have ended. */
+  public static Weighed table(String url, int weight) {
+    return new Weighed(
+        new SourceSpec.DelayedJob(
+            url,
+            Count.READY_AND_RUNNING,
+            Optional.empty(),
+            Duration.ofHours(4),
+            Optional.of(RESCUE)),
+        new BigDecimal(weight));
   }
 
   /** The same role, healed that way. */

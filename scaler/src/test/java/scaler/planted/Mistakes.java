@@ -9,6 +9,7 @@ final class Mistakes {
   private static final String LIFECYCLE = "core/plan/Lifecycle.java";
   private static final String DRAINING = "core/plan/Draining.java";
   private static final String RESCUING = "engine/loop/Rescuing.java";
+  private static final String WHEREABOUTS = "engine/loop/Whereabouts.java";
   private static final String REALLY_OFF =
       "stopped.contains(machine) && !now.isBefore(since.plus(CloudMachine.LISTED_LATE));";
   private static final String DECIDER = "core/decide/Decider.java";
@@ -65,6 +66,18 @@ final class Mistakes {
             LAUNCHING,
             "      case Failure.Unavailable(var detail) -> {\n        unknown(machine, detail);",
             "      case Failure.Unavailable(var detail) -> {\n        refused(scene, machine, detail);"),
+        new Mistake(
+            "a hard budget holds as late as it tells",
+            "G26",
+            "core/plan/Purse.java",
+            "used.month().add(used.perHour()).compareTo",
+            "used.month().compareTo"),
+        new Mistake(
+            "a hard budget holds the minimum, too",
+            "G15",
+            "core/plan/Budgets.java",
+            "int share = Math.max(0, least - view.there());",
+            "int share = 0;"),
         new Mistake(
             "only what is counted stands against the maximum",
             "G2",
@@ -182,7 +195,7 @@ final class Mistakes {
             "G10 G13",
             "engine/loop/Readings.java",
             "case Reading.Unknown unknown -> unknown;",
-            "case Reading.Unknown _ ->\n"
+            "case Reading.Unknown(var now, _) ->\n"
                 + "          new Reading.Known(\n"
                 + "              now, 0, java.util.Optional.empty(), java.util.Optional.empty());"),
         new Mistake(
@@ -225,26 +238,26 @@ final class Mistakes {
                 "jobs are freed by the name of a machine that lives",
                 "G29",
                 RESCUING,
-                "Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());",
+                "Map<String, MachineId> orphans = Orphans.among(workers(view), seen.living());",
                 "Map<String, MachineId> orphans = Orphans.among(workers(view), Set.of());")
-            .and(RESCUING, REALLY_OFF, "true;"),
+            .and(WHEREABOUTS, REALLY_OFF, "true;"),
         new Mistake(
                 "a machine that terminates is gone for its jobs",
                 "G29",
-                RESCUING,
+                WHEREABOUTS,
                 "case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();",
                 "case TERMINATING -> Optional.of(onRecord.since());\n"
                     + "            case REQUESTED, PENDING, BOOTING, IN_SERVICE -> Optional.empty();")
             .and(
-                RESCUING,
-                "              .filter(id -> !shown.containsKey(id) || sight.page().isPresent())\n"
-                    + "              .ifPresent(living::add);",
-                "              .filter(id -> !shown.containsKey(id) || sight.page().isPresent())\n"
-                    + "              .ifPresent(living::add);\n"
-                    + "          machine\n"
-                    + "              .id()\n"
-                    + "              .filter(_ -> machine.end().isPresent())\n"
-                    + "              .ifPresent(living::remove);"),
+                WHEREABOUTS,
+                "            .filter(id -> !shown.containsKey(id) || sight.page().isPresent())\n"
+                    + "            .ifPresent(living::add);",
+                "            .filter(id -> !shown.containsKey(id) || sight.page().isPresent())\n"
+                    + "            .ifPresent(living::add);\n"
+                    + "        machine\n"
+                    + "            .id()\n"
+                    + "            .filter(_ -> machine.end().isPresent())\n"
+                    + "            .ifPresent(living::remove);"),
         new Mistake(
             "a cordon that was left behind stays",
             "G15 G27",

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.UserData;
+import scaler.core.fleet.Weighed;
+import scaler.core.model.RoleName;
 import scaler.engine.loop.LaunchSetting;
 import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Finding;
@@ -110,13 +112,21 @@ public final class Doctor {
     try (QueueDoctor queues = new QueueDoctor(references::resolve)) {
       for (RoleSpec role : fleet.spec().roles()) {
         role.backlog()
-            .ifPresent(backlog ->
-                findings.addAll(
-                    queues.examine(
-                        "queue of " + role.name(), backlog.source(), here.clock().instant())));
+            .ifPresent(backlog -> findings.addAll(queues(queues, role.name(), backlog.sources())));
       }
     } catch (SQLException leaving) {
       here.complain("a queue's connection did not close: " + leaving.getMessage());
+    }
+    return findings;
+  }
+
+  private List<Finding> queues(QueueDoctor queues, RoleName role, List<Weighed> sources) {
+    List<Finding> findings = new ArrayList<>();
+    for (int n = 0; n < sources.size(); n++) {
+      String which = sources.size() == 1 ? "" : ", source %d".formatted(n + 1);
+      findings.addAll(
+          queues.examine(
+              "queue of " + role + which, sources.get(n).source(), here.clock().instant()));
     }
     return findings;
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.MachineState;
+import scaler.core.plan.Purse;
 import scaler.engine.watch.Overseer;
 import scaler.engine.watch.Vigil;
 import scaler.inbound.http.HttpService.Answer;
@@ -112,6 +113,29 @@ final class Meters {
         now);
     roles(application, fleet);
     machines(application);
+    Purse.all(fleet, () -> session.restraints().used(fleet, now), now)
+        .forEach(purse -> budget(application, purse));
+  }
+
+  /** Without a role it is that of all roles together. */
+  private void budget(String application, Purse purse) {
+    Map<String, String> labels = labels(application);
+    purse.role().ifPresent(role -> labels.put("role", role.value()));
+    gauge(
+        "scaler_budget_dollars",
+        "What the calendar month may cost.",
+        labels,
+        purse.budget().perMonth().doubleValue());
+    gauge(
+        "scaler_month_cost_dollars",
+        "What it has cost, where there is a budget.",
+        labels,
+        purse.used().month().doubleValue());
+    gauge(
+        "scaler_budget_alarm_percent",
+        "The last alarm of the budget that is reached; 0 for none.",
+        labels,
+        purse.alarm().orElse(0));
   }
 
   private void roles(String application, FleetSpec fleet) {

@@ -15,8 +15,10 @@ import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Reading;
+import scaler.engine.loop.Hands;
 import scaler.engine.loop.Loop;
 import scaler.engine.loop.Outage;
+import scaler.engine.loop.Readings;
 import scaler.engine.loop.Reconciler.Pace;
 import scaler.engine.port.Fleets.Active;
 import scaler.inbound.http.HttpService;
@@ -217,8 +219,9 @@ public final class Service implements AutoCloseable {
               : "several roles have a backlog, name one: /queue/length?role=ROLE");
     }
     FleetSpec fleet = queued.getFirst().fleet();
-    var source = queued.getFirst().role().backlog().orElseThrow().source();
-    return switch (session.queues(fleet).read(source, session.here().clock().instant())) {
+    var sources = queued.getFirst().role().backlog().orElseThrow().sources();
+    var readings = new Readings(session.queues(fleet), Hands.sideBySide());
+    return switch (readings.read(sources, session.here().clock().instant())) {
       case Reading.Known known -> new Answer(200, Integer.toString(known.demand()));
       case Reading.Unknown(var at, var why) -> new Answer(503, "unknown: " + why);
     };

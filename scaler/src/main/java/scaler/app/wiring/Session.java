@@ -51,6 +51,7 @@ public final class Session implements AutoCloseable {
   private final Here here;
   private final Address address;
   private final Database database;
+  private final JdbiRestraints restraints;
   private final Amazon amazon;
   private final Vaults vaults;
 
@@ -58,6 +59,7 @@ public final class Session implements AutoCloseable {
     this.here = here;
     this.address = address;
     this.database = database;
+    this.restraints = new JdbiRestraints(database, Prices::of);
     this.amazon = new Amazon(here);
     this.vaults = new Vaults(here, amazon);
   }
@@ -125,7 +127,7 @@ public final class Session implements AutoCloseable {
   }
 
   public JdbiRestraints restraints() {
-    return new JdbiRestraints(database, Prices::of);
+    return restraints;
   }
 
   public Status status() {

@@ -54,6 +54,11 @@ public final class Decider {
         actual, actual, view.spec().capacity(), false, reason, List.of(), view.memory());
   }
 
+  /** The least that a role is to have by its bounds and its schedule, whatever else is asked. */
+  public static int least(RoleSpec role, Instant now) {
+    return Clock.at(role, now).floor();
+  }
+
   /** What the clock sets: bounds, and the least within them. */
   private record Clock(Optional<Firing> firing, Bounds bounds, int floor) {
     static Clock at(RoleSpec role, Instant now) {

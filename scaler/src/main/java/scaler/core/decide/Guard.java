@@ -12,7 +12,7 @@ public sealed interface Guard {
     return switch (this) {
       case HealsHeld _, FleetAiling _, EndsHeld _, Ailing _ -> true;
       case LaunchesPaused _, OneAtATime _, LaunchCeiling _, CostCeiling _ -> true;
-      case ConnectionCeiling _ -> true;
+      case ConnectionCeiling _, BudgetCeiling _ -> true;
       case OffersRest _, ZoneSilent _, NowhereElse _, NoFreeVolume _, VolumesUnseen _ -> true;
       case AtMaximum _, AtMinimum _, NextStepDue _, TooYoung _, MachineHeld _ -> false;
       case ZoneEvacuated _, OthersCount _, OthersNotInService _, GrewLately _ -> false;
@@ -86,6 +86,25 @@ public sealed interface Guard {
    */
   record CostCeiling(
       String whose, int waiting, BigDecimal dollars, BigDecimal perHour, BigDecimal limit)
+      implements Guard {}
+
+  /**
+   * A role, or the fleet, has spent its hard budget, the next hour of what runs included.
+   *
+   * @param least machines that the role has by its minimum and its schedule all the same
+   * @param dollars US dollars since the calendar month began
+   * @param perHour US dollars an hour of what runs
+   * @param budget US dollars for the month
+   * @param until when the next month begins
+   */
+  record BudgetCeiling(
+      String whose,
+      int waiting,
+      int least,
+      BigDecimal dollars,
+      BigDecimal perHour,
+      BigDecimal budget,
+      Instant until)
       implements Guard {}
 
   /**

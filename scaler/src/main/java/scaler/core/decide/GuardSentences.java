@@ -1,11 +1,9 @@
 package scaler.core.decide;
 
 import static scaler.core.decide.Sentences.count;
+import static scaler.core.decide.Sentences.dollars;
 import static scaler.core.decide.Sentences.time;
 import static scaler.core.decide.Sentences.until;
-
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /** Says what stands in the way, as clauses. */
 final class GuardSentences {
@@ -26,9 +24,7 @@ final class GuardSentences {
       case Guard.NowhereElse nowhere -> nowhere(nowhere);
       case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
       case Guard.OthersNotInService stays -> stays(stays);
-      case Guard.GrewLately(var until) ->
-          "the backlog asked for more a short time ago, so it asks for less from %s on"
-              .formatted(time(until));
+      case Guard.GrewLately lately -> grewLately(lately);
       case Guard.MaximumCoversOthers covers -> maximumCovers(covers);
       case Guard.LaunchesPaused paused -> launchesPaused(paused);
       case Guard.LaunchesRationed(var machines) ->
@@ -37,6 +33,7 @@ final class GuardSentences {
       case Guard.OneAtATime one -> oneAtATime(one);
       case Guard.LaunchCeiling ceiling -> launchCeiling(ceiling);
       case Guard.CostCeiling ceiling -> costCeiling(ceiling);
+      case Guard.BudgetCeiling ceiling -> budgetCeiling(ceiling);
       case Guard.ConnectionCeiling ceiling -> connectionCeiling(ceiling);
       case Guard.OffersRest rest -> offersRest(rest);
       case Guard.NoFreeVolume none -> noFreeVolume(none);
@@ -50,6 +47,11 @@ final class GuardSentences {
       case Guard.NotProvenIdle(var machine, var missing) ->
           "%s is on its way out and waits for: %s".formatted(machine, missing);
     };
+  }
+
+  private static String grewLately(Guard.GrewLately lately) {
+    return "the backlog asked for more a short time ago, so it asks for less from %s on"
+        .formatted(time(lately.until()));
   }
 
   private static String nowhere(Guard.NowhereElse nowhere) {
@@ -127,6 +129,18 @@ final class GuardSentences {
             ceiling.limit().toPlainString());
   }
 
+  private static String budgetCeiling(Guard.BudgetCeiling ceiling) {
+    return "%s: %s has cost %s $ this month and costs %s $ an hour, and its limits.budget of %s $ is hard, so no more than the least of %d are launched before %s"
+        .formatted(
+            waits(ceiling.waiting()),
+            ceiling.whose(),
+            dollars(ceiling.dollars()),
+            dollars(ceiling.perHour()),
+            ceiling.budget().toPlainString(),
+            ceiling.least(),
+            time(ceiling.until()));
+  }
+
   private static String connectionCeiling(Guard.ConnectionCeiling ceiling) {
     return "%s: there are %d, and the queue's database, with %d of its %d connections in use, bears %d (limits.connections)"
         .formatted(
@@ -135,10 +149,6 @@ final class GuardSentences {
             ceiling.used(),
             ceiling.most(),
             ceiling.limit());
-  }
-
-  private static String dollars(BigDecimal amount) {
-    return amount.setScale(2, RoundingMode.HALF_UP).toPlainString();
   }
 
   private static String waits(int machines) {

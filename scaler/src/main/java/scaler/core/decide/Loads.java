@@ -52,6 +52,7 @@ final class Loads {
         jobs.oldestWait(),
         jobs.running(),
         jobs.scheduled(),
+        jobs.begun(),
         reading.jobs().flatMap(Reading.Jobs::wanted).isPresent()
             ? OptionalLong.of(jobs.came())
             : OptionalLong.empty(),

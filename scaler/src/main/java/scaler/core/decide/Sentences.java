@@ -240,4 +240,9 @@ public final class Sentences {
   static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
+
+  /** US dollars and cents. */
+  public static String dollars(BigDecimal amount) {
+    return amount.setScale(2, RoundingMode.HALF_UP).toPlainString();
+  }
 }

@@ -11,14 +11,16 @@ import scaler.core.model.Bounds;
  * @param launchesPerHour machines launched in any 60 minutes
  * @param costPerDay US dollars in any 24 hours; above it nothing is launched, and nothing is ended
  * @param connections of the queue's database, for a fleet; a role has none of its own
+ * @param budget for a calendar month
  */
 public record LimitSpec(
     OptionalInt launchesPerHour,
     Optional<BigDecimal> costPerDay,
-    Optional<ConnectionSpec> connections) {
-  /** Without a thought of connections. */
+    Optional<ConnectionSpec> connections,
+    Optional<BudgetSpec> budget) {
+  /** Without a thought of connections or a month. */
   public LimitSpec(OptionalInt launchesPerHour, Optional<BigDecimal> costPerDay) {
-    this(launchesPerHour, costPerDay, Optional.empty());
+    this(launchesPerHour, costPerDay, Optional.empty(), Optional.empty());
   }
 
   public static final LimitSpec NONE = new LimitSpec(OptionalInt.empty(), Optional.empty());
@@ -27,6 +29,11 @@ public record LimitSpec(
   private static final int TURNS = 3;
 
   private static final int SMALL_ROLE = 20;
+
+  /** The same limits with another budget, or none. */
+  public LimitSpec with(Optional<BudgetSpec> other) {
+    return new LimitSpec(launchesPerHour, costPerDay, connections, other);
+  }
 
   /**
    * How many a role of these bounds may launch in 60 minutes; where nobody said so, enough to

@@ -2,7 +2,10 @@ package scaler.core.fleet;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
@@ -159,21 +162,61 @@ public record RoleSpec(
   }
 
   /**
-   * How a job queue moves a role's capacity.
+   * How job queues move a role's capacity.
    *
+   * @param sources the queues that it works off, one or more; what they say is one reading
    * @param interval how often the policy takes a step
    * @param maxWait no ready job waits longer without one machine more, below the maximum
    * @param fallback what is wanted when the queue stays unknown; absent: what runs is kept
    */
   public record BacklogSpec(
-      SourceSpec source,
+      List<Weighed> sources,
       Policy policy,
       Duration interval,
       Duration maxWait,
-      Optional<FallbackSpec> fallback) {}
+      Optional<FallbackSpec> fallback) {
+    public BacklogSpec {
+      sources = List.copyOf(sources);
+      if (sources.isEmpty()) {
+        throw new IllegalArgumentException("a backlog needs a source");
+      }
+    }
 
-  /** Where the backlog is read. */
+    /** Of one queue. */
+    public BacklogSpec(
+        SourceSpec source,
+        Policy policy,
+        Duration interval,
+        Duration maxWait,
+        Optional<FallbackSpec> fallback) {
+      this(List.of(new Weighed(source)), policy, interval, maxWait, fallback);
+    }
+
+    /** The job tables, each once; with those who may free jobs in it where a source names them. */
+    public Collection<SourceSpec.DelayedJob> tables() {
+      Map<String, SourceSpec.DelayedJob> tables = new LinkedHashMap<>();
+      for (Weighed one : sources) {
+        one.table()
+            .ifPresent(table ->
+                tables.merge(
+                    table.url(),
+                    table,
+                    (first, other) -> first.rescue().isPresent() ? first : other));
+      }
+      return tables.values();
+    }
+
+    /** Whether each queue shows who works on what. */
+    public boolean showsAllLocks() {
+      return sources.stream().allMatch(one -> one.table().isPresent());
+    }
+  }
+
+  /** Where a queue is read. */
   public sealed interface SourceSpec {
+    /** Its address, as the fleet file has it. */
+    String url();
+
     /**
      * A delayed_job table in PostgreSQL.
      *

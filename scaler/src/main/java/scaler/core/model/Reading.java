@@ -136,6 +136,13 @@ public sealed interface Reading {
    * @param scheduled due later
    * @param oldestWait how long the oldest ready one has been due
    * @param came how many have come since some moment, which may begin anew at any time
+   * @param begun what the running ones are worth; like those that wait, are due later and came, a
+   *     job counts by its weight there, where it has one
    */
-  record Wanted(int ready, int running, int scheduled, Duration oldestWait, long came) {}
+  record Wanted(int ready, int running, int scheduled, Duration oldestWait, long came, int begun) {
+    /** Of jobs without weight. */
+    public Wanted(int ready, int running, int scheduled, Duration oldestWait, long came) {
+      this(ready, running, scheduled, oldestWait, came, running);
+    }
+  }
 }

@@ -88,7 +88,7 @@ public final class Ceilings {
   }
 
   /** The same plan with so many launches. */
-  private static Plan with(Plan plan, int share, Guard guard) {
+  static Plan with(Plan plan, int share, Guard guard) {
     List<Step> steps = new ArrayList<>();
     int left = share;
     for (Step step : plan.steps()) {
@@ -119,7 +119,7 @@ public final class Ceilings {
     return shares;
   }
 
-  private static int launches(Plan plan) {
+  static int launches(Plan plan) {
     return (int) plan.steps().stream().filter(Step.Launch.class::isInstance).count();
   }
 

@@ -163,9 +163,7 @@ public final class Draining {
   private static Step.ForMachine unlocked(Sight seen, Drain drain, RoleSpec role, Instant now) {
     Machine machine = seen.machine();
     boolean tableShowsLocks =
-        role.backlog()
-            .map(backlog -> backlog.source() instanceof RoleSpec.SourceSpec.DelayedJob)
-            .orElse(false);
+        role.backlog().map(backlog -> !backlog.tables().isEmpty()).orElse(false);
     // Acknowledged is the time of an earlier look, so locks seen in this look are newer.
     if (!tableShowsLocks) {
       return new Step.Unlocked(machine, "its role has no job table");

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.model.Asked.What;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -189,11 +189,11 @@ final class Lifecycle {
    * started again, or one worker of several runs. Locks that are not known are not zero.
    */
   static boolean mayWork(Sight seen, RoleSpec role) {
-    if (seen.locks().isPresent() || role.backlog().isEmpty()) {
-      return seen.locks().orElse(0) > 0;
-    }
-    return role.backlog().get().source() instanceof SourceSpec.DelayedJob
-        || seen.page().map(Page::workers).orElse(0) > 0;
+    boolean allShown = role.backlog().map(BacklogSpec::showsAllLocks).orElse(true);
+    boolean aTable = role.backlog().map(backlog -> !backlog.tables().isEmpty()).orElse(false);
+    return seen.locks().orElse(0) > 0
+        || (aTable && seen.locks().isEmpty())
+        || (!allShown && seen.page().map(Page::workers).orElse(0) > 0);
   }
 
   static boolean startupOver(Machine machine, RoleSpec role, Instant now) {

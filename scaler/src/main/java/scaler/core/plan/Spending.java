@@ -3,6 +3,7 @@ package scaler.core.plan;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,18 +32,41 @@ public final class Spending {
 
   /** Whether anything depends on what a fleet's machines have cost. */
   public static boolean counts(FleetSpec fleet) {
-    return Stream.concat(Stream.of(fleet.limits()), fleet.roles().stream().map(RoleSpec::limits))
-        .map(LimitSpec::costPerDay)
-        .anyMatch(Optional::isPresent);
+    return countsMonths(fleet)
+        || limits(fleet).map(LimitSpec::costPerDay).anyMatch(Optional::isPresent);
+  }
+
+  /** Whether anything depends on what they have cost since the month began. */
+  public static boolean countsMonths(FleetSpec fleet) {
+    return limits(fleet).map(LimitSpec::budget).anyMatch(Optional::isPresent);
+  }
+
+  private static Stream<LimitSpec> limits(FleetSpec fleet) {
+    return Stream.concat(Stream.of(fleet.limits()), fleet.roles().stream().map(RoleSpec::limits));
+  }
+
+  /** When the calendar month of an instant began, where the fleet is. */
+  public static Instant monthOf(FleetSpec fleet, Instant now) {
+    return began(YearMonth.from(now.atZone(fleet.timezone())), fleet);
+  }
+
+  /** When it ends. */
+  public static Instant nextMonthOf(FleetSpec fleet, Instant now) {
+    return began(YearMonth.from(now.atZone(fleet.timezone())).plusMonths(1), fleet);
+  }
+
+  private static Instant began(YearMonth month, FleetSpec fleet) {
+    return month.atDay(1).atStartOfDay(fleet.timezone()).toInstant();
   }
 
   /** A launch. */
   public static Part launch(Instant at) {
-    return new Part(1, Optional.of(at), BigDecimal.ZERO, BigDecimal.ZERO);
+    return Part.launched(1, Optional.of(at));
   }
 
   /**
-   * What a machine has cost in the last day; nothing that is known where its price is not.
+   * What a machine has cost in the last day and in this month; nothing that is known where its
+   * price is not.
    *
    * @param seen what was seen of it last, by key: market, platform, publicIpv4
    */
@@ -63,12 +87,22 @@ public final class Spending {
                         .map(role -> role.machine().rootVolume())
                         .orElse(VolumeSpec.STANDARD)));
     boolean gone = machine.state() == MachineState.GONE;
-    Duration ran = ran(machine, gone ? machine.since() : now, now);
+    Instant end = gone ? machine.since() : now;
+    Instant month = monthOf(fleet, now);
     return new Part(
         0,
         Optional.empty(),
-        rate.map(one -> one.of(ran)).orElse(BigDecimal.ZERO),
-        rate.filter(_ -> !gone).map(Rate::perHour).orElse(BigDecimal.ZERO));
+        cost(rate, machine, now.minus(DAY), end),
+        rate.filter(_ -> !gone).map(Rate::perHour).orElse(BigDecimal.ZERO),
+        cost(rate, machine, month, end),
+        rate.isEmpty() && end.isAfter(month) ? 1 : 0);
+  }
+
+  /** One that was gone before has cost nothing since. */
+  private static BigDecimal cost(Optional<Rate> rate, Machine machine, Instant since, Instant end) {
+    return end.isAfter(since)
+        ? rate.map(one -> one.of(ran(machine, since, end))).orElse(BigDecimal.ZERO)
+        : BigDecimal.ZERO;
   }
 
   private static Billing billing(Map<String, String> seen) {
@@ -77,10 +111,9 @@ public final class Spending {
         "yes".equals(seen.get("publicIpv4")));
   }
 
-  private static Duration ran(Machine machine, Instant end, Instant now) {
+  private static Duration ran(Machine machine, Instant since, Instant end) {
     Instant start = machine.firstRunning().orElse(end);
-    Instant day = now.minus(DAY);
-    Duration ran = Duration.between(start.isBefore(day) ? day : start, end);
+    Duration ran = Duration.between(start.isBefore(since) ? since : start, end);
     return ran.isNegative() ? Duration.ZERO : ran;
   }
 }

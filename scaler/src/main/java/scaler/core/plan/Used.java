@@ -24,10 +24,23 @@ public record Used(Map<RoleName, Part> roles) {
    * @param first when the first of them was
    * @param dollars US dollars that its machines have cost in the last 24 hours
    * @param perHour US dollars an hour of those that are there
+   * @param month US dollars that its machines have cost since the calendar month began; known only
+   *     where the fleet has a budget
+   * @param unpriced machines of this month that have no known price, and so are in no sum
    */
   public record Part(
-      int launches, Optional<Instant> first, BigDecimal dollars, BigDecimal perHour) {
-    static final Part NOTHING = new Part(0, Optional.empty(), BigDecimal.ZERO, BigDecimal.ZERO);
+      int launches,
+      Optional<Instant> first,
+      BigDecimal dollars,
+      BigDecimal perHour,
+      BigDecimal month,
+      int unpriced) {
+    static final Part NOTHING = launched(0, Optional.empty());
+
+    /** Launches alone. */
+    public static Part launched(int launches, Optional<Instant> first) {
+      return new Part(launches, first, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0);
+    }
 
     /** Both together. */
     public Part and(Part other) {
@@ -37,7 +50,9 @@ public record Used(Map<RoleName, Part> roles) {
               ? first.filter(other.first.get()::isAfter).or(() -> other.first)
               : first.or(() -> other.first),
           dollars.add(other.dollars),
-          perHour.add(other.perHour));
+          perHour.add(other.perHour),
+          month.add(other.month),
+          unpriced + other.unpriced);
     }
   }
 

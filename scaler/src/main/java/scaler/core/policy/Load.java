@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param oldest how long the first of them has waited
  * @param running jobs in hand, those of machines that are being drained too
  * @param scheduled jobs that are due later
+ * @param begun what those in hand are worth: like those that wait, are due later and came, by their
+ *     weight
  * @param came how many jobs have come in all since some moment; empty where the queue cannot tell
  * @param slots how many jobs a machine does at a time
  * @param serving machines that take jobs now
@@ -26,6 +28,7 @@ public record Load(
     Duration oldest,
     int running,
     int scheduled,
+    int begun,
     OptionalLong came,
     int slots,
     int serving,
@@ -40,9 +43,26 @@ public record Load(
     }
   }
 
+  /** Of jobs without weight. */
+  public Load(
+      Instant at,
+      int ready,
+      Duration oldest,
+      int running,
+      int scheduled,
+      OptionalLong came,
+      int slots,
+      int serving,
+      int free,
+      List<Duration> coming,
+      List<Duration> booted) {
+    this(
+        at, ready, oldest, running, scheduled, running, came, slots, serving, free, coming, booted);
+  }
+
   /** Jobs that came and are not finished. */
   int left() {
-    return ready + running + scheduled;
+    return ready + begun + scheduled;
   }
 
   /** All that serve or come. */

@@ -63,7 +63,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
-    this.readings = new Readings(world.queues());
+    this.readings = new Readings(world.queues(), hands);
     this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }

@@ -14,7 +14,6 @@ import scaler.core.decide.RoleView;
 import scaler.core.decide.Sentences;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineState;
-import scaler.core.plan.Ceilings;
 import scaler.core.plan.Plan;
 import scaler.core.plan.Ration;
 import scaler.core.plan.Step;
@@ -42,6 +41,7 @@ public final class Reconciler implements Look {
   private final Handovers handovers;
   private final Rescuing rescuing;
   private final Expiry expiry;
+  private final CeilingsOnRecord ceilings;
   private final World world;
   private final Ledger ledger;
   private final UnaryOperator<String> references;
@@ -65,6 +65,7 @@ public final class Reconciler implements Look {
     this.handovers = new Handovers(world, ledger);
     this.rescuing = new Rescuing(ledger.rescues());
     this.expiry = new Expiry(ledger);
+    this.ceilings = new CeilingsOnRecord(ledger.restraints());
     this.world = world;
     this.ledger = ledger;
     this.references = references;
@@ -106,6 +107,7 @@ public final class Reconciler implements Look {
       return pace.idle();
     }
     ledger.journal().decided(lease, now);
+    ceilings.tell(active.get(), now);
     return turns.stream()
         .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene(), pace))
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);
@@ -121,7 +123,7 @@ public final class Reconciler implements Look {
     for (RoleView view : seen.roles()) {
       troubles.in(view.spec().name(), () -> considered.add(Considered.of(view, seen.blind(), now)));
     }
-    List<Plan> plans = bounded(fleet, considered, now);
+    List<Plan> plans = ceilings.bounded(fleet, considered, now);
     if (Ration.wanted(plans) > 0) {
       plans = Ration.of(plans, world.cloud().launchesNow());
     }
@@ -182,11 +184,11 @@ public final class Reconciler implements Look {
   private void rescue(List<Turn> turns, List<RoleView> views, Outcome<List<CloudMachine>> listing) {
     Troubles troubles = new Troubles();
     if (listing instanceof Outcome.Ok<List<CloudMachine>>(var shown)) {
-      Rescuing.Fleet fleet = Rescuing.Fleet.of(shown, views);
+      Whereabouts seen = Whereabouts.of(shown, views);
       for (Turn turn : turns) {
         troubles.in(
             turn.scene().view().spec().name(),
-            () -> rescuing.rescue(turn.scene(), turn.locks(), fleet));
+            () -> rescuing.rescue(turn.scene(), turn.locks(), seen));
       }
     }
     troubles.throwFirst();
@@ -241,25 +243,10 @@ public final class Reconciler implements Look {
     Observer.Observation seen = observer.observe(active.get(), listing, now);
     List<Considered> considered =
         seen.roles().stream().map(view -> Considered.of(view, seen.blind(), now)).toList();
-    List<Plan> plans = bounded(active.get(), considered, now);
+    List<Plan> plans = ceilings.bounded(active.get(), considered, now);
     return IntStream.range(0, plans.size())
         .mapToObj(n -> preview(considered.get(n), plans.get(n)))
         .toList();
-  }
-
-  /** What is asked of the database only where something is to be launched. */
-  private List<Plan> bounded(Active fleet, List<Considered> considered, Instant now) {
-    List<Plan> plans = considered.stream().map(Considered::plan).toList();
-    if (Ration.wanted(plans) == 0) {
-      return plans;
-    }
-    List<RoleView> views = considered.stream().map(Considered::view).toList();
-    return Ceilings.of(
-        fleet.spec(),
-        views.stream().map(RoleView::spec).toList(),
-        Ceilings.ofConnections(fleet.spec(), views, plans),
-        ledger.restraints().used(fleet.spec(), now),
-        now);
   }
 
   private static Preview preview(Considered considered, Plan plan) {

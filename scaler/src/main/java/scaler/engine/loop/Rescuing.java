@@ -3,28 +3,22 @@ package scaler.engine.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import scaler.core.decide.RoleView;
-import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
-import scaler.core.model.CloudMachine;
 import scaler.core.model.LockedJob;
-import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
-import scaler.core.model.Sight;
 import scaler.core.plan.Orphans;
 import scaler.engine.loop.Actor.Scene;
 import scaler.engine.port.JobLocks;
@@ -52,8 +46,11 @@ final class Rescuing {
 
   private final Rescues rescues;
 
+  /** A queue of a role. */
+  private record Place(RoleName role, String queue) {}
+
   /** Until when a queue is left alone that could not be asked. */
-  private final Map<RoleName, Instant> pauses = new ConcurrentHashMap<>();
+  private final Map<Place, Instant> pauses = new ConcurrentHashMap<>();
 
   private final Set<LockedJob> told = ConcurrentHashMap.newKeySet();
 
@@ -62,93 +59,17 @@ final class Rescuing {
   }
 
   /**
-   * What a look saw of all machines of an application.
-   *
-   * @param living those that may live: the cloud shows them as such or not at all, or they answer
-   * @param stopped those that the cloud shows as stopped
-   * @param idle since when machines that drain are known to have no workers
-   * @param paused roles of which nothing may be changed
-   */
-  record Fleet(
-      Set<MachineId> living,
-      Set<MachineId> stopped,
-      Map<MachineId, Instant> idle,
-      Set<RoleName> paused) {
-    static Fleet of(List<CloudMachine> listing, List<RoleView> views) {
-      Map<MachineId, CloudMachine.State> shown =
-          listing.stream()
-              .collect(
-                  Collectors.toMap(CloudMachine::id, CloudMachine::state, (one, other) -> one));
-      Set<MachineId> living = new HashSet<>();
-      Set<MachineId> stopped = new HashSet<>();
-      shown.forEach((id, state) -> {
-        switch (state) {
-          case PENDING, RUNNING, STOPPING, SHUTTING_DOWN -> living.add(id);
-          case STOPPED -> stopped.add(id);
-          case TERMINATED -> {}
-        }
-      });
-      Map<MachineId, Instant> idle = new HashMap<>();
-      for (RoleView view : views) {
-        for (Sight sight : view.machines()) {
-          Machine machine = sight.machine();
-          machine
-              .drain()
-              .flatMap(Machine.Drain::acknowledged)
-              .ifPresent(at -> machine.id().ifPresent(id -> idle.put(id, at)));
-          machine
-              .id()
-              .filter(id -> !shown.containsKey(id) || sight.page().isPresent())
-              .ifPresent(living::add);
-        }
-      }
-      return new Fleet(
-          living,
-          stopped,
-          idle,
-          views.stream()
-              .filter(view -> view.pause().isPresent())
-              .map(view -> view.spec().name())
-              .collect(Collectors.toSet()));
-    }
-
-    /** Since when a machine cannot work any more, by the cloud's own word; empty: it may. */
-    Optional<Instant> ended(MachineId machine, Standing onRecord, Instant now) {
-      Optional<Instant> proven =
-          switch (onRecord.state()) {
-            case GONE -> Optional.of(onRecord.since());
-            case IMPAIRED -> Optional.of(onRecord.since()).filter(off(machine, now));
-            // Stopped by somebody, it would wait for its own jobs; from its proof on it has none.
-            case DRAINING -> Optional.ofNullable(idle.get(machine)).filter(off(machine, now));
-            case REQUESTED, PENDING, BOOTING, IN_SERVICE, TERMINATING -> Optional.empty();
-          };
-      return proven.filter(_ -> !paused.contains(onRecord.role()));
-    }
-
-    /**
-     * One that was started again is listed as stopped for a while; one that is so listed later than
-     * that was really off meanwhile, and what it had in hand before is in no hands.
-     */
-    private Predicate<Instant> off(MachineId machine, Instant now) {
-      return since ->
-          stopped.contains(machine) && !now.isBefore(since.plus(CloudMachine.LISTED_LATE));
-    }
-  }
-
-  /**
-   * Frees what can be freed of one role's queue, some jobs in each look.
+   * Frees what can be freed in one role's queues, some jobs of each in each look.
    *
    * @param locks under the lease
    */
-  void rescue(Scene scene, JobLocks locks, Fleet fleet) {
+  void rescue(Scene scene, JobLocks locks, Whereabouts seen) {
     RoleView view = scene.view();
-    if (!(view.spec().backlog().map(BacklogSpec::source).orElse(null) instanceof DelayedJob source)
-        || source.rescue().isEmpty()
-        || view.pause().isPresent()
-        || scene.now().isBefore(pauses.getOrDefault(view.spec().name(), Instant.MIN))) {
+    List<DelayedJob> sources = sources(scene);
+    if (sources.isEmpty() || view.pause().isPresent()) {
       return;
     }
-    Map<String, MachineId> orphans = Orphans.among(workers(view), fleet.living());
+    Map<String, MachineId> orphans = Orphans.among(workers(view), seen.living());
     if (orphans.isEmpty()) {
       return;
     }
@@ -156,35 +77,64 @@ final class Rescuing {
     rescues
         .of(scene.lease().application(), Set.copyOf(orphans.values()))
         .forEach((machine, on) ->
-            fleet
-                .ended(machine, on, scene.now())
+            seen.ended(machine, on, scene.now())
                 .ifPresent(end ->
                     standing.put(machine, new Standing(on.slot(), on.role(), on.state(), end))));
     orphans.values().retainAll(standing.keySet());
-    if (!orphans.isEmpty()) {
-      rescue(scene, locks, source, orphans, standing);
+    if (orphans.isEmpty()) {
+      return;
+    }
+    boolean shown = false;
+    for (DelayedJob source : sources) {
+      shown |= rescue(scene, locks, source, orphans, standing);
+    }
+    if (!shown && sources.size() == tables(view).count()) {
+      later(
+          scene,
+          sources,
+          "%d workers of ended machines hold jobs, of which the database of rescue shows none; is it the one of the queue?"
+              .formatted(orphans.size()));
     }
   }
 
-  private void rescue(
+  /** The tables of which jobs may be freed now. */
+  private List<DelayedJob> sources(Scene scene) {
+    return tables(scene.view())
+        .filter(table -> table.rescue().isPresent())
+        .filter(
+            table -> !scene.now().isBefore(pauses.getOrDefault(place(scene, table), Instant.MIN)))
+        .toList();
+  }
+
+  private static Stream<DelayedJob> tables(RoleView view) {
+    return view.spec().backlog().stream().flatMap(backlog -> backlog.tables().stream());
+  }
+
+  private static Place place(Scene scene, DelayedJob table) {
+    return new Place(scene.view().spec().name(), table.url());
+  }
+
+  /** Whether the table shows jobs in those hands, or may: it was silent. */
+  private boolean rescue(
       Scene scene,
       JobLocks locks,
       DelayedJob source,
       Map<String, MachineId> orphans,
       Map<MachineId, Standing> standing) {
     switch (locks.held(source, orphans.keySet())) {
-      case Outcome.Failed<List<LockedJob>>(var failure) ->
-          later(scene, "the jobs of ended machines are not freed yet: " + failure.detail());
-      case Outcome.Ok<List<LockedJob>>(var jobs) when jobs.isEmpty() ->
-          later(
-              scene,
-              "%d workers of ended machines hold jobs, of which the database of rescue shows none; is it the one of the queue?"
-                  .formatted(orphans.size()));
+      case Outcome.Failed<List<LockedJob>>(var failure) -> {
+        later(
+            scene,
+            List.of(source),
+            "the jobs of ended machines are not freed yet: " + failure.detail());
+        return true;
+      }
       case Outcome.Ok<List<LockedJob>>(var jobs) -> {
         boolean goesOn = true;
         for (Lost lost : lost(jobs, orphans, standing)) {
           goesOn = goesOn && free(scene, locks, source, lost);
         }
+        return !jobs.isEmpty();
       }
     }
   }
@@ -244,6 +194,7 @@ final class Rescuing {
       case Outcome.Failed<Boolean>(var trouble) -> {
         later(
             scene,
+            List.of(source),
             "what came of freeing job %d is not known: %s"
                 .formatted(lost.job().id(), trouble.detail()));
         return false;
@@ -269,9 +220,12 @@ final class Rescuing {
     };
   }
 
-  private void later(Scene scene, String why) {
-    RoleName role = scene.view().spec().name();
-    pauses.put(role, scene.now().plus(PAUSE));
-    LOG.warn("{}: {}; it will be looked at again in {} s", role, why, PAUSE.toSeconds());
+  private void later(Scene scene, List<DelayedJob> sources, String why) {
+    sources.forEach(source -> pauses.put(place(scene, source), scene.now().plus(PAUSE)));
+    LOG.warn(
+        "{}: {}; it will be looked at again in {} s",
+        scene.view().spec().name(),
+        why,
+        PAUSE.toSeconds());
   }
 }

@@ -15,6 +15,9 @@ public interface Restraints {
   /** Zones that are to stand empty, the oldest first; of two of one zone the last made counts. */
   List<Evacuation> evacuations(String application, Instant now);
 
-  /** What the roles of a fleet have launched in the last hour and cost in the last day. */
+  /**
+   * What the roles of a fleet have launched in the last hour, and cost in the last day and since
+   * the month began; costs where a ceiling or a budget needs them.
+   */
   Used used(FleetSpec fleet, Instant now);
 }

@@ -9,6 +9,7 @@ import static scaler.outbound.files.Shape.Setting.required;
 import java.util.List;
 import scaler.outbound.files.Shape.Mapping;
 import scaler.outbound.files.Shape.OneOf;
+import scaler.outbound.files.Shape.OneOrMore;
 import scaler.outbound.files.Shape.ScalarOr;
 import scaler.outbound.files.Shape.Text;
 import scaler.outbound.files.Shape.Whole;
@@ -44,6 +45,15 @@ final class BacklogGrammar {
               "delayed_job's own max_attempts; a freed job counts one attempt more and stays"
                   + " below it"));
 
+  /** As many as tell classes and tenants apart; each is one more pass over its table. */
+  private static final int MOST_SOURCES = 10;
+
+  private static final Text WEIGHT =
+      Text.of(
+              "(?!0(\\.0+)?$)(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?",
+              "a number above 0 and below 10000, such as 20 or 0.5")
+          .orPlainNumber();
+
   private static final Mapping SOURCE =
       Mapping.of(
               optional(
@@ -65,7 +75,8 @@ final class BacklogGrammar {
               optional(
                   "rescue",
                   RESCUE,
-                  "frees the jobs of machines that have ended at once; with delayedJob"))
+                  "frees the jobs of machines that have ended at once; with delayedJob"),
+              otherwise("weight", WEIGHT, "1", "how many ordinary jobs one of its jobs is worth"))
           .oneOf("delayedJob", "http");
 
   private static final Mapping FALLBACK =
@@ -78,7 +89,10 @@ final class BacklogGrammar {
 
   static final Mapping BACKLOG =
       Mapping.of(
-              required("source", SOURCE, "where the queue is read"),
+              required(
+                  "source",
+                  new OneOrMore(SOURCE, MOST_SOURCES),
+                  "where the queue is read; of several, all, as one queue"),
               optional("policy", PolicyGrammar.POLICY, "how jobs become machines"),
               optional("slo", PolicyGrammar.PROMISE, "instead of a policy: what is promised"),
               optional(

@@ -6,18 +6,21 @@ import java.util.OptionalInt;
 /** What must hold between the values of a role's backlog. */
 final class BacklogRules {
   private final Tree.Fields backlog;
+  private final List<Tree.Fields> sources;
   private final Findings findings;
 
   BacklogRules(Tree.Fields backlog, Findings findings) {
     this.backlog = backlog;
+    this.sources = backlog.items("source").stream().map(Tree.Fields.class::cast).toList();
     this.findings = findings;
   }
 
   void check(Tree.Fields capacity) {
-    source();
+    sources.forEach(this::source);
+    together();
     waiting();
     fallback(capacity);
-    new PolicyRules(backlog.table("policy"), findings).check(backlog.table("source"), capacity);
+    new PolicyRules(backlog.table("policy"), findings).check(sources, capacity);
     for (Tree.Fields promise :
         List.of(backlog.table("slo"), backlog.table("policy").table("predictive"))) {
       share(promise);
@@ -33,8 +36,7 @@ final class BacklogRules {
     }
   }
 
-  private void source() {
-    Tree.Fields source = backlog.table("source");
+  private void source(Tree.Fields source) {
     for (String key : List.of("count", "where", "maxRunTime", "rescue")) {
       if (source.given("http") && source.given(key)) {
         findings.error(
@@ -45,9 +47,36 @@ final class BacklogRules {
     }
   }
 
+  /** A table has one longest run, and a job that is counted twice is a slip. */
+  private void together() {
+    for (int n = 0; n < sources.size(); n++) {
+      Tree.Fields one = sources.get(n);
+      for (Tree.Fields before : sources.subList(0, n)) {
+        if (!same(before, one, "delayedJob") && !same(before, one, "http")) {
+          continue;
+        }
+        if (same(before, one, "http") || before.text("where").equals(one.text("where"))) {
+          findings.error(
+              one.at(),
+              "two sources count the same jobs",
+              "remove one and add its weight to the other's, or give each a where of its own");
+        } else if (!before.text("maxRunTime").equals(one.text("maxRunTime"))) {
+          findings.error(
+              one.valueAt("maxRunTime"),
+              "two sources of one table have different maxRunTime",
+              "write the same in both; it is that of the workers");
+        }
+      }
+    }
+  }
+
+  private static boolean same(Tree.Fields one, Tree.Fields other, String key) {
+    return one.text(key).isPresent() && one.text(key).equals(other.text(key));
+  }
+
   /** A number does not say how long jobs have waited; nothing would ever be launched for it. */
   private void waiting() {
-    if (!backlog.table("source").given("http")) {
+    if (sources.stream().noneMatch(source -> source.given("http"))) {
       return;
     }
     String fix = "write policy: { threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }";

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 /** Warns of ceilings below what a fleet needs at the very least. */
 final class LimitRules {
   private static final BigDecimal HOURS = BigDecimal.valueOf(24);
+  private static final BigDecimal LONGEST_MONTH = BigDecimal.valueOf(31);
 
   private final Tree.Fields file;
   private final Findings findings;
@@ -38,8 +39,8 @@ final class LimitRules {
         file.table("roles").fields().stream()
             .map(Tree.Field::value)
             .filter(Tree.Fields.class::isInstance)
-            .map(role -> ((Tree.Fields) role).table("backlog").table("source"))
-            .anyMatch(source -> source.given("delayedJob"));
+            .flatMap(role -> ((Tree.Fields) role).table("backlog").items("source").stream())
+            .anyMatch(source -> ((Tree.Fields) source).given("delayedJob"));
     if (limits.given("connections") && !read) {
       findings.error(
           limits.keyAt("connections"),
@@ -64,6 +65,24 @@ final class LimitRules {
           "costPerDay is %s, and the least of %s costs %s $ in 24 hours: no lost machine would be replaced"
               .formatted(dollars.get().toPlainString(), whose, day.toPlainString()),
           "write more than " + day.toPlainString());
+    }
+    budget(limits.table("budget"), whose, min, day);
+  }
+
+  private void budget(Tree.Fields budget, String whose, int min, BigDecimal day) {
+    Optional<BigDecimal> dollars = budget.text("perMonth").map(BigDecimal::new);
+    BigDecimal month = day.multiply(LONGEST_MONTH).stripTrailingZeros();
+    if (dollars.isPresent() && dollars.get().signum() == 0) {
+      findings.error(
+          budget.valueAt("perMonth"),
+          "perMonth is 0, so the budget is spent before anything runs",
+          "write what a month may cost; max: 0 switches a role off");
+    } else if (dollars.isPresent() && dollars.get().compareTo(month) <= 0 && min > 0) {
+      findings.warning(
+          budget.valueAt("perMonth"),
+          "perMonth is %s, and the least of %s costs %s $ in a month of 31 days: the budget is spent in each of them"
+              .formatted(dollars.get().toPlainString(), whose, month.toPlainString()),
+          "write more than " + month.toPlainString());
     }
   }
 

@@ -14,10 +14,10 @@ final class PolicyRules {
     this.findings = findings;
   }
 
-  void check(Tree.Fields source, Tree.Fields capacity) {
+  void check(List<Tree.Fields> sources, Tree.Fields capacity) {
     policy.under("threshold").ifPresent(threshold -> threshold(threshold, capacity));
     policy.under("steps").ifPresent(this::steps);
-    policy.under("target").ifPresent(target -> target(target, source));
+    policy.under("target").ifPresent(target -> target(target, sources));
   }
 
   private void threshold(Tree.Fields threshold, Tree.Fields capacity) {
@@ -90,8 +90,10 @@ final class PolicyRules {
   }
 
   /** Jobs in hand are work as well; without them a machine goes whose job has just begun. */
-  private void target(Tree.Fields target, Tree.Fields source) {
-    if (source.given("delayedJob") && source.text("count").orElse("").equals("ready")) {
+  private void target(Tree.Fields target, List<Tree.Fields> sources) {
+    if (sources.stream()
+        .anyMatch(source ->
+            source.given("delayedJob") && source.text("count").orElse("").equals("ready"))) {
       findings.warning(
           target.at(),
           "target counts no job that runs, since the source's count is ready: machines go as soon as"

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.HealSpec;
@@ -27,6 +28,7 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.HealRung;
@@ -71,7 +73,15 @@ final class RoleDecoder {
         limits.text("costPerDay").map(BigDecimal::new),
         limits
             .under("connections")
-            .map(few -> new ConnectionSpec(number(few, "perMachine"), number(few, "reserve"))));
+            .map(few -> new ConnectionSpec(number(few, "perMachine"), number(few, "reserve"))),
+        limits.under("budget").map(RoleDecoder::budget));
+  }
+
+  private static BudgetSpec budget(Tree.Fields budget) {
+    return new BudgetSpec(
+        new BigDecimal(text(budget, "perMonth")),
+        list(budget, "alarm").stream().map(Integer::valueOf).toList(),
+        text(budget, "hard").equals("true"));
   }
 
   private static TagSpec tag(Tree.Fields bearer) {
@@ -152,7 +162,10 @@ final class RoleDecoder {
   private static BacklogSpec backlog(Tree.Fields backlog) {
     Policy policy = PolicyDecoder.policy(backlog);
     return new BacklogSpec(
-        source(backlog.table("source")),
+        backlog.items("source").stream()
+            .map(Tree.Fields.class::cast)
+            .map(source -> new Weighed(source(source), new BigDecimal(text(source, "weight"))))
+            .toList(),
         policy,
         backlog
             .field("interval")

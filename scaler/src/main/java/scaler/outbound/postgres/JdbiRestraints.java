@@ -26,6 +26,7 @@ import scaler.outbound.postgres.JdbiWishes.Asker;
 public final class JdbiRestraints implements Restraints {
   private final Jdbi jdbi;
   private final Function<FleetSpec, Tariff> tariffs;
+  private final UsedRows used = new UsedRows();
 
   /** With the prices that fleet files tell. */
   public JdbiRestraints(Database database) {
@@ -94,7 +95,7 @@ public final class JdbiRestraints implements Restraints {
 
   @Override
   public Used used(FleetSpec fleet, Instant now) {
-    return jdbi.withHandle(handle -> UsedRows.of(handle, fleet, tariffs.apply(fleet), now));
+    return jdbi.withHandle(handle -> used.of(handle, fleet, tariffs.apply(fleet), now));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
@@ -20,6 +21,8 @@ import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
+import scaler.core.plan.Spending;
+import scaler.core.schedule.CapacitySchedule.Change;
 import scaler.sim.region.Instance;
 
 /** What may be launched and may be spent: G26, by what really came and ran. */
@@ -45,6 +48,7 @@ final class CeilingLaws {
         name.value(),
         roles.stream().map(RoleSpec::limits).toList(),
         row -> row.role().equals(name));
+    budget(node, intent, name.value(), roles.stream().map(RoleSpec::limits).toList());
     List<LimitSpec> all =
         facts.versions.fleets(node.lookBegan).stream().map(FleetSpec::limits).toList();
     boolean bound = all.stream().allMatch(limits -> limits.launchesPerHour().isPresent());
@@ -54,6 +58,7 @@ final class CeilingLaws {
             : OptionalInt.empty();
     launches("the fleet", together, _ -> true);
     dollars(node, "the fleet", all, _ -> true);
+    budget(node, intent, "the fleet", all);
   }
 
   /** Machines that were born in the last hour, and requests that may still give one. */
@@ -92,13 +97,7 @@ final class CeilingLaws {
       return;
     }
     facts.held(Law.G26);
-    BigDecimal soon = BigDecimal.ZERO;
-    for (Machine row : rows(counts)) {
-      Optional<Instance> machine = facts.truth(row);
-      if (machine.isPresent()) {
-        soon = soon.add(cost(row, machine.get(), node.lookBegan));
-      }
-    }
+    BigDecimal soon = soon(node, node.lookBegan - DAY, counts);
     if (soon.compareTo(most.get()) >= 0) {
       throw new Broken(
           Law.G26,
@@ -107,12 +106,81 @@ final class CeilingLaws {
     }
   }
 
-  private BigDecimal cost(Machine row, Instance machine, long now) {
+  /** Once a hard budget is spent nothing comes above the least of a role. */
+  private void budget(NodeView node, Machine intent, String whose, Collection<LimitSpec> limits) {
+    List<BudgetSpec> budgets =
+        limits.stream().flatMap(limit -> limit.budget().stream()).filter(BudgetSpec::hard).toList();
+    if (budgets.isEmpty() || budgets.size() < limits.size()) {
+      return;
+    }
+    facts.held(Law.G26);
+    BigDecimal most =
+        budgets.stream().map(BudgetSpec::perMonth).max(BigDecimal::compareTo).orElseThrow();
+    Instant month = Spending.monthOf(facts.versions.newest(), Instant.ofEpochMilli(node.lookBegan));
+    boolean all = whose.equals("the fleet");
+    BigDecimal soon =
+        soon(node, month.toEpochMilli(), row -> all || row.role().equals(intent.role()));
+    int least =
+        facts.specs(intent.role(), node.lookBegan).stream()
+            .mapToInt(CeilingLaws::least)
+            .max()
+            .orElse(0);
+    long there =
+        rows(row -> row.role().equals(intent.role())).stream()
+            .filter(row -> wasThere(node, row))
+            .count();
+    if (soon.compareTo(most) >= 0 && there > least) {
+      throw new Broken(
+          Law.G26,
+          "%s has cost $%s this month with the next hour, may cost $%s, and %s gets machine %d above its least of %d"
+              .formatted(
+                  whose,
+                  soon.setScale(2, RoundingMode.HALF_UP),
+                  most,
+                  intent.role(),
+                  there,
+                  least));
+    }
+  }
+
+  /** The most that the clock may ask for at the least. */
+  private static int least(RoleSpec role) {
+    return role.schedule().entries().stream()
+        .mapToInt(entry ->
+            switch (entry.change()) {
+              case Change.Limits(var limits) -> limits.min();
+              case Change.Capacity(var machines) -> role.capacity().clamp(machines);
+            })
+        .reduce(role.capacity().min(), Math::max);
+  }
+
+  /** Surely counted by the look, or launched by it. */
+  private boolean wasThere(NodeView node, Machine row) {
+    boolean launched = row.requestedAt().toEpochMilli() >= node.lookBegan;
+    return launched
+        || (row.state().counts()
+            && !row.unanswered()
+            && row.since().toEpochMilli() < node.lookBegan
+            && !facts.emptied(row.zone(), node.lookBegan));
+  }
+
+  private BigDecimal soon(NodeView node, long since, Predicate<Machine> counts) {
+    BigDecimal soon = BigDecimal.ZERO;
+    for (Machine row : rows(counts)) {
+      Optional<Instance> machine = facts.truth(row);
+      if (machine.isPresent()) {
+        soon = soon.add(cost(row, machine.get(), since, node.lookBegan));
+      }
+    }
+    return soon;
+  }
+
+  private BigDecimal cost(Machine row, Instance machine, long since, long now) {
     long from = row.firstRunning().map(Instant::toEpochMilli).orElse(now);
     // What one costs that was let go is paid by whoever has it.
     boolean letGo = row.end().filter(end -> end.kind() == EndCause.Kind.LEFT).isPresent();
     long until = Math.min(letGo ? row.since().toEpochMilli() : now, machine.ended());
-    long ran = Math.max(0, until - Math.max(from, now - DAY));
+    long ran = Math.max(0, until - Math.max(from, since));
     // One that was not seen running yet is not counted.
     long next = machine.lives() && !letGo && from < now ? HOUR : 0;
     return price(machine)

@@ -25,8 +25,14 @@ record Decided(Verdict verdict, List<Guard> guards, long at) {
     return holds(Guard.MaximumCoversOthers.class)
         || holds(Guard.LaunchCeiling.class)
         || holds(Guard.CostCeiling.class)
+        || guards.stream().anyMatch(this::leavesItAtTheLeast)
         || holds(Guard.ConnectionCeiling.class)
         || holds(Guard.NoFreeVolume.class);
+  }
+
+  /** A budget holds nothing that the role has to have. */
+  private boolean leavesItAtTheLeast(Guard guard) {
+    return guard instanceof Guard.BudgetCeiling ceiling && verdict.actual() >= ceiling.least();
   }
 
   /** Whether what is too much may not go yet. */
@@ -39,6 +45,7 @@ record Decided(Verdict verdict, List<Guard> guards, long at) {
     return switch (guard) {
       case Guard.LaunchCeiling _ -> Optional.of("a ceiling of launches held one back");
       case Guard.CostCeiling _ -> Optional.of("a ceiling of costs held a launch back");
+      case Guard.BudgetCeiling _ -> Optional.of("a hard budget held a launch back");
       case Guard.HealsHeld _ -> Optional.of("too many looked ill at once");
       case Guard.FleetAiling _ -> Optional.of("most of the fleet looked ill");
       case Guard.EndsHeld _ -> Optional.of("an end without proof had to wait");

@@ -13,7 +13,6 @@ import java.util.Set;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.EndCause;
 import scaler.core.model.EndCause.Kind;
 import scaler.core.model.Machine;
@@ -179,26 +178,26 @@ final class EndLaws {
   }
 
   private void g10(NodeView node, Machine row) {
-    List<String> queues =
+    List<BacklogSpec> backlogs =
         facts
             .role(row.role(), node.lookBegan)
             .flatMap(Optional::stream)
             .flatMap(role -> role.backlog().stream())
-            .map(BacklogSpec::source)
-            .map(source ->
-                switch (source) {
-                  case SourceSpec.DelayedJob table -> table.url();
-                  case SourceSpec.HttpNumber page -> page.url();
-                })
             .toList();
-    if (!queues.isEmpty()) {
+    if (!backlogs.isEmpty()) {
       facts.held(Law.G10);
-      if (queues.stream().noneMatch(one -> node.readings.get(one) instanceof Reading.Known)) {
+      if (backlogs.stream().noneMatch(one -> told(node, one))) {
         throw new Broken(
             Law.G10,
             "%s is drained to scale in, and its queue told nothing".formatted(row.label()));
       }
     }
+  }
+
+  /** Whether each of its queues gave an answer. */
+  private static boolean told(NodeView node, BacklogSpec backlog) {
+    return backlog.sources().stream()
+        .allMatch(one -> node.readings.get(one.source().url()) instanceof Reading.Known);
   }
 
   /** A cause is not only a word. */

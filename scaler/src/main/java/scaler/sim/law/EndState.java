@@ -14,7 +14,6 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.DrainSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Heal;
@@ -157,9 +156,8 @@ public final class EndState {
     boolean freed =
         machine.state() == CloudMachine.State.STOPPED
             && fleet().role(row.role()).flatMap(RoleSpec::backlog).stream()
-                .anyMatch(backlog ->
-                    backlog.source() instanceof SourceSpec.DelayedJob table
-                        && table.rescue().isPresent());
+                .flatMap(backlog -> backlog.tables().stream())
+                .anyMatch(table -> table.rescue().isPresent());
     if (kept || (facts.region().locks(machine) > 0 && !freed)) {
       return Optional.empty();
     }

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -196,14 +195,9 @@ public final class Facts {
         .findFirst();
   }
 
-  /** The queue itself. */
+  /** The queue that its machines work off; those beside it stay empty. */
   Yard yard(BacklogSpec backlog) {
-    return region()
-        .yard(
-            switch (backlog.source()) {
-              case SourceSpec.DelayedJob table -> table.url();
-              case SourceSpec.HttpNumber page -> page.url();
-            });
+    return region().yard(backlog.sources().getFirst().source().url());
   }
 
   /** A machine that ran already is ours now: what was asked of it before is void. */

@@ -22,7 +22,7 @@ public enum Law {
   G18("no time on record is later than now, and what began once began then"),
   G21("nothing is asked for over and over"),
   G25("under a pause nothing is changed"),
-  G26("no more is launched in an hour, or spent in a day, than is allowed"),
+  G26("no more is launched in an hour, or spent in a day or a month, than is allowed"),
   G27("no ready job is left without anybody coming"),
   G28("zones are filled evenly"),
   G29("a job is freed only when its machine has ended, and runs once at a time"),

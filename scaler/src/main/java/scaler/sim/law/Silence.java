@@ -2,7 +2,6 @@ package scaler.sim.law;
 
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.EndCause;
 import scaler.core.model.EndCause.Kind;
 import scaler.core.model.Machine;
@@ -60,7 +59,7 @@ final class Silence {
             .role(row.role(), row.since().toEpochMilli())
             .flatMap(Optional::stream)
             .flatMap(role -> role.backlog().stream())
-            .allMatch(backlog -> backlog.source() instanceof SourceSpec.DelayedJob);
+            .allMatch(BacklogSpec::showsAllLocks);
     return shown ? facts.region().busySince(machine, row.since().toEpochMilli()) : 0;
   }
 
@@ -70,8 +69,7 @@ final class Silence {
     boolean shown =
         facts.specs(row.role(), node.lookBegan).stream()
             .flatMap(role -> role.backlog().stream())
-            .map(BacklogSpec::source)
-            .allMatch(SourceSpec.DelayedJob.class::isInstance);
+            .allMatch(BacklogSpec::showsAllLocks);
     if (jobs == 0 || !shown) {
       return;
     }

@@ -25,18 +25,13 @@ public final class RegionQueues implements Queues, JobLocks {
 
   @Override
   public Reading read(SourceSpec source, Instant now) {
-    String url =
-        switch (source) {
-          case SourceSpec.DelayedJob table -> table.url();
-          case SourceSpec.HttpNumber page -> page.url();
-        };
     if (region.faults.happens(FaultKind.QUEUE_FAILS)) {
       return new Reading.Unknown(now, "the queue does not answer");
     }
     if (source instanceof SourceSpec.HttpNumber && region.faults.happens(FaultKind.QUEUE_ABSURD)) {
       return new Reading.Known(now, ABSURD, Optional.empty(), Optional.empty());
     }
-    return region.yard(url).read(source, now);
+    return region.yard(source.url()).read(source, now);
   }
 
   @Override

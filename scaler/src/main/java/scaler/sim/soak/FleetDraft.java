@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
@@ -64,6 +65,7 @@ final class FleetDraft {
   private final Rolls rolls;
   private final Rolls disks;
   private final Rolls fallbacks;
+  private final Rolls budgets;
   private final PolicyDraft policies;
   private final Share share;
 
@@ -71,6 +73,7 @@ final class FleetDraft {
     rolls = dice.rolls("fleet" + share.own());
     disks = dice.rolls("disks" + share.own());
     fallbacks = dice.rolls("fallbacks" + share.own());
+    budgets = dice.rolls("budgets" + share.own());
     policies = new PolicyDraft(rolls, dice, share);
     this.share = share;
   }
@@ -220,7 +223,15 @@ final class FleetDraft {
         rolls.chance(0.15) ? OptionalInt.of(rolls.from(least, most)) : OptionalInt.empty();
     BigDecimal dollars =
         BigDecimal.valueOf(rolls.from(least, most)).movePointLeft(1).stripTrailingZeros();
-    return new LimitSpec(launches, Optional.of(dollars).filter(_ -> rolls.chance(0.1)));
+    return new LimitSpec(launches, Optional.of(dollars).filter(_ -> rolls.chance(0.1)))
+        .with(budget(least, most));
+  }
+
+  private Optional<BudgetSpec> budget(int least, int most) {
+    BigDecimal dollars =
+        BigDecimal.valueOf(budgets.from(least, most)).movePointLeft(1).stripTrailingZeros();
+    BudgetSpec budget = new BudgetSpec(dollars, List.of(80, 100), budgets.chance(0.8));
+    return Optional.of(budget).filter(_ -> budgets.chance(0.1));
   }
 
   private HealSpec heal(Bounds capacity) {

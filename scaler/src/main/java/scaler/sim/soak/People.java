@@ -10,7 +10,6 @@ import java.util.Set;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.model.Adjustment;
@@ -116,7 +115,9 @@ final class People {
     facts.applied(fleet);
     desk.apply(fleet, Resolved.asWritten(fleet.cloud()), Map.of("boot.sh", "#!/bin/sh\nexit 0\n"));
     for (RoleSpec role : fleet.roles()) {
-      role.backlog().map(BacklogSpec::source).map(Ports::url).ifPresent(url -> employ(role, url));
+      role.backlog()
+          .map(backlog -> backlog.sources().getFirst().source().url())
+          .ifPresent(url -> employ(role, url));
       role.machine().dataVolumes().stream()
           .map(DataVolume::tag)
           .filter(stocked::add)

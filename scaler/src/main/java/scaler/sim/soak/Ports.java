@@ -231,7 +231,7 @@ final class Ports {
       }
       case "read" -> {
         if (answer instanceof Reading reading) {
-          node.view().read(url((SourceSpec) arguments[0]), reading);
+          node.view().read(((SourceSpec) arguments[0]).url(), reading);
         }
       }
       case "page", "unhealthyBecause", "look" ->
@@ -243,13 +243,6 @@ final class Ports {
       }
       default -> {}
     }
-  }
-
-  static String url(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.DelayedJob table -> table.url();
-      case SourceSpec.HttpNumber page -> page.url();
-    };
   }
 
   private static @Nullable Object invoke(Object target, Method method, Object[] arguments) {

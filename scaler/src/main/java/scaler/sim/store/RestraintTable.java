@@ -99,14 +99,16 @@ final class RestraintTable implements Restraints {
     Map<RoleName, Part> parts = new HashMap<>();
     boolean costs = Spending.counts(fleet);
     Instant hour = now.minus(Spending.HOUR);
+    Instant month = Spending.monthOf(fleet, now);
     Instant day = now.minus(Spending.DAY);
+    Instant since = Spending.countsMonths(fleet) && month.isBefore(day) ? month : day;
     for (MachineRow row : tables.machines.all()) {
       if (row.application.equals(fleet.application())) {
         if (launched(row, hour)) {
           Part launch = Spending.launch(row.machine.requestedAt());
           parts.merge(row.machine.role(), launch, Part::and);
         }
-        if (costs && ran(row.machine, day)) {
+        if (costs && ran(row.machine, since)) {
           Map<String, String> seen = new HashMap<>();
           row.seen.forEach((key, word) -> seen.put(key, word.toString()));
           Part cost = Spending.cost(row.machine, seen, fleet, tariff, now);

@@ -27,7 +27,7 @@ final class Bare {
         dry.heal(),
         Optional.empty(),
         Optional.empty(),
-        dry.limits());
+        dry.limits().with(Optional.empty()));
   }
 
   static FleetSpec of(FleetSpec fleet, RoleSpec role) {
@@ -42,7 +42,7 @@ final class Bare {
         fleet.prices(),
         List.of(role),
         Optional.empty(),
-        fleet.limits());
+        fleet.limits().with(Optional.empty()));
   }
 
   /** Boot scripts that nobody will run. */

@@ -130,6 +130,18 @@ class SentencesTest {
               "2 machines wait: the fleet has cost 48.20 $ in the last 24 h and costs 2.10 $ an hour,"
                   + " and its limits.costPerDay is 50 $"),
           Map.entry(
+              new Guard.BudgetCeiling(
+                  "the fleet",
+                  2,
+                  1,
+                  new BigDecimal("299.096"),
+                  new BigDecimal("2.1"),
+                  new BigDecimal("300"),
+                  NOON),
+              "2 machines wait: the fleet has cost 299.10 $ this month and costs 2.10 $ an hour, and"
+                  + " its limits.budget of 300 $ is hard, so no more than the least of 1 are launched"
+                  + " before 2026-03-04T12:00:00Z"),
+          Map.entry(
               new Guard.ConnectionCeiling(2, 13, 13, 97, 91),
               "2 machines wait: there are 13, and the queue's database, with 91 of its 97 connections"
                   + " in use, bears 13 (limits.connections)"),

@@ -90,7 +90,12 @@ class CeilingsTest {
 
   private static Part used(int launches, String dollars, String perHour) {
     return new Part(
-        launches, Optional.of(HALF_PAST), new BigDecimal(dollars), new BigDecimal(perHour));
+        launches,
+        Optional.of(HALF_PAST),
+        new BigDecimal(dollars),
+        new BigDecimal(perHour),
+        BigDecimal.ZERO,
+        0);
   }
 
   private static Used of(Part web, Part jobs) {
@@ -129,7 +134,8 @@ class CeilingsTest {
     return new LimitSpec(
         OptionalInt.empty(),
         Optional.empty(),
-        Optional.of(new ConnectionSpec(perMachine, reserve)));
+        Optional.of(new ConnectionSpec(perMachine, reserve)),
+        Optional.empty());
   }
 
   private static RoleView view(int machines, Optional<Connections> database) {

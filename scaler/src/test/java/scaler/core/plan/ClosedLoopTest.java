@@ -91,6 +91,7 @@ class ClosedLoopTest {
           && kind != Guard.OthersCount.class
           && kind != Guard.LaunchCeiling.class
           && kind != Guard.CostCeiling.class
+          && kind != Guard.BudgetCeiling.class
           && kind != Guard.ConnectionCeiling.class
           && kind != Guard.HealsHeld.class
           && kind != Guard.EndsHeld.class

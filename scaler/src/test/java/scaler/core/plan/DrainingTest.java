@@ -18,6 +18,7 @@ import scaler.core.decide.ARole;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine.Drain;
@@ -127,6 +128,23 @@ class DrainingTest {
     Step noTable = new Step.Unlocked(seen.machine(), "its role has no job table");
     assertThat(next(seen, new ARole())).isEqualTo(noTable);
     assertThat(next(seen, new ARole().backlog(page))).isEqualTo(noTable);
+  }
+
+  @Test
+  void beside_a_page_the_table_still_has_to_show_that_nothing_is_locked() {
+    BacklogSpec both =
+        new BacklogSpec(
+            List.of(new Weighed(new SourceSpec.HttpNumber("http://q/")), new Weighed(ARole.TABLE)),
+            ARole.ARTICLE,
+            minutes(5),
+            minutes(10),
+            Optional.empty());
+    AMachine locked = idle(ACKNOWLEDGED).locks(OptionalInt.of(1));
+    AMachine free = idle(ACKNOWLEDGED);
+
+    assertThat(next(locked, new ARole().backlog(both))).isEqualTo(wait(locked, "the end of 1 job"));
+    assertThat(next(free, new ARole().backlog(both)))
+        .isEqualTo(new Step.Unlocked(free.machine(), "no job is locked by it"));
   }
 
   @Test

@@ -15,10 +15,14 @@ import scaler.core.decide.ARole;
 import scaler.core.decide.Care;
 import scaler.core.decide.Guard;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine.Drain;
 import scaler.core.model.MachineState;
+import scaler.core.model.Page;
 import scaler.core.model.Sight;
 
 /** Machines that do not get ready in their start-up time, the first time or again. */
@@ -74,6 +78,23 @@ class NeverReadyTest {
             step instanceof Step.ForMachine own && own.machine().slot() == works.machine().slot())
         .singleElement()
         .isInstanceOf(Step.Wait.class);
+  }
+
+  @Test
+  void one_that_may_work_for_a_page_is_left_alone_whatever_the_table_beside_it_shows() {
+    BacklogSpec both =
+        new BacklogSpec(
+            List.of(new Weighed(ARole.TABLE), new Weighed(new SourceSpec.HttpNumber("http://q/"))),
+            ARole.ARTICLE,
+            minutes(5),
+            minutes(10),
+            Optional.empty());
+    ARole role = new ARole().capacity(5, 9).health(CHECK).backlog(both);
+    AMachine works = back(1).page(Page.State.STARTING, "", 1).locks(OptionalInt.of(0));
+    AMachine idles = back(1).page(Page.State.STARTING, "", 0).locks(OptionalInt.of(0));
+
+    assertThat(leaving(role.machines(works, well(2), well(3), well(4), well(5)))).isEmpty();
+    assertThat(leaving(role.machines(idles, well(2), well(3), well(4), well(5)))).hasSize(1);
   }
 
   private static List<Step> leaving(ARole role) {

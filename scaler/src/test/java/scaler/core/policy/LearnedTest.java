@@ -68,6 +68,44 @@ class LearnedTest {
   }
 
   @Test
+  void a_job_that_is_worth_twenty_is_finished_when_it_ends_and_takes_a_twentieth_for_each() {
+    // One after the other, each of 400 s; none waits.
+    worthTwenty(0, 0);
+    for (int step = 1; step <= 40; step++) {
+      worthTwenty(1, 20);
+    }
+    double usual = JobTime.usual(load(0, 0)).finished();
+    assertThat(learned.orElseThrow().job().finished()).as("it runs").isEqualTo(usual);
+    for (int job = 2; job <= 100; job++) {
+      for (int step = 1; step <= 40; step++) {
+        worthTwenty(1, job * 20L);
+      }
+    }
+    assertThat(learned.orElseThrow().job().seconds()).isCloseTo(20, within(1.0));
+  }
+
+  private void worthTwenty(int running, long came) {
+    learned = Optional.of(Learned.of(learned, load(running, came), FIVE_MINUTES, Constants.USED));
+    now = now.plusSeconds(10);
+  }
+
+  private Load load(int running, long came) {
+    return new Load(
+        now,
+        0,
+        Duration.ZERO,
+        running,
+        0,
+        20 * running,
+        OptionalLong.of(came),
+        1,
+        1,
+        0,
+        List.of(),
+        List.of());
+  }
+
+  @Test
   void a_count_that_begins_anew_says_nothing_of_what_came() {
     sees(0, 0, 1, 1_000_000);
     sees(0, 0, 1, 1_000_010);

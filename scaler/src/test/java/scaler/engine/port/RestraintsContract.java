@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.LimitSpec;
@@ -165,27 +166,26 @@ public abstract class RestraintsContract {
         .containsExactly("ben");
   }
 
+  private FleetSpec fleet(LimitSpec limits, String priced) {
+    return new FleetSpec(
+        application,
+        Optional.empty(),
+        ZoneOffset.ofHours(3),
+        Optional.empty(),
+        new CloudSpec(
+            FleetSpec.Provider.LOCAL, Optional.empty(), List.of("a"), List.of(), Optional.empty()),
+        Map.of(),
+        Optional.empty(),
+        new PriceSpec(Map.of(priced, new BigDecimal("0.6")), 0, Map.of()),
+        List.of(TestFleet.web(1, 2)),
+        Optional.empty(),
+        limits);
+  }
+
   @Test
   void what_was_launched_in_the_last_hour_and_cost_in_the_last_day_is_read_from_the_record() {
-    LimitSpec some = new LimitSpec(OptionalInt.empty(), Optional.of(BigDecimal.TEN));
     FleetSpec fleet =
-        new FleetSpec(
-            application,
-            Optional.empty(),
-            ZoneOffset.UTC,
-            Optional.empty(),
-            new CloudSpec(
-                FleetSpec.Provider.LOCAL,
-                Optional.empty(),
-                List.of("a"),
-                List.of(),
-                Optional.empty()),
-            Map.of(),
-            Optional.empty(),
-            new PriceSpec(Map.of("m7g.large", new BigDecimal("0.6")), 0, Map.of()),
-            List.of(TestFleet.web(1, 2)),
-            Optional.empty(),
-            some);
+        fleet(new LimitSpec(OptionalInt.empty(), Optional.of(BigDecimal.TEN)), "m7g.large");
     // As the fixture has them: running since noon; of the one that is gone a minute is charged.
     records.machine(lease, MachineState.IN_SERVICE);
     records.machine(lease, MachineState.REQUESTED);
@@ -203,5 +203,46 @@ public abstract class RestraintsContract {
     assertThat(restraints.used(fleet, NOON.plus(Duration.ofHours(30))).roles())
         .hasEntrySatisfying(
             SampleMachines.ROLE, later -> assertThat(later.dollars()).isEqualByComparingTo("14.4"));
+  }
+
+  private Used.Part month(FleetSpec fleet, Duration later) {
+    return Objects.requireNonNull(
+        restraints.used(fleet, NOON.plus(later)).roles().get(SampleMachines.ROLE));
+  }
+
+  @Test
+  void what_a_month_has_cost_holds_those_that_are_gone_since_and_begins_anew() {
+    LimitSpec limits =
+        LimitSpec.NONE.with(Optional.of(new BudgetSpec(BigDecimal.TEN, List.of(80, 100), false)));
+    FleetSpec fleet = fleet(limits, "m7g.large");
+    records.machine(lease, MachineState.IN_SERVICE);
+    records.machine(lease, MachineState.REQUESTED);
+    records.machine(lease, MachineState.GONE);
+
+    assertThat(month(fleet, Duration.ofMinutes(30)).month()).isEqualByComparingTo("0.31");
+    for (int days = 1; days < 29; days++) {
+      // A minute of the one that is gone, whatever was asked for before.
+      BigDecimal expected = new BigDecimal("14.4").multiply(BigDecimal.valueOf(days));
+      assertThat(month(fleet, Duration.ofDays(days)).month())
+          .isEqualByComparingTo(expected.add(new BigDecimal("0.01")));
+    }
+    assertThat(month(fleet, Duration.ofDays(10)).dollars()).isEqualByComparingTo("14.4");
+    // The first of April begins three hours earlier there.
+    Duration march = Duration.between(NOON, Instant.parse("2026-03-31T21:00:00Z"));
+    assertThat(month(fleet, march.plusHours(2)).month()).isEqualByComparingTo("1.2");
+    assertThat(month(fleet, march.plusHours(2)).unpriced()).isZero();
+  }
+
+  @Test
+  void a_machine_of_unknown_price_is_in_no_sum_of_the_month_and_is_counted() {
+    LimitSpec limits =
+        LimitSpec.NONE.with(Optional.of(new BudgetSpec(BigDecimal.TEN, List.of(80, 100), false)));
+    records.machine(lease, MachineState.IN_SERVICE);
+    records.machine(lease, MachineState.GONE);
+
+    Used.Part part = month(fleet(limits, "other"), Duration.ofDays(3));
+    assertThat(part.month()).isZero();
+    assertThat(part.unpriced()).isEqualTo(2);
+    assertThat(month(fleet(limits, "other"), Duration.ofDays(35)).unpriced()).isEqualTo(1);
   }
 }

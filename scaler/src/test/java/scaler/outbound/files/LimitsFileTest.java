@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.ConnectionSpec;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.FleetSpec;
@@ -64,6 +65,47 @@ class LimitsFileTest {
     assertThat(fleet.roles().getFirst().limits())
         .isEqualTo(new LimitSpec(OptionalInt.empty(), Optional.of(new BigDecimal("50"))));
     assertThat(fleet("", "", "").limits()).isEqualTo(LimitSpec.NONE);
+  }
+
+  @Test
+  void a_budget_is_for_a_month_with_alarms_and_hard_or_not() {
+    FleetSpec fleet =
+        fleet(
+            "limits: { budget: { perMonth: 5000.50, alarm: [100, 50], hard: true } }",
+            "limits: { budget: { perMonth: 900 } }",
+            "");
+
+    assertThat(fleet.limits().budget())
+        .contains(new BudgetSpec(new BigDecimal("5000.5"), List.of(50, 100), true));
+    assertThat(fleet.roles().getFirst().limits().budget())
+        .contains(new BudgetSpec(new BigDecimal("900"), List.of(80, 100), false));
+    assertThat(fleet("limits: { budget: { perMonth: 9000, alarm: [] } }", "", "").limits().budget())
+        .contains(new BudgetSpec(new BigDecimal("9000"), List.of(), false));
+  }
+
+  @Test
+  void a_budget_of_nothing_is_refused_and_one_below_the_least_is_warned_of() {
+    for (String wrong :
+        List.of(
+            "perMonth: -1",
+            "perMonth: lots",
+            "hard: true",
+            "perMonth: 5000, alarm: [0]",
+            "perMonth: 5000, alarm: [80, 80]",
+            "perMonth: 5000, hard: maybe",
+            "perMonth: 5000, perDay: 3")) {
+      assertThat(said("limits: { budget: { %s } }".formatted(wrong), "", "")).as(wrong).hasSize(1);
+    }
+    assertThat(said("limits: { budget: 300 }", "", "")).hasSize(1);
+    assertThat(said("limits: { budget: { perMonth: 0 } }", "", ""))
+        .singleElement()
+        .asString()
+        .contains("perMonth is 0, so the budget is spent before anything runs -> write what");
+    assertThat(said("", "limits: { budget: { perMonth: 744 } }", ""))
+        .singleElement()
+        .asString()
+        .contains("perMonth is 744, and the least of jobs costs 744 $ in a month of 31 days");
+    assertThat(said("limits: { budget: { perMonth: 744.01 } }", "", "")).isEmpty();
   }
 
   @Test

@@ -2,11 +2,16 @@ package scaler.outbound.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.policy.Policy;
 import scaler.core.policy.Policy.Band;
 import scaler.core.policy.Policy.Unit;
@@ -63,5 +68,46 @@ class PolicyFileTest {
         .isEqualTo(new Policy.Predictive(new Policy.Auto(Duration.ofMinutes(5), 0.99)));
     assertThat(backlog("{ predictive: { wait: 90s, share: 95 } }").policy())
         .isEqualTo(new Policy.Predictive(new Policy.Auto(Duration.ofSeconds(90), 0.95)));
+  }
+
+  private static List<Weighed> sources(String written) {
+    String file =
+        FILE.replace("{ delayedJob: \"postgres://db/jobs\", count: ready+running }", written)
+            .replace("POLICY", "{ threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }");
+    Loaded loaded = FleetFile.parse(file, "shop.yaml", Map.of());
+    return ((Loaded.Fleet) loaded).spec().roles().getFirst().backlog().orElseThrow().sources();
+  }
+
+  @Test
+  void a_source_that_stands_alone_is_a_list_of_one_of_ordinary_weight() {
+    List<Weighed> alone = sources("{ delayedJob: \"postgres://db/jobs\" }");
+    assertThat(alone).extracting(Weighed::weight).containsExactly(BigDecimal.ONE);
+    assertThat(sources("[{ delayedJob: \"postgres://db/jobs\", weight: 1.0 }]")).isEqualTo(alone);
+  }
+
+  @Test
+  void sources_stand_in_a_list_each_with_its_weight() {
+    assertThat(
+            sources(
+                "[{ delayedJob: \"postgres://db/jobs\", where: \"priority < 10\", weight: 5 },"
+                    + " { delayedJob: \"postgres://db/jobs\", where: \"priority >= 10\", weight: \"0.25\" },"
+                    + " { http: \"http://queue/length\" }]"))
+        .extracting(one -> one.weight().toPlainString())
+        .containsExactly("5", "0.25", "1");
+  }
+
+  @Test
+  void the_recipe_in_the_docs_is_a_backlog() throws IOException {
+    Path docs = Path.of(System.getProperty("scaler.project", "..")).resolve("docs/policies.md");
+    String recipe =
+        Files.readString(docs)
+            .replaceFirst("(?s).*\n## Several queues for one role\n.*?```yaml\n(.*?)```.*", "$1");
+    String file = FILE.substring(0, FILE.indexOf("    backlog:")) + recipe.indent(4);
+    Loaded loaded = FleetFile.parse(file, "shop.yaml", Map.of());
+    BacklogSpec backlog = ((Loaded.Fleet) loaded).spec().roles().getFirst().backlog().orElseThrow();
+    assertThat(backlog.sources())
+        .extracting(Weighed::weight)
+        .containsExactly(new BigDecimal(5), BigDecimal.ONE);
+    assertThat(backlog.tables()).as("of one table").hasSize(1);
   }
 }

@@ -15,6 +15,7 @@ import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.HealRung;
@@ -115,7 +116,7 @@ public final class FleetPaper {
 
   private static Map<String, Object> backlog(BacklogSpec backlog) {
     Map<String, Object> written = table();
-    written.put("source", source(backlog.source()));
+    written.put("source", backlog.sources().stream().map(FleetPaper::source).toList());
     switch (backlog.policy()) {
       case Policy.Threshold(var above, var below) ->
           written.put(
@@ -175,12 +176,14 @@ public final class FleetPaper {
         .toList();
   }
 
-  private static Map<String, Object> source(SourceSpec source) {
+  private static Map<String, Object> source(Weighed source) {
     Map<String, Object> written = table();
-    switch (source) {
+    written.put("weight", source.weight());
+    switch (source.source()) {
       case SourceSpec.HttpNumber page -> written.put("http", page.url());
       case SourceSpec.DelayedJob table -> {
         written.put("delayedJob", table.url());
+        table.where().ifPresent(condition -> written.put("where", condition));
         written.put("count", table.count() == Count.READY ? "ready" : "ready+running");
         written.put("maxRunTime", length(table.maxRunTime()));
         table.rescue().ifPresent(rescue -> written.put("rescue", rescue(rescue)));
@@ -230,6 +233,13 @@ public final class FleetPaper {
     Map<String, Object> written = table();
     limits.launchesPerHour().ifPresent(most -> written.put("launchesPerHour", most));
     limits.costPerDay().ifPresent(most -> written.put("costPerDay", most));
+    limits
+        .budget()
+        .ifPresent(month ->
+            written.put(
+                "budget",
+                Map.of(
+                    "perMonth", month.perMonth(), "alarm", month.alarms(), "hard", month.hard())));
     return written;
   }
 

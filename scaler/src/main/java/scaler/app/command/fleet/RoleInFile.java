@@ -1,6 +1,7 @@
 package scaler.app.command.fleet;
 
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scaler.app.wiring.Exit;
@@ -10,6 +11,7 @@ import scaler.app.wiring.Roles;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.RoleName;
+import scaler.core.plan.Spending;
 
 /** The words that name a fleet file and a role in it that a load moves. */
 public final class RoleInFile {
@@ -23,9 +25,14 @@ public final class RoleInFile {
       description = "one with a backlog")
   private String roleName = "";
 
-  /** What the file says. */
+  /** What the file says; of what is tried over a past load, budgets are no part. */
   public FleetSpec fleet(Here here) {
-    return FleetFiles.read(here, file).spec();
+    FleetSpec fleet = FleetFiles.read(here, file).spec();
+    if (Spending.countsMonths(fleet)) {
+      FleetFiles.warn(
+          here, List.of("limits.budget has no part in this: it holds nothing back here"));
+    }
+    return fleet;
   }
 
   /**

@@ -45,6 +45,7 @@ import scaler.outbound.postgres.Status;
  * @param decidedSecondsAgo when a look last went through with the cloud in sight; empty when none
  *     ever did
  * @param alarm that nothing is decided, and why; empty while somebody decides
+ * @param budgets the fleet's first
  */
 public record Snapshot(
     String application,
@@ -62,7 +63,8 @@ public record Snapshot(
     List<String> holds,
     List<String> evacuations,
     Optional<Long> decidedSecondsAgo,
-    Optional<String> alarm) {
+    Optional<String> alarm,
+    List<Budget> budgets) {
   public Snapshot {
     roles = List.copyOf(roles);
     machines = List.copyOf(machines);
@@ -71,6 +73,7 @@ public record Snapshot(
     holds = List.copyOf(holds);
     evacuations = List.copyOf(evacuations);
     wishes = List.copyOf(wishes);
+    budgets = List.copyOf(budgets);
   }
 
   /**
@@ -153,7 +156,8 @@ public record Snapshot(
         holds(session, application, now, zone),
         evacuations(session, application, now, zone),
         silence.age(now).map(Duration::toSeconds),
-        silence.alarm(now));
+        silence.alarm(now),
+        Budget.all(session, fleet, now));
   }
 
   private static OneMachine machine(FleetSpec fleet, Cost cost, Status.Row row, Instant now) {

@@ -13,7 +13,7 @@ import scaler.core.model.Market;
 
 /** A snapshot as lines for people. */
 public final class SnapshotText {
-  /** How the line begins that says that nothing is decided. */
+  /** How the line begins that says that nothing is decided, or that money runs out. */
   static final String ALARM = "ALARM: ";
 
   private static final long STALE_SECONDS = 30;
@@ -25,6 +25,7 @@ public final class SnapshotText {
     List<String> lines = new ArrayList<>();
     lines.add(head(snapshot));
     snapshot.alarm().ifPresent(alarm -> lines.add(ALARM + alarm));
+    snapshot.budgets().forEach(budget -> lines.add(budget(budget)));
     snapshot.pauses().forEach(pause -> lines.add("PAUSED: " + pause));
     snapshot.holds().forEach(hold -> lines.add("HELD: " + hold));
     snapshot.evacuations().forEach(zone -> lines.add("EVACUATED: " + zone));
@@ -44,6 +45,14 @@ public final class SnapshotText {
       lines.add("paid for and not used: " + unused(snapshot.committedUnused()));
     }
     return lines.stream().map(Plain::line).toList();
+  }
+
+  private static String budget(Budget budget) {
+    return budget
+        .alarm()
+        .map(reached -> "%s%d %% of a budget is spent: ".formatted(ALARM, reached))
+        .orElse("BUDGET: ")
+        .concat(budget.says());
   }
 
   private static List<String> reasons(Snapshot.Role role) {

@@ -51,7 +51,7 @@ final class Changes {
         role.schedule(),
         Optional.of(
             new BacklogSpec(
-                backlog.source(),
+                backlog.sources(),
                 other.orElseGet(
                     () -> slo().map(backlog.policy()::promising).orElse(backlog.policy())),
                 interval(backlog, other),

@@ -86,7 +86,8 @@ class SnapshotTextTest {
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   @Test
@@ -145,7 +146,8 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(snapshot)).first().isEqualTo(head);
     assertThat(SnapshotText.lines(snapshot)).last().isEqualTo("no machines");
@@ -171,7 +173,8 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(committed))
         .endsWith(
@@ -226,7 +229,8 @@ class SnapshotTextTest {
             List.of("i-1 is held by ann until scaler unhold: debug"),
             List.of("zone b is to stand empty until noon, asked by ann: power"),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(held).subList(1, 6))
         .containsExactly(
@@ -277,7 +281,8 @@ class SnapshotTextTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(all))
         .containsSubsequence(
@@ -326,7 +331,8 @@ class SnapshotTextTest {
             List.of("h\u0007"),
             List.of("z\u0007"),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     assertThat(SnapshotText.lines(all))
         .allSatisfy(line ->
@@ -345,5 +351,46 @@ class SnapshotTextTest {
     table.row("yy", "z");
 
     assertThat(table.lines()).containsExactly("A   B", "\uD83D\uDE00   x", "yy  z");
+  }
+
+  private static List<String> withBudget(Optional<Integer> alarm) {
+    Snapshot plain = snapshot(List.of());
+    Budget budget =
+        new Budget(
+            Optional.empty(),
+            new BigDecimal("300"),
+            new BigDecimal("212.4"),
+            new BigDecimal("310"),
+            alarm,
+            false,
+            "the fleet has cost 212.40 $ of 300 $ this month");
+    return SnapshotText.lines(
+        new Snapshot(
+            plain.application(),
+            plain.now(),
+            plain.version(),
+            plain.holder(),
+            plain.lookedSecondsAgo(),
+            plain.roles(),
+            plain.machines(),
+            plain.costPerHour(),
+            plain.committedPerHour(),
+            plain.committedUnused(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(budget)));
+  }
+
+  @Test
+  void a_budget_has_a_line_and_an_alarm_in_it_begins_as_alarms_do() {
+    assertThat(withBudget(Optional.empty()).get(1))
+        .isEqualTo("BUDGET: the fleet has cost 212.40 $ of 300 $ this month");
+    assertThat(withBudget(Optional.of(80)).get(1))
+        .isEqualTo(
+            "ALARM: 80 % of a budget is spent: the fleet has cost 212.40 $ of 300 $ this month");
   }
 }
