@@ -1,6 +1,5 @@
 package scaler.engine;
 
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

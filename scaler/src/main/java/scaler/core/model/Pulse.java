@@ -59,7 +59,9 @@ public record Pulse(List<Beat> beats, Optional<Instant> failing, String boot) {
     kept.add(beat);
     boolean good = kept.size() == window && kept.stream().noneMatch(Beat::ill);
     Optional<Instant> since =
-        good ? Optional.empty() : failing.isEmpty() && beat.ill() ? Optional.of(beat.at()) : failing;
+        good
+            ? Optional.empty()
+            : failing.isEmpty() && beat.ill() ? Optional.of(beat.at()) : failing;
     return new Pulse(kept, since, boot);
   }
 

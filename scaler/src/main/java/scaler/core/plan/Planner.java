@@ -185,8 +185,8 @@ public final class Planner {
   }
 
   /**
-   * Nothing runs on a stopped machine: it goes where its place is needed. One that was started again
-   * is listed as stopped for a while.
+   * Nothing runs on a stopped machine: it goes where its place is needed. One that was started
+   * again is listed as stopped for a while.
    */
   private void makeRoom(int places) {
     EndCause cause =

@@ -64,9 +64,7 @@ public final class OwnerTags {
   /** The slot of a machine that this installation launched; empty for every other machine. */
   public static Optional<Long> slot(CloudMachine machine, String installation) {
     String slot = machine.tags().get(SLOT);
-    return installation.equals(machine.tags().get(INSTALL))
-            && slot != null
-            && isNumber(slot)
+    return installation.equals(machine.tags().get(INSTALL)) && slot != null && isNumber(slot)
         ? Optional.of(Long.valueOf(slot))
         : Optional.empty();
   }

@@ -221,8 +221,7 @@ class PlannerTest {
   void nobody_leaves_in_favour_of_one_that_the_listing_lacks() {
     assertThat(drained(wanting(1).machines(serving(1), serving(2).unlisted()).plan())).isEmpty();
     assertThat(drained(wanting(1).machines(serving(1), serving(2)).plan())).hasSize(1);
-    assertThat(
-            drained(wanting(1).machines(serving(1), serving(2), serving(3).unlisted()).plan()))
+    assertThat(drained(wanting(1).machines(serving(1), serving(2), serving(3).unlisted()).plan()))
         .hasSize(1);
   }
 
