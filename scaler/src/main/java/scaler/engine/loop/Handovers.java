@@ -123,27 +123,9 @@ final class Handovers {
   }
 
   private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {
-    if (ours.isEmpty()) {
-      if (scene.fleet().spec().role(wish.role()).isEmpty()) {
-        LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
-        return true;
-      }
-      if (mayLoseTags(scene, wish.machine())) {
-        LOG.info("{} is not adopted yet: it was let go a moment ago", wish.machine());
-        return false;
-      }
-      switch (isThere(scene, wish.machine())) {
-        case Outcome.Failed<Boolean>(var failure) -> {
-          LOG.warn("{} is not adopted yet: {}", wish.machine(), failure.detail());
-          return false;
-        }
-        case Outcome.Ok<Boolean>(var there) -> {
-          if (!there) {
-            LOG.warn("{} is not adopted: the cloud says that it is no more", wish.machine());
-            return true;
-          }
-        }
-      }
+    Optional<Boolean> already = ours.isPresent() ? Optional.empty() : settled(scene, wish);
+    if (already.isPresent()) {
+      return already.get();
     }
     Machine machine =
         ours.orElseGet(() ->
@@ -162,6 +144,29 @@ final class Handovers {
     ledger.machines().write(scene.lease(), machine, machine, "adopted", scene.now());
     LOG.info("{} {}: adopted ({})", machine.role(), wish.machine(), wish.asked());
     return true;
+  }
+
+  /** Whether one that has no row yet is void, or not due; empty: it is to be adopted now. */
+  private Optional<Boolean> settled(Scene scene, Handover.Adopt wish) {
+    if (scene.fleet().spec().role(wish.role()).isEmpty()) {
+      LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
+      return Optional.of(true);
+    }
+    if (mayLoseTags(scene, wish.machine())) {
+      LOG.info("{} is not adopted yet: it was let go a moment ago", wish.machine());
+      return Optional.of(false);
+    }
+    return switch (isThere(scene, wish.machine())) {
+      case Outcome.Failed<Boolean>(var failure) -> {
+        LOG.warn("{} is not adopted yet: {}", wish.machine(), failure.detail());
+        yield Optional.of(false);
+      }
+      case Outcome.Ok<Boolean>(var there) when !there -> {
+        LOG.warn("{} is not adopted: the cloud says that it is no more", wish.machine());
+        yield Optional.of(true);
+      }
+      case Outcome.Ok<Boolean> _ -> Optional.empty();
+    };
   }
 
   /** Whoever asked saw a pause without an end; others would be launched in the place of these. */
