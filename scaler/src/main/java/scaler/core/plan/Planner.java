@@ -1,6 +1,5 @@
 package scaler.core.plan;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -206,7 +205,7 @@ public final class Planner {
   private void grow(int missing) {
     Map<String, Integer> filled = new HashMap<>();
     staying().forEach(machine -> filled.merge(machine.zone(), 1, Integer::sum));
-    List<Machine> back = new ArrayList<>(TakingBack.of(view, steps));
+    List<Machine> back = new ArrayList<>(TakingBack.of(view, steps, now));
     int wanting = missing;
     while (wanting > 0 && !back.isEmpty()) {
       Machine next = Offers.leastFilled(back, filled, Machine::zone);
@@ -249,8 +248,11 @@ public final class Planner {
                 .filter(machine -> machine.state() != MachineState.REQUESTED)
                 .filter(machine -> stays(machine) && !view.leavesItsZone(machine))
                 .count();
-    Duration lifetime = verdict.byHand() ? Duration.ZERO : view.spec().minimumLifetime();
-    Victims victims = Victims.choose(view, staying(), surplus - lacking, lifetime, now);
+    int count = surplus - lacking;
+    Victims victims =
+        verdict.byHand()
+            ? Victims.atOnce(view, staying(), count, now)
+            : Victims.choose(view, staying(), count, now);
     view.machines().stream()
         .filter(seen -> victims.machines().contains(seen.machine()))
         .forEach(seen -> drain(seen, cause()));

@@ -1,5 +1,7 @@
 package scaler.core.plan;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +19,22 @@ final class TakingBack {
   private TakingBack() {}
 
   /**
-   * Those of a role, the one that left last first.
+   * Those of a role, the one that left last first; of those that are paid for by the hour the one
+   * whose hour began last.
    *
    * @param steps those that are chosen so far, by slot
    */
-  static List<Machine> of(RoleView view, Map<Long, Step.ForMachine> steps) {
+  static List<Machine> of(RoleView view, Map<Long, Step.ForMachine> steps, Instant now) {
     return view.machines().stream()
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
         .filter(seen -> !Interruption.under(seen))
         .filter(seen -> !isIll(seen, view))
+        .sorted(
+            Comparator.comparing((Sight seen) -> seen.paidLeft(now).orElse(Duration.ZERO))
+                .thenComparing(seen -> seen.machine().since())
+                .thenComparing(seen -> seen.machine().slot())
+                .reversed())
         .map(Sight::machine)
         .filter(machine -> machine.state() == MachineState.DRAINING)
         .filter(machine -> !view.leavesItsZone(machine))
@@ -34,7 +42,6 @@ final class TakingBack {
         .filter(machine -> !(steps.get(machine.slot()) instanceof Step.TakeBack))
         // Somebody wants this very machine ended; taken back, it would be drained again.
         .filter(machine -> view.ends().stream().noneMatch(wish -> Planner.meant(wish, machine)))
-        .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
         .toList();
   }
 
