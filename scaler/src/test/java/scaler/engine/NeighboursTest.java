@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scaler.core.fleet.Counted;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
@@ -46,7 +47,7 @@ class NeighboursTest {
         role.drain(),
         role.heal(),
         role.assets(),
-        Optional.of(new TagSpec("fleet", value)),
+        Optional.of(new Counted.Tagged(new TagSpec("fleet", value))),
         LimitSpec.NONE);
   }
 

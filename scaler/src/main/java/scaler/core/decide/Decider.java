@@ -241,6 +241,8 @@ public final class Decider {
       case Policy.Auto _, Policy.Predictive _ -> true;
       case Policy.Threshold _, Policy.Steps _, Policy.Target _ -> false;
       case Policy.Wait _, Policy.DrainWithin _ -> false;
+      // None goes unless each of them lets it go.
+      case Policy.MostOf(var rules) -> rules.stream().anyMatch(Decider::weighsReturns);
     };
   }
 

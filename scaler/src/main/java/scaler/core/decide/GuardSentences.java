@@ -188,7 +188,12 @@ final class GuardSentences {
 
   private static String others(int others, int wanted) {
     return "%s for the role, of %d wanted in all"
-        .formatted(count(others, "machine of others counts", "machines of others count"), wanted);
+        .formatted(
+            count(
+                others,
+                "machine that is not its own counts",
+                "machines that are not its own count"),
+            wanted);
   }
 
   private static String leaves(Guard.ZoneEvacuated zone) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import scaler.core.fleet.Counted;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.EndWish;
@@ -118,6 +119,13 @@ public record RoleView(
   /** How many do the role's work or will: {@link #counted()}, and those of others that count. */
   public int there() {
     return counted().size() + neighbours.counted();
+  }
+
+  /** Machines that count for the role and are those of no other role. */
+  public int ofOthers() {
+    return spec.counted().filter(Counted.OfRole.class::isInstance).isPresent()
+        ? 0
+        : neighbours.counted();
   }
 
   /**

@@ -108,6 +108,8 @@ public final class Sentences {
           "the oldest job has waited %s of %s".formatted(of(oldest), of(target));
       case Signal.Promised promised -> of(promised);
       case Signal.Outlooked(var promised, var outlook) -> of(promised) + "; " + of(outlook);
+      case Signal.MostOf(var place, var rules, var won) ->
+          "rule %d of %d asks for most: %s".formatted(place, rules, of(won));
       case Signal.Uncounted(var instead) ->
           "the queue does not tell how many jobs came, so their wait counts: " + of(instead);
     };

@@ -23,7 +23,7 @@ import scaler.core.schedule.CapacitySchedule;
  * @param backlog how the job queue moves the capacity, where the role has a queue
  * @param minimumLifetime no scale-in by backlog or schedule before a machine is this old
  * @param loadBalancers all that a ready machine joins; it serves when each finds it healthy
- * @param counted machines of others that bear this tag count for the role and are never touched
+ * @param counted machines that do its work as well, and are not its own
  * @param limits what it may launch and cost, however much is wanted
  * @param health how a machine proves over HTTP that it is ready; absent: its status page says so
  */
@@ -40,7 +40,7 @@ public record RoleSpec(
     DrainSpec drain,
     HealSpec heal,
     Optional<String> assets,
-    Optional<TagSpec> counted,
+    Optional<Counted> counted,
     LimitSpec limits) {
   public RoleSpec {
     loadBalancers = List.copyOf(loadBalancers);

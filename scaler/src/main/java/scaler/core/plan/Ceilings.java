@@ -73,8 +73,7 @@ public final class Ceilings {
     if (spec.isEmpty() || fewest.isEmpty()) {
       return plans;
     }
-    int there =
-        views.stream().mapToInt(view -> view.machines().size() + view.neighbours().counted()).sum();
+    int there = views.stream().mapToInt(view -> view.machines().size() + view.ofOthers()).sum();
     int limit = spec.get().machines(fewest.get().most());
     int[] shares = shares(plans, Math.max(0, limit - there));
     List<Plan> all = new ArrayList<>();

@@ -2,7 +2,11 @@ package scaler.core.policy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import scaler.core.model.Reading;
 import scaler.core.model.Reading.Jobs;
 
@@ -31,7 +35,28 @@ public final class Policies {
       case Policy.DrainWithin within ->
           drainWithin(within.target(), load, learned.flatMap(Remembered::measured));
       case Policy.Predictive predictive -> predictive(predictive.promise(), load, learned);
+      case Policy.MostOf(var rules) -> mostOf(rules, reading, load, learned);
     };
+  }
+
+  /** Of two that ask for the same the first. */
+  private static Proposal mostOf(
+      List<Policy> rules, Reading.Known reading, Load load, Optional<Remembered> left) {
+    List<Proposal> all = new ArrayList<>();
+    Map<Integer, Remembered> kept = new TreeMap<>();
+    int won = 0;
+    for (int place = 0; place < rules.size(); place++) {
+      Proposal asked = propose(rules.get(place), reading, load, Several.at(place, left));
+      all.add(asked);
+      if (asked.learned().isPresent()) {
+        kept.put(place, asked.learned().get());
+      }
+      won = asked.change() > all.get(won).change() ? place : won;
+    }
+    return new Proposal(
+        all.get(won).change(),
+        new Signal.MostOf(won + 1, rules.size(), all.get(won).signal()),
+        kept.isEmpty() ? Optional.empty() : Optional.of(new Several(reading.at(), kept)));
   }
 
   private static Proposal uncounted(Proposal byWait) {

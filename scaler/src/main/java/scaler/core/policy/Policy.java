@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How many machines a backlog asks for. */
 public sealed interface Policy {
@@ -13,6 +14,7 @@ public sealed interface Policy {
       case Threshold _ -> Duration.ofMinutes(5);
       case Steps _ -> Duration.ofMinutes(1);
       case Target _, Wait _, DrainWithin _, Auto _, Predictive _ -> Duration.ofSeconds(10);
+      case MostOf(var rules) -> least(rules.stream().map(Policy::usualInterval)).orElseThrow();
     };
   }
 
@@ -24,6 +26,7 @@ public sealed interface Policy {
       case DrainWithin(var target) -> Optional.of(target);
       case Predictive(var promise) -> Optional.of(promise.target());
       case Auto(var target, _) -> Optional.of(target);
+      case MostOf(var rules) -> least(rules.stream().flatMap(rule -> rule.promised().stream()));
     };
   }
 
@@ -35,7 +38,13 @@ public sealed interface Policy {
       case DrainWithin _ -> new DrainWithin(other);
       case Predictive(var promise) -> new Predictive(new Auto(other, promise.share()));
       case Auto(_, var share) -> new Auto(other, share);
+      case MostOf(var rules) ->
+          new MostOf(rules.stream().map(rule -> rule.promising(other)).toList());
     };
+  }
+
+  private static Optional<Duration> least(Stream<Duration> times) {
+    return times.min(Comparator.naturalOrder());
   }
 
   /**
@@ -189,4 +198,20 @@ public sealed interface Policy {
    * @param promise what is kept
    */
   record Predictive(Auto promise) implements Policy {}
+
+  /**
+   * As many machines as the one that asks for most: a machine goes only when all let it. When to
+   * use it: a queue that has to be held by two measures, such as a promise, and so many jobs to a
+   * machine at the most.
+   *
+   * @param rules two or more, of which none is of several
+   */
+  record MostOf(List<Policy> rules) implements Policy {
+    public MostOf {
+      rules = List.copyOf(rules);
+      if (rules.size() < 2 || rules.stream().anyMatch(MostOf.class::isInstance)) {
+        throw new IllegalArgumentException("two rules or more, each a plain one: " + rules);
+      }
+    }
+  }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a rule keeps from one step to the next. Small, whatever the load is like, since it is stored
  * with each step. What another rule has left, and cannot be made use of, counts as nothing.
  */
-public sealed interface Remembered permits Learned, Seasoned, Window {
+public sealed interface Remembered permits Learned, Seasoned, Window, Several {
   /** When the queue was read last. */
   Instant at();
 
@@ -17,6 +17,12 @@ public sealed interface Remembered permits Learned, Seasoned, Window {
       case Learned learned -> Optional.of(learned);
       case Seasoned(var learned, _) -> Optional.of(learned);
       case Window _ -> Optional.empty();
+      case Several(_, var rules) ->
+          rules.keySet().stream()
+              .sorted()
+              .flatMap(place -> Optional.ofNullable(rules.get(place)).stream())
+              .flatMap(kept -> kept.measured().stream())
+              .findFirst();
     };
   }
 }

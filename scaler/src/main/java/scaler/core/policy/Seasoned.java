@@ -25,7 +25,7 @@ public record Seasoned(Learned learned, Season season) implements Remembered {
                   learned.at(),
                   load.at()));
       case Seasoned seasoned -> seasoned;
-      case Learned _, Window _ -> new Seasoned(next, Season.nothing(load.at()));
+      case Learned _, Window _, Several _ -> new Seasoned(next, Season.nothing(load.at()));
     };
   }
 }

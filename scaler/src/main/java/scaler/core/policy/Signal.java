@@ -60,6 +60,14 @@ public sealed interface Signal {
   /** The same, with what a forecast says of the time when a machine would come. */
   record Outlooked(Promised promised, Outlook outlook) implements Signal {}
 
+  /**
+   * What one of several rules saw, which asks for most.
+   *
+   * @param place of it in their list, from 1
+   * @param rules how many there are
+   */
+  record MostOf(int place, int rules, Signal won) implements Signal {}
+
   /** The queue does not tell how many jobs have come, so that another rule goes by their wait. */
   record Uncounted(Signal instead) implements Signal {}
 }

@@ -12,17 +12,23 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scaler.core.decide.Neighbours;
+import scaler.core.fleet.Counted;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
+import scaler.core.model.RoleName;
 import scaler.core.model.Stranger;
 import scaler.core.model.TargetState;
 import scaler.engine.port.Others;
 import scaler.engine.port.Outcome;
 
-/** Looks at machines of others that do a role's work, or that its balancer serves, too. */
+/**
+ * Looks at machines of others, and of other roles, that do a role's work, or that its balancer
+ * serves, too.
+ */
 final class Neighbourhood {
   private static final Logger LOG = LoggerFactory.getLogger("scaler");
 
@@ -54,7 +60,24 @@ final class Neighbourhood {
     if (role.counted().isEmpty()) {
       return new Neighbours(0, Optional.empty(), foreign(role, known, served));
     }
-    var tag = role.counted().get();
+    return switch (role.counted().get()) {
+      case Counted.OfRole(var other) ->
+          new Neighbours(working(other, record), Optional.empty(), foreign(role, known, served));
+      case Counted.Tagged(var tag) -> tagged(role, tag, installation, known, served);
+    };
+  }
+
+  private static int working(RoleName role, List<Machine> record) {
+    return (int)
+        record.stream().filter(machine -> machine.role().equals(role) && machine.counts()).count();
+  }
+
+  private Neighbours tagged(
+      RoleSpec role,
+      TagSpec tag,
+      String installation,
+      Set<String> known,
+      Map<String, TargetState> served) {
     return switch (others.tagged(tag.key(), tag.value())) {
       case Outcome.Failed<List<Stranger>>(var failure) ->
           new Neighbours(

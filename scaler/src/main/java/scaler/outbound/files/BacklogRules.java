@@ -7,11 +7,18 @@ import java.util.OptionalInt;
 final class BacklogRules {
   private final Tree.Fields backlog;
   private final List<Tree.Fields> sources;
+  private final List<Tree.Fields> rules;
   private final Findings findings;
 
   BacklogRules(Tree.Fields backlog, Findings findings) {
     this.backlog = backlog;
     this.sources = backlog.items("source").stream().map(Tree.Fields.class::cast).toList();
+    Tree.Fields policy = backlog.table("policy");
+    List<Tree> several = policy.items("mostOf");
+    this.rules =
+        several.isEmpty()
+            ? List.of(policy)
+            : several.stream().map(Tree.Fields.class::cast).toList();
     this.findings = findings;
   }
 
@@ -20,11 +27,25 @@ final class BacklogRules {
     together();
     waiting();
     fallback(capacity);
-    new PolicyRules(backlog.table("policy"), findings).check(sources, capacity);
-    for (Tree.Fields promise :
-        List.of(backlog.table("slo"), backlog.table("policy").table("predictive"))) {
-      share(promise);
+    share(backlog.table("slo"));
+    for (Tree.Fields rule : rules) {
+      new PolicyRules(rule, findings).check(sources, capacity);
+      share(rule.table("slo"));
+      share(rule.table("predictive"));
     }
+    pace();
+  }
+
+  /** A threshold asks for one more at each step, whatever comes already. */
+  private void pace() {
+    boolean often = rules.stream().anyMatch(rule -> !rule.given("threshold"));
+    rules.stream()
+        .filter(rule -> rule.given("threshold") && often && !backlog.given("interval"))
+        .forEach(rule ->
+            findings.warning(
+                rule.keyAt("threshold"),
+                "a threshold takes a step as often as the rules beside it do, and asks for one machine more each time until those have booted",
+                "write steps: { out: [{ above: 20, add: 1 }] }, which counts those that come, or an interval"));
   }
 
   private void share(Tree.Fields promise) {
@@ -84,9 +105,11 @@ final class BacklogRules {
     if (backlog.given("slo")) {
       findings.error(backlog.keyAt("slo"), what.formatted("slo"), fix);
     }
-    for (String key : List.of("wait", "drainWithin", "predictive")) {
-      if (backlog.table("policy").given(key)) {
-        findings.error(backlog.table("policy").keyAt(key), what.formatted(key), fix);
+    for (Tree.Fields rule : rules) {
+      for (String key : List.of("wait", "drainWithin", "predictive", "slo")) {
+        if (rule.given(key)) {
+          findings.error(rule.keyAt(key), what.formatted(key), fix);
+        }
       }
     }
   }

@@ -30,8 +30,11 @@ final class Homes {
           if (key.name().equals(wanted)) {
             homes.add(path.isEmpty() ? "the top of the file" : path);
           }
-          collect(
-              key.shape(), path.isEmpty() ? key.name() : path + "." + key.name(), wanted, homes);
+          // The rules in that list are those beside it, which are the first to come to mind.
+          if (!key.name().equals(PolicyGrammar.SEVERAL)) {
+            collect(
+                key.shape(), path.isEmpty() ? key.name() : path + "." + key.name(), wanted, homes);
+          }
         }
       }
       case Table table -> collect(table.value(), path + "." + table.placeholder(), wanted, homes);

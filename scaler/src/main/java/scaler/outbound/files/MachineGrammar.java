@@ -87,9 +87,16 @@ final class MachineGrammar {
   static final Setting COUNT =
       optional(
           "count",
-          Mapping.of(TAG),
-          "machines of others that do the role's work: they count, so that fewer are launched, and"
-              + " are never touched");
+          Mapping.of(
+                  optional(TAG.name(), TAG.shape(), TAG.doc()),
+                  optional(
+                      "role",
+                      FleetGrammar.NAME,
+                      "another role of this file, which works off the same queue: this one is what"
+                          + " that one's machines leave to do, and max is that of both"))
+              .oneOf(TAG.name(), "role"),
+          "machines beside its own that do the role's work: they count, so that fewer are launched,"
+              + " and are never touched");
 
   static final Setting IMAGE =
       optional(

@@ -12,7 +12,10 @@ final class PolicyDecoder {
   private PolicyDecoder() {}
 
   static Policy policy(Tree.Fields backlog) {
-    Tree.Fields policy = backlog.table("policy");
+    return backlog.under("policy").map(PolicyDecoder::rule).orElseGet(() -> rule(backlog));
+  }
+
+  private static Policy rule(Tree.Fields policy) {
     return Optional.<Policy>empty()
         .or(() -> policy.under("threshold").map(PolicyDecoder::threshold))
         .or(() -> policy.under("steps").map(PolicyDecoder::steps))
@@ -23,7 +26,13 @@ final class PolicyDecoder {
                 .under("drainWithin")
                 .map(drain -> new Policy.DrainWithin(length(drain, "target"))))
         .or(() -> policy.under("predictive").map(rule -> new Policy.Predictive(promise(rule))))
-        .orElseGet(() -> promise(backlog.table("slo")));
+        .or(() -> policy.under("slo").map(PolicyDecoder::promise))
+        .orElseGet(() ->
+            new Policy.MostOf(
+                policy.items("mostOf").stream()
+                    .map(Tree.Fields.class::cast)
+                    .map(PolicyDecoder::rule)
+                    .toList()));
   }
 
   private static Policy.Auto promise(Tree.Fields slo) {

@@ -5,14 +5,20 @@ import static scaler.outbound.files.Shape.Setting.optional;
 import static scaler.outbound.files.Shape.Setting.otherwise;
 import static scaler.outbound.files.Shape.Setting.required;
 
+import java.util.List;
+import java.util.stream.Stream;
 import scaler.outbound.files.Shape.Length;
 import scaler.outbound.files.Shape.Listing;
 import scaler.outbound.files.Shape.Mapping;
+import scaler.outbound.files.Shape.Setting;
 import scaler.outbound.files.Shape.Text;
 import scaler.outbound.files.Shape.Whole;
 
 /** What a backlog's policy may say. */
 final class PolicyGrammar {
+  /** The key of a list of rules. */
+  static final String SEVERAL = "mostOf";
+
   private static final int BANDS = 20;
   private static final Whole JOBS = new Whole(0, 1_000_000);
   private static final Length ANY_TIME = new Length(true);
@@ -74,25 +80,45 @@ final class PolicyGrammar {
           required("wait", SOME_TIME, "no job should wait longer"),
           otherwise("share", new Whole(1, 100), "99", "percent of the jobs that this holds for"));
 
+  private static final List<Setting> RULES =
+      List.of(
+          optional("threshold", THRESHOLD, "two numbers of jobs, one machine a step"),
+          optional("steps", STEPS, "bands of the backlog, several machines a step"),
+          optional("target", TARGET, "so many jobs to a machine"),
+          optional(
+              "wait",
+              Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
+              "keeps the wait of the oldest ready job under a target"),
+          optional(
+              "drainWithin",
+              Mapping.of(required("target", SOME_TIME, "what waits is begun in this time")),
+              "work that waits over the measured pace of the machines"),
+          optional(
+              "predictive",
+              PROMISE,
+              "a promise as slo, with machines for what a forecast expects by the time of day and"
+                  + " week"));
+
+  private static final Mapping RULE =
+      oneOf(and(RULES, optional("slo", PROMISE, "what is promised")));
+
   static final Mapping POLICY =
-      Mapping.of(
-              optional("threshold", THRESHOLD, "two numbers of jobs, one machine a step"),
-              optional("steps", STEPS, "bands of the backlog, several machines a step"),
-              optional("target", TARGET, "so many jobs to a machine"),
+      oneOf(
+          and(
+              RULES,
               optional(
-                  "wait",
-                  Mapping.of(required("target", SOME_TIME, "the longest wait that is fine")),
-                  "keeps the wait of the oldest ready job under a target"),
-              optional(
-                  "drainWithin",
-                  Mapping.of(required("target", SOME_TIME, "what waits is begun in this time")),
-                  "work that waits over the measured pace of the machines"),
-              optional(
-                  "predictive",
-                  PROMISE,
-                  "a promise as slo, with machines for what a forecast expects by the time of day and"
-                      + " week"))
-          .oneOf("threshold", "steps", "target", "wait", "drainWithin", "predictive");
+                  SEVERAL,
+                  new Listing(RULE, 2, 5),
+                  "several rules: as many machines as the one that asks for most")));
+
+  private static List<Setting> and(List<Setting> rules, Setting more) {
+    return Stream.concat(rules.stream(), Stream.of(more)).toList();
+  }
+
+  private static Mapping oneOf(List<Setting> rules) {
+    return new Mapping(rules, List.of())
+        .oneOf(rules.stream().map(Setting::name).toArray(String[]::new));
+  }
 
   private PolicyGrammar() {}
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import scaler.core.fleet.BudgetSpec;
 import scaler.core.fleet.ConnectionSpec;
+import scaler.core.fleet.Counted;
 import scaler.core.fleet.FallbackSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
@@ -63,7 +64,7 @@ final class RoleDecoder {
         drain(role.table("drain")),
         heal(role),
         role.text("assets"),
-        role.under("count").map(RoleDecoder::tag),
+        role.under("count").map(RoleDecoder::counted),
         limits(role.table("limits")));
   }
 
@@ -82,6 +83,13 @@ final class RoleDecoder {
         new BigDecimal(text(budget, "perMonth")),
         list(budget, "alarm").stream().map(Integer::valueOf).toList(),
         text(budget, "hard").equals("true"));
+  }
+
+  private static Counted counted(Tree.Fields count) {
+    return count
+        .text("role")
+        .<Counted>map(role -> new Counted.OfRole(new RoleName(role)))
+        .orElseGet(() -> new Counted.Tagged(tag(count)));
   }
 
   private static TagSpec tag(Tree.Fields bearer) {

@@ -41,6 +41,7 @@ final class RoleRules {
     drain();
     new HealRules(name, role, findings).check();
     assets();
+    new CountRules(file, name, findings).check(role.table("count"));
   }
 
   private void machine(boolean aws) {

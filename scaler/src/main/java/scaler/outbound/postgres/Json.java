@@ -10,6 +10,7 @@ import scaler.core.model.Offer;
 import scaler.core.policy.Learned;
 import scaler.core.policy.Remembered;
 import scaler.core.policy.Seasoned;
+import scaler.core.policy.Several;
 import scaler.core.policy.Window;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -57,16 +58,53 @@ final class Json {
    */
   static Optional<Remembered> remembered(String json) {
     try {
-      JsonNode tree = MAPPER.readTree(json);
+      return remembered(MAPPER.readTree(json));
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Remembered> remembered(JsonNode tree) {
+    try {
       return switch (tree.path("type").asString("Learned")) {
         case "Learned" -> Optional.ofNullable(WHOLE.treeToValue(tree, Learned.class));
         case "Seasoned" -> Optional.ofNullable(WHOLE.treeToValue(tree, Seasoned.class));
         case "Window" -> Optional.ofNullable(WHOLE.treeToValue(tree, Window.class));
+        case "Several" -> several(tree);
         default -> Optional.empty();
       };
     } catch (JacksonException _) {
       return Optional.empty();
     }
+  }
+
+  /** What of it cannot be read is nothing of that rule alone. */
+  private static Optional<Remembered> several(JsonNode tree) {
+    Map<Integer, Remembered> rules = new HashMap<>();
+    int places = tree.path("rules").size();
+    for (int place = 0; place < places; place++) {
+      int at = place;
+      remembered(tree.path("rules").path(place)).ifPresent(kept -> rules.put(at, kept));
+    }
+    return Optional.ofNullable(WHOLE.treeToValue(tree.path("at"), Instant.class))
+        .map(at -> new Several(at, rules));
+  }
+
+  /** What a rule remembers, as {@link #remembered} reads it; of several rules a list, by place. */
+  static ObjectNode remembered(Remembered kept) {
+    if (!(kept instanceof Several(var at, var rules))) {
+      return typed(kept);
+    }
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("type", "Several");
+    node.put("at", at.toString());
+    var list = node.putArray("rules");
+    int last = rules.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    for (int place = 0; place <= last; place++) {
+      Remembered one = rules.get(place);
+      list.add(one == null ? MAPPER.nullNode() : remembered(one));
+    }
+    return node;
   }
 
   static Map<String, String> texts(String json) {

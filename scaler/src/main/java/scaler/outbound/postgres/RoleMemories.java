@@ -116,7 +116,7 @@ final class RoleMemories {
         .bind("stepped", memory.steppedAt())
         .bind("grew", memory.grewAt())
         .bind("blind", memory.blindSince())
-        .bind("learned", memory.learned().map(Json::typed).map(Object::toString))
+        .bind("learned", memory.learned().map(Json::remembered).map(Object::toString))
         .execute();
   }
 

@@ -39,20 +39,37 @@ final class ArrivalCount {
     return this;
   }
 
-  /** After the first look: the newest number then. Negative before it. */
-  synchronized long newest() {
-    return newest;
+  /** A look begins. */
+  synchronized Look look() {
+    return new Look(this, newest);
   }
 
   /**
-   * Another look.
+   * A look at the table, by one of those who work it off; they may look at the same time.
    *
+   * @param since the newest number that was known when it began; negative before the first one
+   */
+  record Look(ArrivalCount count, long since) {
+    /** What it saw; see {@link ArrivalCount#seeing}. */
+    long seeing(long last, long fresh, long wanted) {
+      return count.seeing(since, last, fresh, wanted);
+    }
+  }
+
+  /**
+   * Another look. One that began before another one had ended counted the same rows again: what is
+   * newer than those is left to the next.
+   *
+   * @param since the newest number that was known when it began
    * @param last the highest number of a row; negative when there is none
    * @param fresh rows with higher numbers than the last look's highest
    * @param wanted those of them that the role counts
    * @return how many have come that the role counts since the first look
    */
-  synchronized long seeing(long last, long fresh, long wanted) {
+  private synchronized long seeing(long since, long last, long fresh, long wanted) {
+    if (since != newest) {
+      return (long) came;
+    }
     boolean first = !looked;
     looked = true;
     // Of a table that has been empty so far it is not known from which number it counts.

@@ -49,10 +49,11 @@ final class DelayedJobTable implements AutoCloseable {
         url,
         statement -> {
           var tally = new JobTally();
+          ArrivalCount.Look look = arrivals.look();
           boolean numbered = isNumbered(statement);
           try (ResultSet groups =
               statement.executeQuery(
-                  query(source, numbered ? OptionalLong.of(arrivals.newest()) : NOT_NUMBERED))) {
+                  query(source, numbered ? OptionalLong.of(look.since()) : NOT_NUMBERED))) {
             while (groups.next()) {
               tally.add(groups);
             }
@@ -60,7 +61,7 @@ final class DelayedJobTable implements AutoCloseable {
           return tally.reading(
               source.count(),
               url.toString(),
-              numbered ? Optional.of(arrivals) : Optional.empty(),
+              numbered ? Optional.of(look) : Optional.empty(),
               connections(statement),
               now);
         });

@@ -63,7 +63,7 @@ final class JobTally {
   Reading reading(
       Count count,
       String host,
-      Optional<ArrivalCount> arrivals,
+      Optional<ArrivalCount.Look> arrivals,
       Optional<Reading.Connections> connections,
       Instant now)
       throws NoReading {
@@ -94,7 +94,7 @@ final class JobTally {
         connections);
   }
 
-  private Reading.Wanted wanted(ArrivalCount arrivals) {
+  private Reading.Wanted wanted(ArrivalCount.Look arrivals) {
     return new Reading.Wanted(
         (int) wantedReady,
         (int) wantedRunning,

@@ -147,7 +147,7 @@ class SentencesTest {
                   + " in use, bears 13 (limits.connections)"),
           Map.entry(
               new Guard.OthersCount(1, 3),
-              "1 machine of others counts for the role, of 3 wanted in all"),
+              "1 machine that is not its own counts for the role, of 3 wanted in all"),
           Map.entry(
               new Guard.NextStepDue(NOON),
               "the backlog rule takes its next step at 2026-03-04T12:00:00Z"),
@@ -260,6 +260,9 @@ class SentencesTest {
               new Signal.Outlooked(PROMISED, new Outlook.Foreseen(0.5, NOON, 8)),
               "1 job waits, no machine works, target 5 min, boot 95 s; at 2026-03-04T12:00:00Z 30.0"
                   + " jobs a minute are foreseen, give or take 8 %"),
+          Map.entry(
+              new Signal.MostOf(2, 3, new Signal.Above(21, 20)),
+              "rule 2 of 3 asks for most: 21 jobs, more than 20"),
           Map.entry(
               new Signal.Uncounted(new Signal.WaitIsFine(Duration.ZERO, minutes(5))),
               "the queue does not tell how many jobs came, so their wait counts: the oldest job has"

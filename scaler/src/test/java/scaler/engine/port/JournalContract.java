@@ -45,6 +45,7 @@ import scaler.core.policy.Margin;
 import scaler.core.policy.Remembered;
 import scaler.core.policy.Season;
 import scaler.core.policy.Seasoned;
+import scaler.core.policy.Several;
 import scaler.core.policy.Window;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Journal.Memory;
@@ -226,7 +227,12 @@ public abstract class JournalContract {
 
   @Test
   void a_role_remembers_what_its_rule_keeps_whichever_that_is() {
-    for (Remembered kept : List.of(LEARNED, WINDOW, new Seasoned(LEARNED, SEASON))) {
+    for (Remembered kept :
+        List.of(
+            LEARNED,
+            WINDOW,
+            new Seasoned(LEARNED, SEASON),
+            new Several(NOON, Map.of(3, WINDOW, 1, new Seasoned(LEARNED, SEASON))))) {
       RoleMemory memory =
           new RoleMemory(
               OptionalInt.of(4),

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scaler.core.fleet.Counted;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.UserData;
@@ -75,7 +76,7 @@ class FleetFileTest {
         """;
     var fleet = (Loaded.Fleet) FleetFile.parse(file, "shop.yaml", Map.of());
     assertThat(fleet.spec().roles().getFirst().counted())
-        .contains(new RoleSpec.TagSpec("aws:autoscaling:groupName", "old"));
+        .contains(new Counted.Tagged(new RoleSpec.TagSpec("aws:autoscaling:groupName", "old")));
     assertThat(fleet.spec().roles().getLast().counted()).isEmpty();
 
     String two = file.replace("groupName\": old", "groupName\": old, team: web");

@@ -10,8 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.Counted;
+import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.Weighed;
+import scaler.core.model.Market;
+import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
 import scaler.core.policy.Policy.Band;
 import scaler.core.policy.Policy.Unit;
@@ -96,18 +100,45 @@ class PolicyFileTest {
         .containsExactly("5", "0.25", "1");
   }
 
-  @Test
-  void the_recipe_in_the_docs_is_a_backlog() throws IOException {
+  /** The example under a heading of docs/policies.md. */
+  private static String recipe(String heading) throws IOException {
     Path docs = Path.of(System.getProperty("scaler.project", "..")).resolve("docs/policies.md");
-    String recipe =
-        Files.readString(docs)
-            .replaceFirst("(?s).*\n## Several queues for one role\n.*?```yaml\n(.*?)```.*", "$1");
-    String file = FILE.substring(0, FILE.indexOf("    backlog:")) + recipe.indent(4);
+    return Files.readString(docs)
+        .replaceFirst("(?s).*\\n## " + heading + "\\n.*?```yaml\\n(.*?)```.*", "$1");
+  }
+
+  @Test
+  void the_recipe_for_several_queues_is_a_backlog() throws IOException {
+    String file =
+        FILE.substring(0, FILE.indexOf("    backlog:"))
+            + recipe("Several queues for one role").indent(4);
     Loaded loaded = FleetFile.parse(file, "shop.yaml", Map.of());
     BacklogSpec backlog = ((Loaded.Fleet) loaded).spec().roles().getFirst().backlog().orElseThrow();
     assertThat(backlog.sources())
         .extracting(Weighed::weight)
         .containsExactly(new BigDecimal(5), BigDecimal.ONE);
     assertThat(backlog.tables()).as("of one table").hasSize(1);
+  }
+
+  @Test
+  void the_recipe_for_several_roles_is_a_fleet() throws IOException {
+    String file = FILE.substring(0, FILE.indexOf("roles:")) + recipe("Several roles for one queue");
+    Loaded loaded = FleetFile.parse(file, "shop.yaml", Map.of());
+    RoleSpec burst = ((Loaded.Fleet) loaded).spec().roles().getLast();
+    assertThat(burst.counted()).contains(new Counted.OfRole(new RoleName("base")));
+    assertThat(burst.machine().markets()).containsExactly(Market.SPOT, Market.ON_DEMAND);
+  }
+
+  @Test
+  void several_rules_stand_in_a_list_the_promise_among_them() {
+    BacklogSpec written =
+        backlog("{ mostOf: [{ slo: { wait: 5m } }, { target: { perMachine: 10, in: 0s } }] }");
+    assertThat(written.policy())
+        .isEqualTo(
+            new Policy.MostOf(
+                List.of(
+                    new Policy.Auto(Duration.ofMinutes(5), 0.99),
+                    new Policy.Target(10, 10, Duration.ZERO, Duration.ZERO))));
+    assertThat(written.interval()).isEqualTo(Duration.ofSeconds(10));
   }
 }

@@ -24,6 +24,7 @@ import scaler.core.model.MachineHolds;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Remembered;
+import scaler.core.policy.Several;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Journal;
 import scaler.engine.port.JournalContract;
@@ -109,6 +110,8 @@ class JdbiJournalTest extends JournalContract {
         "{\"type\": \"Window\", \"at\": \"2026-03-04T12:00:00Z\"}",
         "{\"type\": \"Window\", \"at\": \"2026-03-04T12:00:00Z\", \"most\": [], \"fewest\": []}",
         "{\"type\": \"Oracle\", \"at\": \"2126-03-04T12:00:00Z\"}",
+        "{\"type\": \"Several\"}",
+        "{\"type\": \"Several\", \"at\": \"soon\", \"rules\": []}",
         "{\"type\": {}, \"at\": 7}",
         "{\"at\": \"soon\", \"arrivals\": [1]}"
       })
@@ -124,6 +127,27 @@ class JdbiJournalTest extends JournalContract {
                 new Journal.Memory(
                     new RoleMemory(OptionalInt.of(4), Optional.empty(), Optional.empty()),
                     LaunchTrouble.NONE)));
+  }
+
+  @Test
+  void of_several_rules_what_cannot_be_read_is_nothing_of_that_rule_alone() {
+    tables.run(
+        """
+        INSERT INTO role_memory (application, role, learned) VALUES (?, 'job', '{
+          "type": "Several", "at": "2026-03-02T12:00:00Z", "rules": [
+            null, {"type": "Oracle"}, {"type": "Window", "at": 7}, 7,
+            {"type": "Window", "at": "2026-03-02T12:00:00Z",
+             "most": [{"at": "2026-03-02T12:00:00Z", "wanted": 2}],
+             "fewest": [{"at": "2026-03-02T12:00:00Z", "wanted": 2}]}]}')
+        """,
+        application);
+    assertThat(journal.memories(application))
+        .hasEntrySatisfying(
+            new RoleName("job"),
+            memory ->
+                assertThat(memory.backlog().learned().orElseThrow())
+                    .isInstanceOfSatisfying(
+                        Several.class, several -> assertThat(several.rules()).containsOnlyKeys(4)));
   }
 
   @Test

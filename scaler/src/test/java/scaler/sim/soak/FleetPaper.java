@@ -118,6 +118,8 @@ public final class FleetPaper {
     Map<String, Object> written = table();
     written.put("source", backlog.sources().stream().map(FleetPaper::source).toList());
     switch (backlog.policy()) {
+      case Policy.MostOf several ->
+          throw new IllegalArgumentException("no simulated fleet has several rules: " + several);
       case Policy.Threshold(var above, var below) ->
           written.put(
               "policy", Map.of("threshold", Map.of("scaleOutAbove", above, "scaleInBelow", below)));

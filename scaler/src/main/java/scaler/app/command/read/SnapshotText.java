@@ -73,7 +73,9 @@ public final class SnapshotText {
               .formatted(
                   role.name(),
                   Sentences.count(
-                      role.counted(), "machine of others counts", "machines of others count")));
+                      role.counted(),
+                      "machine that is not its own counts",
+                      "machines that are not its own count")));
     }
     role.connections()
         .ifPresent(told ->

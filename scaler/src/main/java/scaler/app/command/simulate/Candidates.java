@@ -58,7 +58,18 @@ final class Candidates {
       case Policy.Steps(var out, var in) ->
           "policy: { steps: { out: [%s], in: [%s] } }"
               .formatted(bands(out, "above", "add"), bands(in, "below", "remove"));
+      case Policy.MostOf(var rules) ->
+          rules.stream()
+              .map(Candidates::entry)
+              .collect(Collectors.joining(", ", "policy: { mostOf: [", "] }"));
     };
+  }
+
+  /** A rule as an entry of a list of rules. */
+  private static String entry(Policy rule) {
+    return rule instanceof Policy.Auto
+        ? "{ " + written(rule) + " }"
+        : written(rule).replaceFirst("policy: ", "");
   }
 
   private static String written(Policy.Auto promise, String end) {

@@ -31,6 +31,9 @@ final class Rules {
    * @param promised the wait that is meant where the rule does not say it
    */
   static Policy parse(String text, Optional<Duration> promised) {
+    if (text.contains("+")) {
+      return several(text, promised);
+    }
     String[] parts = text.split(":", 2);
     Map<String, String> keys = keys(text, parts.length == 2 ? parts[1] : "");
     Duration target =
@@ -64,6 +67,12 @@ final class Rules {
               "there is no policy \"%s\": auto, predictive, drain-within, wait, target, steps, threshold"
                   .formatted(parts[0]));
     };
+  }
+
+  /** As many machines as the one that asks for most: {@code ONE+OTHER}. */
+  private static Policy several(String text, Optional<Duration> promised) {
+    return new Policy.MostOf(
+        Stream.of(text.split("[+]", -1)).map(rule -> parse(rule, promised)).toList());
   }
 
   private static Policy threshold(String text, Map<String, String> keys) {
@@ -104,6 +113,8 @@ final class Rules {
       case Policy.Wait(var target) -> "wait:target=" + length(target);
       case Policy.Threshold(var above, var below) ->
           "threshold:above=%d,below=%d".formatted(above, below);
+      case Policy.MostOf(var rules) ->
+          rules.stream().map(Rules::typed).collect(Collectors.joining("+"));
     };
   }
 

@@ -36,7 +36,8 @@ public final class SimulateCommand implements Callable<Integer> {
       description = {
         "auto, predictive, drain-within:target=5m, wait:target=5m, threshold:above=20,below=5,",
         "steps:above20=1,above100=100%%,below5=1 or",
-        "target:perMachine=10,tolerance=10%%,out=0s,in=5m"
+        "target:perMachine=10,tolerance=10%%,out=0s,in=5m;",
+        "ONE+OTHER goes by the one that asks for most"
       })
   private Optional<String> policy = Optional.empty();
 

@@ -82,7 +82,7 @@ public final class TuneCommand implements Callable<Integer> {
               case Policy.Auto(_, var part) -> (int) Math.round(100 * part);
               case Policy.Predictive(Policy.Auto(_, var part)) -> (int) Math.round(100 * part);
               case Policy.Threshold _, Policy.Steps _, Policy.Target _ -> USUAL_SHARE;
-              case Policy.Wait _, Policy.DrainWithin _ -> USUAL_SHARE;
+              case Policy.Wait _, Policy.DrainWithin _, Policy.MostOf _ -> USUAL_SHARE;
             });
     if (percent < 1 || percent > 100) {
       throw new Refusal(Exit.USAGE, "--share is a whole percentage from 1 to 100");

@@ -288,7 +288,7 @@ class SnapshotTextTest {
         .containsSubsequence(
             "web: the minimum",
             "web: 3 machines leave an evacuated zone when others serve, and are not counted as there",
-            "web: 2 machines of others count, so that scaler launches fewer",
+            "web: 2 machines that are not its own count, so that scaler launches fewer",
             "web: its balancer also serves what is not scaler's: i-0a, i-0b");
   }
 

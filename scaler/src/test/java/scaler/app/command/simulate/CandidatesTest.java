@@ -27,6 +27,8 @@ class CandidatesTest {
     return Stream.concat(
         Candidates.of(Duration.ofMinutes(5), 0.95, 42.5, 2).stream(),
         Stream.of(
+            new Policy.MostOf(
+                List.of(new Policy.Auto(Duration.ofMinutes(5), 0.99), new Policy.Threshold(20, 5))),
             new Policy.Predictive(new Policy.Auto(Duration.ofSeconds(90), 0.9)),
             new Policy.Steps(
                 List.of(
