@@ -62,7 +62,7 @@ final class PaidHour {
     return machine.since().isBefore(now.minus(Duration.ofHours(1)).plus(left));
   }
 
-  /** Whether it drains for no other reason than that fewer were wanted. */
+  /** Whether it is busy yet, and drains for no other reason than that fewer were wanted. */
   private static boolean mayComeBack(Sight seen, RoleView view) {
     boolean surplus =
         seen.machine()
@@ -74,6 +74,7 @@ final class PaidHour {
         && runs
         && seen.machine().state() == MachineState.DRAINING
         && seen.page().isPresent()
+        && seen.locks().orElse(0) > 0
         && seen.notice().isEmpty()
         && view.ends().stream()
             .noneMatch(wish -> seen.machine().id().map(wish.machine()::equals).orElse(false));

@@ -78,8 +78,10 @@ public record Sight(
     Optional<Platform> hourly =
         cloud.map(shown -> shown.billing().platform()).filter(Platform::byTheHour);
     return hourly.flatMap(platform ->
-        machine.firstRunning().map(from -> Duration.between(from, now)).map(ran ->
-            platform.charged(ran).minus(ran)));
+        machine
+            .firstRunning()
+            .map(from -> Duration.between(from, now))
+            .map(ran -> platform.charged(ran).minus(ran)));
   }
 
   /** What an HTTP health check said. */

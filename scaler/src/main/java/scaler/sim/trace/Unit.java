@@ -33,11 +33,7 @@ final class Unit implements Line.Machine {
   double dies = Double.MAX_VALUE;
 
   Unit(
-      int number,
-      LaunchRequest request,
-      double launched,
-      double ready,
-      Rehearsal.Setting setting) {
+      int number, LaunchRequest request, double launched, double ready, Rehearsal.Setting setting) {
     this.number = number;
     this.id = new MachineId("i-%017x".formatted(number));
     this.workerName = "delayed_job.%s host:%s pid:1".formatted(id, id);

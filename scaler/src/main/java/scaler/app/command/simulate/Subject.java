@@ -74,8 +74,7 @@ final class Subject {
     }
     Duration boots = said.boot().orElse(USUAL_BOOT);
     Rehearsal.Setting setting =
-        new Rehearsal.Setting(
-            boots, said.slots().orElse(1), Rehearsal.Trouble.NONE, billing());
+        new Rehearsal.Setting(boots, said.slots().orElse(1), Rehearsal.Trouble.NONE, billing());
     return new Opened(fleet, role, inFile(trace.get()), setting);
   }
 
