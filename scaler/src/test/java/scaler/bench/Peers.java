@@ -1,6 +1,7 @@
 package scaler.bench;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import scaler.sim.trace.Rule;
@@ -205,5 +206,40 @@ final class Peers {
         new Peer("target tracking", perJob -> new TargetTracking(perJob, 120, 0.25)),
         new Peer("latency", _ -> new Latency(15, 8, 60, 300)),
         new Peer("article", _ -> new Article(60, 1, 1, 2_700)));
+  }
+
+  /** The settings that are tried where machines are paid for otherwise than they were tuned for. */
+  static List<Peer> settings() {
+    List<Peer> all = new ArrayList<>();
+    for (double latency : new double[] {60, 90, 120, 135, 150, 165, 180, 210, 240}) {
+      for (double cooldown : new double[] {30, 60, 120, 300}) {
+        all.add(named("nomad", latency, cooldown, job -> new Nomad(job, latency, cooldown)));
+      }
+    }
+    for (double latency : new double[] {0, 20, 60, 120, 180}) {
+      for (double window : new double[] {60, 300, 900}) {
+        all.add(named("keda", latency, window, job -> new Keda(job, latency, window)));
+      }
+    }
+    for (double latency : new double[] {60, 120, 180}) {
+      for (double part : new double[] {0.1, 0.25, 0.5}) {
+        all.add(
+            named("target tracking", latency, part, job -> new TargetTracking(job, latency, part)));
+      }
+    }
+    for (double above : new double[] {15, 60, 120}) {
+      for (double delay : new double[] {60, 300}) {
+        all.add(named("latency", above, delay, _ -> new Latency(above, 8, 60, delay)));
+        all.add(named("latency by 2", above, delay, _ -> new Latency(above, 2, 60, delay)));
+      }
+    }
+    for (int up : new int[] {1, 5, 20}) {
+      all.add(named("article", up, 1, _ -> new Article(60, up, 1, 2_700)));
+    }
+    return all;
+  }
+
+  private static Peer named(String name, double one, double other, Maker maker) {
+    return new Peer("%s %s %s".formatted(name, one, other), maker);
   }
 }

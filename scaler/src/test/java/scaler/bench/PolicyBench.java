@@ -28,10 +28,10 @@ import scaler.sim.trace.Trace;
 import scaler.sim.trace.TraceFile;
 
 /**
- * {@code bin/bench policies [made | recorded | robust | fit]... [--arena DIR]}: what policies cost
- * and how long jobs wait. The rule behind {@code slo} runs in the whole loop of the service, those
- * of others in a replay. DIR is a folder with recorded loads in {@code ../traces} and schedules
- * made in hindsight in {@code plans}.
+ * {@code bin/bench policies [made | recorded | robust | hour | fit]... [--arena DIR]}: what
+ * policies cost and how long jobs wait. The rule behind {@code slo} runs in the whole loop of the
+ * service, those of others in a replay. DIR is a folder with recorded loads in {@code ../traces}
+ * and schedules made in hindsight in {@code plans}.
  */
 public final class PolicyBench {
   static final Duration BOOT = Duration.ofMinutes(2);
@@ -60,8 +60,9 @@ public final class PolicyBench {
           }
         }
         case "robust" -> robust(recorded.isEmpty() ? made() : recorded);
+        case "hour" -> HourBench.run(recorded.isEmpty() ? made() : recorded);
         case "fit" -> Fit.leaveOneOut(recorded.isEmpty() ? made() : recorded);
-        default -> say("there is no \"" + part + "\": made, recorded, robust, fit");
+        default -> say("there is no \"" + part + "\": made, recorded, robust, hour, fit");
       }
     }
   }

@@ -1,34 +1,25 @@
 package scaler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static scaler.engine.Adoptions.ANN;
+import static scaler.engine.Adoptions.adopt;
+import static scaler.engine.Adoptions.foreign;
+import static scaler.engine.Adoptions.tags;
 import static scaler.engine.TestFleet.BALANCER;
 import static scaler.engine.TestFleet.JOBS;
 import static scaler.engine.TestFleet.WEB;
 import static scaler.engine.TestFleet.jobs;
 import static scaler.engine.TestFleet.web;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import scaler.core.model.CloudMachine;
-import scaler.core.model.Handover;
-import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
-import scaler.core.model.RoleName;
 import scaler.engine.CrashPoints.Crash;
 import scaler.engine.CrashPoints.Kind;
-import scaler.engine.port.Cloud;
-import scaler.engine.port.Failure;
-import scaler.engine.port.Outcome;
-import scaler.engine.port.World;
-import scaler.outbound.postgres.JdbiWishes.Asker;
-import scaler.outbound.postgres.Tables;
 import scaler.sim.SimPart;
 
 /** Machines that run already are taken over, and machines are let go. */
@@ -36,46 +27,8 @@ import scaler.sim.SimPart;
 class HandoverTest {
   private static final String START = "2026-03-02T12:00:00Z";
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-  private static final Asker ANN = new Asker("ann", "cut-over");
 
   private final Stage stage = new Stage(START);
-
-  /** A machine that somebody else has launched and that has booted. */
-  private static MachineId foreign(Stage stage, String name, String zone) {
-    MachineId id =
-        stage.world.foreign(stage.application + name, zone, Map.of("Name", "old " + name));
-    stage.world.advance(Duration.ofMinutes(1));
-    return id;
-  }
-
-  private static void adopt(Stage stage, RoleName role, MachineId id, boolean pageless) {
-    CloudMachine shown =
-        stage.world.living().stream()
-            .filter(machine -> machine.id().equals(id))
-            .findFirst()
-            .orElseThrow();
-    stage.wishes.adopt(
-        stage.application,
-        List.of(
-            new Handover.Adopt(
-                0,
-                role,
-                id,
-                shown.zone(),
-                new Machine.Place(shown.address().orElseThrow(), 0, shown.type()),
-                stage.world.instant().minus(Duration.ofMinutes(1)),
-                pageless,
-                "")),
-        ANN);
-  }
-
-  private Map<String, String> tags(MachineId id) {
-    return stage.world.living().stream()
-        .filter(machine -> machine.id().equals(id))
-        .findFirst()
-        .orElseThrow()
-        .tags();
-  }
 
   @Test
   void an_adopted_machine_counts_serves_and_goes_as_any_other() {
@@ -87,7 +40,7 @@ class HandoverTest {
 
     assertThat(stage.world.launched()).as("none but the old one").hasSize(1);
     assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
-    assertThat(tags(old)).containsEntry("Name", "old a").containsEntry("scaler-role", "web");
+    assertThat(tags(stage, old)).containsEntry("Name", "old a").containsEntry("scaler-role", "web");
 
     stage.wishes.end(stage.application, old, false, ANN);
     stage.until("another one", FIVE_MINUTES, () -> stage.world.living().size() == 2);
@@ -172,7 +125,7 @@ class HandoverTest {
     stage.lookFor(FIVE_MINUTES);
 
     assertThat(stage.wishes.handovers(stage.application)).isEmpty();
-    assertThat(tags(machine)).containsKeys("scaler-install", "scaler-slot");
+    assertThat(tags(stage, machine)).containsKeys("scaler-install", "scaler-slot");
     assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
     assertThat(stage.world.launched()).hasSize(1);
     stage.holdsItsLaws();
@@ -191,7 +144,7 @@ class HandoverTest {
     stage.lookFor(FIVE_MINUTES);
 
     assertThat(stage.wishes.handovers(stage.application)).isEmpty();
-    assertThat(tags(machine).keySet()).noneMatch(key -> key.startsWith("scaler-"));
+    assertThat(tags(stage, machine).keySet()).noneMatch(key -> key.startsWith("scaler-"));
     assertThat(stage.world.living()).as("it runs on, and another one came").hasSize(2);
     assertThat(stage.settled(WEB, 1)).as(stage.toString()).isTrue();
   }
@@ -242,7 +195,7 @@ class HandoverTest {
 
     assertThat(stage.onRecord()).isEmpty();
     assertThat(stage.world.living()).hasSize(1);
-    assertThat(tags(machine).keySet()).noneMatch(key -> key.startsWith("scaler-"));
+    assertThat(tags(stage, machine).keySet()).noneMatch(key -> key.startsWith("scaler-"));
     assertThat(stage.world.targets(BALANCER)).as("as it was").containsOnlyKeys(machine);
 
     adopt(stage, WEB, machine, false);
@@ -251,113 +204,6 @@ class HandoverTest {
     stage.lookFor(FIVE_MINUTES);
     assertThat(stage.settled(WEB, 1)).as("what was asked before is void: %s", stage).isTrue();
     assertThat(stage.world.launched()).hasSize(1);
-    stage.holdsItsLaws();
-  }
-
-  @Test
-  void a_machine_whose_end_is_decided_is_not_let_go() {
-    stage.fleet.apply(jobs(1, 1));
-    stage.until("one", FIVE_MINUTES, () -> stage.settled(JOBS, 1));
-    MachineId machine = stage.living(JOBS).getFirst().id();
-    stage.wishes.end(stage.application, machine, true, ANN);
-    stage.until("it ends", FIVE_MINUTES, () -> !stage.in(MachineState.TERMINATING, JOBS).isEmpty());
-    stage.wishes.leave(stage.application, List.of(machine), ANN);
-    stage.until(
-        "it is gone",
-        FIVE_MINUTES,
-        () -> stage.onRecord().stream().noneMatch(one -> one.id().equals(Optional.of(machine))));
-    assertThat(stage.world.living()).noneMatch(one -> one.id().equals(machine));
-    stage.holdsItsLaws();
-  }
-
-  @Test
-  void one_that_has_ended_before_it_was_adopted_gets_no_row() {
-    stage.fleet.apply(web(0, 3));
-    MachineId old = foreign(stage, "old", "zone-a");
-    adopt(stage, WEB, old, false);
-    stage.world.kill(old);
-    stage.lookFor(FIVE_MINUTES);
-
-    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
-    assertThat(
-            Tables.shared()
-                .ask(
-                    Integer.class,
-                    "SELECT count(*) FROM machine WHERE application = ?",
-                    stage.application))
-        .containsExactly(0);
-    stage.holdsItsLaws();
-  }
-
-  /** The world with a cloud that does not take one kind of call. */
-  private World takingNo(String call, AtomicInteger asked) {
-    World world = stage.world.ports();
-    Cloud cloud =
-        Cloud.class.cast(
-            Proxy.newProxyInstance(
-                Cloud.class.getClassLoader(),
-                new Class<?>[] {Cloud.class},
-                (_, method, arguments) -> {
-                  if (method.getName().equals(call)) {
-                    asked.incrementAndGet();
-                    return Outcome.failed(new Failure.Unavailable("no answer"));
-                  }
-                  return method.invoke(world.cloud(), arguments);
-                }));
-    return new World(
-        cloud,
-        world.balancer(),
-        world.pages(),
-        world.queues(),
-        world.others(),
-        world.checks(),
-        world.volumes(),
-        world.locks());
-  }
-
-  @Test
-  void a_cloud_that_takes_no_tags_is_asked_ever_more_seldom() {
-    stage.fleet.apply(web(0, 3));
-    MachineId old = foreign(stage, "old", "zone-a");
-    adopt(stage, WEB, old, false);
-    AtomicInteger asked = new AtomicInteger();
-    stage.through(takingNo("tag", asked), stage.ledger());
-    stage.lookFor(Duration.ofMinutes(10));
-
-    assertThat(asked.get()).isBetween(6, 10);
-    assertThat(stage.wishes.handovers(stage.application)).hasSize(1);
-  }
-
-  @Test
-  void an_adoption_that_has_begun_is_finished_though_its_role_has_left_the_fleet_file() {
-    stage.fleet.apply(web(0, 3), jobs(0, 3));
-    stage.wishes.pause(stage.application, Optional.empty(), Optional.empty(), ANN);
-    MachineId old = foreign(stage, "old", "zone-a");
-    adopt(stage, WEB, old, false);
-    stage.through(takingNo("tag", new AtomicInteger()), stage.ledger());
-    stage.look();
-    stage.fleet.apply(jobs(0, 3));
-    stage.restart();
-    stage.lookFor(FIVE_MINUTES);
-
-    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
-    assertThat(tags(old)).containsEntry("scaler-role", "web").containsKey("scaler-install");
-  }
-
-  @Test
-  void while_the_cloud_does_not_take_tags_an_adoption_stays_open() {
-    stage.fleet.apply(web(1, 2));
-    stage.wishes.pause(stage.application, Optional.empty(), Optional.empty(), ANN);
-    MachineId old = foreign(stage, "old", "zone-a");
-    adopt(stage, WEB, old, false);
-    stage.world.down(SimPart.CLOUD);
-    stage.lookFor(FIVE_MINUTES);
-    assertThat(stage.wishes.handovers(stage.application)).hasSize(1);
-
-    stage.world.up(SimPart.CLOUD);
-    stage.lookFor(Duration.ofMinutes(2));
-    assertThat(stage.wishes.handovers(stage.application)).isEmpty();
-    assertThat(tags(old)).containsKey("scaler-slot");
     stage.holdsItsLaws();
   }
 }

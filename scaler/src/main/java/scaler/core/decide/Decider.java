@@ -231,7 +231,7 @@ public final class Decider {
       view.memory().grewAt().ifPresent(at -> guards.add(new Guard.GrewLately(at.plus(lifetime))));
       return Math.min(before, current);
     }
-    Victims victims = Victims.choose(view, view.counted(), -change, lifetime, now);
+    Victims victims = Victims.choose(view, view.counted(), -change, now);
     guards.addAll(victims.guards());
     return Math.min(before, current - victims.machines().size());
   }

@@ -14,7 +14,8 @@ public sealed interface Guard {
       case LaunchesPaused _, OneAtATime _, LaunchCeiling _, CostCeiling _ -> true;
       case ConnectionCeiling _, BudgetCeiling _ -> true;
       case OffersRest _, ZoneSilent _, NowhereElse _, NoFreeVolume _, VolumesUnseen _ -> true;
-      case AtMaximum _, AtMinimum _, NextStepDue _, TooYoung _, MachineHeld _ -> false;
+      case AtMaximum _, AtMinimum _, NextStepDue _, TooYoung _, HourPaid _ -> false;
+      case MachineHeld _ -> false;
       case ZoneEvacuated _, OthersCount _, OthersNotInService _, GrewLately _ -> false;
       case ZonesWouldBeUneven _, MaximumCoversOthers _, LaunchesRationed _ -> false;
       case NotProvenIdle _ -> false;
@@ -30,6 +31,9 @@ public sealed interface Guard {
 
   /** The machine whose turn it is has not lived long enough. */
   record TooYoung(String machine, Duration left) implements Guard {}
+
+  /** The machine whose turn it is goes when the hour that is paid for is nearly over. */
+  record HourPaid(String machine, Duration left) implements Guard {}
 
   /** Somebody holds it, so it stays whatever is asked for. */
   record MachineHeld(String machine, String by, Optional<Instant> until, String why)

@@ -17,6 +17,8 @@ final class GuardSentences {
       case Guard.NextStepDue(var at) -> "the backlog rule takes its next step at " + time(at);
       case Guard.TooYoung(var machine, var left) ->
           "%s has %s of its minimum lifetime left".formatted(machine, Sentences.of(left));
+      case Guard.HourPaid(var machine, var left) ->
+          "%s is paid for by the hour, for another %s".formatted(machine, Sentences.of(left));
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
       case Guard.MachineHeld held -> held(held);

@@ -60,7 +60,8 @@ final class Loads {
         Math.max(0, current - coming.size()),
         Math.max(0, all - busy),
         coming,
-        booted);
+        booted,
+        PaidHour.of(view, now));
   }
 
   private static Reading.Wanted uncounted(Reading.Known reading) {

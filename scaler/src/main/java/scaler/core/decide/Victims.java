@@ -39,14 +39,39 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
     guards = List.copyOf(guards);
   }
 
+  /** Chooses up to {@code count} of some machines of a role, idle ones first. */
+  public static Victims choose(RoleView view, List<Machine> counted, int count, Instant now) {
+    Map<Long, Duration> paid = new HashMap<>();
+    view.machines()
+        .forEach(seen -> paid.put(seen.machine().slot(), PaidHour.left(seen, view.spec(), now)));
+    Stay stay = new Stay(view.spec().minimumLifetime(), paid);
+    return choose(counted, count, idleFirst(view.machines()), view.holds(), stay, now);
+  }
+
+  /** The same, whatever their age. */
+  public static Victims atOnce(RoleView view, List<Machine> counted, int count, Instant now) {
+    Stay none = new Stay(Duration.ZERO, Map.of());
+    return choose(counted, count, idleFirst(view.machines()), view.holds(), none, now);
+  }
+
   /**
-   * Chooses up to {@code count} of some machines of a role, idle ones first.
+   * What keeps machines.
    *
    * @param minimumLifetime zero where it does not bind
+   * @param paid for how long a machine is paid for, by slot; absent or zero: it may go
    */
-  public static Victims choose(
-      RoleView view, List<Machine> counted, int count, Duration minimumLifetime, Instant now) {
-    return choose(counted, count, idleFirst(view.machines()), view.holds(), minimumLifetime, now);
+  record Stay(Duration minimumLifetime, Map<Long, Duration> paid) {
+    Duration young(Machine machine, Instant now) {
+      return lifetimeLeft(machine, minimumLifetime, now);
+    }
+
+    Duration paid(Machine machine) {
+      return paid.getOrDefault(machine.slot(), Duration.ZERO);
+    }
+
+    boolean over(Machine machine, Instant now) {
+      return young(machine, now).isZero() && paid(machine).isZero();
+    }
   }
 
   /**
@@ -54,14 +79,13 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
    *
    * @param order which of a zone's machines go first
    * @param holds machines that stay; where a zone has no others, the next fullest has its turn
-   * @param minimumLifetime zero where it does not bind
    */
   static Victims choose(
       List<Machine> counted,
       int count,
       Comparator<Machine> order,
       MachineHolds holds,
-      Duration minimumLifetime,
+      Stay stay,
       Instant now) {
     int keep = counted.size() - count;
     List<Machine> left = new ArrayList<>(counted);
@@ -72,11 +96,11 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
       List<Machine> candidates = inFullestZones(left, order, holds);
       Optional<Machine> next =
           candidates.stream()
-              .filter(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero())
+              .filter(machine -> stay.over(machine, now))
               .filter(machine -> othersServe || machine.state() != MachineState.IN_SERVICE)
               .findFirst();
       if (next.isEmpty()) {
-        guards.addAll(whyNone(left, candidates, minimumLifetime, now));
+        guards.addAll(whyNone(left, candidates, stay, now));
         break;
       }
       left.remove(next.get());
@@ -131,24 +155,30 @@ public record Victims(List<Machine> machines, List<Guard> guards) {
   }
 
   private static List<Guard> whyNone(
-      List<Machine> left, List<Machine> candidates, Duration minimumLifetime, Instant now) {
+      List<Machine> left, List<Machine> candidates, Stay stay, Instant now) {
     Optional<Machine> turn =
-        candidates.stream().min(Comparator.comparing(m -> lifetimeLeft(m, minimumLifetime, now)));
+        candidates.stream()
+            .min(
+                Comparator.comparing((Machine machine) -> stay.young(machine, now))
+                    .thenComparing(stay::paid));
     if (turn.isEmpty()) {
       return List.of();
     }
     Machine next = turn.get();
-    Duration young = lifetimeLeft(next, minimumLifetime, now);
-    if (young.isZero()) {
+    if (stay.over(next, now)) {
       return List.of(
           new Guard.OthersNotInService(next.label(), left.size() - (int) inService(left)));
     }
+    Duration young = stay.young(next, now);
     List<Guard> guards = new ArrayList<>();
-    guards.add(new Guard.TooYoung(next.label(), young));
+    guards.add(
+        young.isZero()
+            ? new Guard.HourPaid(next.label(), stay.paid(next))
+            : new Guard.TooYoung(next.label(), young));
     boolean elsewhere =
         left.stream()
             .filter(machine -> !candidates.contains(machine))
-            .anyMatch(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero());
+            .anyMatch(machine -> stay.over(machine, now));
     if (elsewhere) {
       guards.add(new Guard.ZonesWouldBeUneven(next.zone()));
     }

@@ -2,6 +2,7 @@ package scaler.core.model;
 
 /** The cloud's id of a machine, such as {@code i-0abc12}. It is the machine's host name, too. */
 public record MachineId(String value) implements Comparable<MachineId> {
+  static final String PREFIX = "i-";
   private static final int LONGEST = 42;
 
   public MachineId {
@@ -15,10 +16,10 @@ public record MachineId(String value) implements Comparable<MachineId> {
    * forty digits and small letters. By hand: each look asks it of each job in hand.
    */
   public static boolean looksLike(String text) {
-    if (text.length() < 3 || text.length() > LONGEST || !text.startsWith("i-")) {
+    if (text.length() < 3 || text.length() > LONGEST || !text.startsWith(PREFIX)) {
       return false;
     }
-    for (int at = 2; at < text.length(); at++) {
+    for (int at = PREFIX.length(); at < text.length(); at++) {
       char one = text.charAt(at);
       if ((one < '0' || one > '9') && (one < 'a' || one > 'z')) {
         return false;

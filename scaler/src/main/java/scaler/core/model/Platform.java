@@ -36,14 +36,19 @@ public enum Platform {
 
   /** The time that is charged for a machine that ran that long without a stop. */
   public Duration charged(Duration ran) {
-    if (this == SUSE) {
+    if (byTheHour()) {
       return Duration.ofHours(Math.max(1, roundedUp(ran, Duration.ofHours(1))));
     }
     Duration seconds = Duration.ofSeconds(roundedUp(ran, Duration.ofSeconds(1)));
     return seconds.compareTo(LEAST) < 0 ? LEAST : seconds;
   }
 
+  /** Whether it is paid for by the hour begun. */
+  public boolean byTheHour() {
+    return this == SUSE;
+  }
+
   private static long roundedUp(Duration time, Duration step) {
-    return time.dividedBy(step) + (time.toNanos() % step.toNanos() == 0 ? 0 : 1);
+    return Math.ceilDiv(time.toNanos(), step.toNanos());
   }
 }

@@ -52,12 +52,17 @@ public record Pulse(List<Beat> beats, Optional<Instant> failing, String boot) {
    * @param window so many are kept
    */
   public Pulse and(Beat beat, int window) {
-    List<Beat> all = new ArrayList<>(beats);
-    all.add(beat);
-    List<Beat> kept = all.subList(Math.max(0, all.size() - window), all.size());
-    Optional<Instant> since = failing.or(() -> Optional.of(beat.at()).filter(_ -> beat.ill()));
+    List<Beat> kept = new ArrayList<>(window);
+    for (int n = Math.max(0, beats.size() - window + 1); n < beats.size(); n++) {
+      kept.add(beats.get(n));
+    }
+    kept.add(beat);
     boolean good = kept.size() == window && kept.stream().noneMatch(Beat::ill);
-    return new Pulse(kept, since.filter(_ -> !good), boot);
+    Optional<Instant> since =
+        good
+            ? Optional.empty()
+            : failing.isEmpty() && beat.ill() ? Optional.of(beat.at()) : failing;
+    return new Pulse(kept, since, boot);
   }
 
   /** The same with what its page says of its boot. */

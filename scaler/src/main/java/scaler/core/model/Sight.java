@@ -1,5 +1,7 @@
 package scaler.core.model;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +69,19 @@ public record Sight(
   public Optional<Notice> notice() {
     boolean spot = cloud.filter(shown -> shown.market() == Market.SPOT).isPresent();
     return page.flatMap(Page::notice).filter(_ -> spot);
+  }
+
+  /**
+   * For how long a machine that is paid for by the hour is paid for already; empty for all others.
+   */
+  public Optional<Duration> paidLeft(Instant now) {
+    Optional<Platform> hourly =
+        cloud.map(shown -> shown.billing().platform()).filter(Platform::byTheHour);
+    return hourly.flatMap(platform ->
+        machine
+            .firstRunning()
+            .map(from -> Duration.between(from, now))
+            .map(ran -> platform.charged(ran).minus(ran)));
   }
 
   /** What an HTTP health check said. */

@@ -21,7 +21,7 @@ public final class WorkerName {
 
   /** Whether the name says on which machine its worker runs. */
   public static boolean namesMachine(String workerName) {
-    return words(workerName).stream().anyMatch(MachineId::looksLike);
+    return !words(workerName).isEmpty();
   }
 
   /** The one machine that the name says its worker runs on; empty when it names none or several. */
@@ -34,24 +34,27 @@ public final class WorkerName {
   static Set<MachineId> machines(String workerName) {
     Set<MachineId> machines = new LinkedHashSet<>();
     for (String word : words(workerName)) {
-      if (MachineId.looksLike(word)) {
-        machines.add(new MachineId(word));
-      }
+      machines.add(new MachineId(word));
     }
     return machines;
   }
 
-  /** By hand: each look asks it of each job in hand. */
+  /** Those that could be machines. By hand: each look asks it of each job in hand. */
   private static List<String> words(String workerName) {
-    List<String> words = new ArrayList<>();
-    int from = 0;
-    for (int at = 0; at <= workerName.length(); at++) {
-      if (at == workerName.length() || !isOfWord(workerName.charAt(at))) {
-        if (at > from) {
-          words.add(workerName.substring(from, at));
-        }
-        from = at + 1;
+    List<String> words = new ArrayList<>(1);
+    int from = workerName.indexOf(MachineId.PREFIX);
+    while (from >= 0) {
+      int to = from;
+      while (to < workerName.length() && isOfWord(workerName.charAt(to))) {
+        to++;
       }
+      if (from == 0 || !isOfWord(workerName.charAt(from - 1))) {
+        String word = workerName.substring(from, to);
+        if (MachineId.looksLike(word)) {
+          words.add(word);
+        }
+      }
+      from = workerName.indexOf(MachineId.PREFIX, to);
     }
     return words;
   }

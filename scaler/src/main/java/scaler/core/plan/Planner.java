@@ -1,9 +1,7 @@
 package scaler.core.plan;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,6 @@ import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
 import scaler.core.decide.Victims;
-import scaler.core.heal.Diagnosis;
 import scaler.core.model.Adjustment;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -79,9 +76,16 @@ public final class Planner {
         note(new Guard.NotProvenIdle(machine.label(), waitsFor));
       }
     }
-    List<Step> all = new ArrayList<>(steps.values());
+    return new Plan(inOrder(), guards);
+  }
+
+  /** What comes back does so before anything leaves: a look may be cut off in the middle. */
+  private List<Step> inOrder() {
+    List<Step> all = new ArrayList<>();
+    steps.values().stream().filter(Step.TakeBack.class::isInstance).forEach(all::add);
+    steps.values().stream().filter(step -> !(step instanceof Step.TakeBack)).forEach(all::add);
     all.addAll(launches);
-    return new Plan(all, guards);
+    return all;
   }
 
   /**
@@ -168,7 +172,7 @@ public final class Planner {
             && become.next() == MachineState.GONE);
   }
 
-  private static boolean meant(EndWish wish, Machine machine) {
+  static boolean meant(EndWish wish, Machine machine) {
     return machine.id().map(wish.machine()::equals).orElse(false);
   }
 
@@ -179,13 +183,17 @@ public final class Planner {
         .forEach(seen -> drain(seen, cause()));
   }
 
-  /** Nothing runs on a stopped machine: it goes where its place is needed. */
+  /**
+   * Nothing runs on a stopped machine: it goes where its place is needed. One that was started
+   * again is listed as stopped for a while.
+   */
   private void makeRoom(int places) {
     EndCause cause =
         new EndCause(EndCause.Kind.EXTERNAL, "it was found stopped and its place is needed");
     view.machines().stream()
         .filter(seen -> seen.machine().state() == MachineState.IMPAIRED && !ends(seen.machine()))
-        .filter(seen -> !seen.machine().isHealing())
+        .filter(seen -> !seen.machine().isHealing() && seen.page().isEmpty())
+        .filter(seen -> !now.isBefore(seen.machine().since().plus(CloudMachine.LISTED_LATE)))
         .filter(seen ->
             seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.STOPPED)))
         .filter(seen -> !view.holds().hold(seen.machine()))
@@ -197,7 +205,7 @@ public final class Planner {
   private void grow(int missing) {
     Map<String, Integer> filled = new HashMap<>();
     staying().forEach(machine -> filled.merge(machine.zone(), 1, Integer::sum));
-    List<Machine> back = new ArrayList<>(backAgain());
+    List<Machine> back = new ArrayList<>(TakingBack.of(view, steps, now));
     int wanting = missing;
     while (wanting > 0 && !back.isEmpty()) {
       Machine next = Offers.leastFilled(back, filled, Machine::zone);
@@ -230,39 +238,21 @@ public final class Planner {
     chosen.guards().forEach(this::note);
   }
 
-  /** Machines on their way out that may be called back, the one that left last first. */
-  private List<Machine> backAgain() {
-    return view.machines().stream()
-        .filter(seen ->
-            seen.cloud().map(CloudMachine::state).equals(Optional.of(CloudMachine.State.RUNNING)))
-        .filter(seen -> !Interruption.under(seen))
-        .filter(seen -> !isIll(seen))
-        .map(Sight::machine)
-        .filter(machine -> machine.state() == MachineState.DRAINING)
-        .filter(machine -> !view.leavesItsZone(machine))
-        // One that somebody holds has come back already.
-        .filter(machine -> !(steps.get(machine.slot()) instanceof Step.TakeBack))
-        // Somebody wants this very machine ended; taken back, it would be drained again.
-        .filter(machine -> view.ends().stream().noneMatch(wish -> meant(wish, machine)))
-        .sorted(Comparator.comparing(Machine::since).thenComparing(Machine::slot).reversed())
-        .toList();
-  }
-
-  /** Whether it leaves since it does not work, or is ill by now: back in service it would be so. */
-  private boolean isIll(Sight seen) {
-    if (Diagnosis.isSilent(seen, view.spec().heal())) {
-      return true;
-    }
-    return seen.machine()
-        .drain()
-        .map(drain -> drain.cause().kind())
-        .filter(kind -> kind == EndCause.Kind.UNHEALTHY || kind == EndCause.Kind.NEVER_READY)
-        .isPresent();
-  }
-
+  /** Nobody leaves in favour of one that the listing lacks: it may be gone already. */
   private void shrink(int surplus) {
-    Duration lifetime = verdict.byHand() ? Duration.ZERO : view.spec().minimumLifetime();
-    Victims victims = Victims.choose(view, staying(), surplus, lifetime, now);
+    int lacking =
+        (int)
+            view.machines().stream()
+                .filter(seen -> seen.cloud().isEmpty())
+                .map(Sight::machine)
+                .filter(machine -> machine.state() != MachineState.REQUESTED)
+                .filter(machine -> stays(machine) && !view.leavesItsZone(machine))
+                .count();
+    int count = surplus - lacking;
+    Victims victims =
+        verdict.byHand()
+            ? Victims.atOnce(view, staying(), count, now)
+            : Victims.choose(view, staying(), count, now);
     view.machines().stream()
         .filter(seen -> victims.machines().contains(seen.machine()))
         .forEach(seen -> drain(seen, cause()));

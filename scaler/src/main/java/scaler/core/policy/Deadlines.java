@@ -56,7 +56,30 @@ final class Deadlines {
 
   private int change() {
     int more = (int) Math.floor(missing(load.serving(), load.free()) + by.readiness());
-    return more > 0 ? more : -surplus();
+    int anew = load.paid().map(Load.Paid::anew).orElse(0);
+    if (more > 0 || anew > 0) {
+      return Math.max(more, anew);
+    }
+    return -load.paid().map(this::surplus).orElseGet(this::surplus);
+  }
+
+  /**
+   * How many of those whose paid hour is about to be over would not be missed. The next hour costs
+   * the same whenever it begins, so it begins when it is needed; who has a job in hand finishes it,
+   * and is called back where that takes longer than the hour.
+   */
+  private int surplus(Load.Paid paid) {
+    double busy = coming.applyAsDouble(boot) * perJob / load.slots();
+    int left = 0;
+    while (left < paid.idle() + paid.busy()
+        && load.machines() - left - 1 >= busy
+        && missing(
+                load.serving() - left - 1,
+                load.free() - Math.min(left + 1, paid.idle()) * load.slots())
+            < 1 - by.readiness()) {
+      left++;
+    }
+    return left;
   }
 
   /** How many of the machines that idle would not be missed. */

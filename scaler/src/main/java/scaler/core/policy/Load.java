@@ -3,6 +3,7 @@ package scaler.core.policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param free how many jobs more these could begin now
  * @param coming for each machine that does not serve yet, how long ago it was asked for
  * @param booted for each machine that came to serve since the last reading, how long it took
+ * @param paid machines whose paid hour is about to be over; empty where they are paid by the second
  */
 public record Load(
     Instant at,
@@ -34,7 +36,8 @@ public record Load(
     int serving,
     int free,
     List<Duration> coming,
-    List<Duration> booted) {
+    List<Duration> booted,
+    Optional<Paid> paid) {
   public Load {
     coming = List.copyOf(coming);
     booted = List.copyOf(booted);
@@ -43,7 +46,7 @@ public record Load(
     }
   }
 
-  /** Of jobs without weight. */
+  /** Of jobs without weight, with machines that are paid for by the second. */
   public Load(
       Instant at,
       int ready,
@@ -57,8 +60,29 @@ public record Load(
       List<Duration> coming,
       List<Duration> booted) {
     this(
-        at, ready, oldest, running, scheduled, running, came, slots, serving, free, coming, booted);
+        at,
+        ready,
+        oldest,
+        running,
+        scheduled,
+        running,
+        came,
+        slots,
+        serving,
+        free,
+        coming,
+        booted,
+        Optional.empty());
   }
+
+  /**
+   * Machines that are paid for by the hour, at the end of theirs.
+   *
+   * @param idle of those that serve, those that idle and may go now
+   * @param busy those that may go and have a job in hand, which they would finish
+   * @param anew machines that drain since fewer are wanted, and had to be paid for once more
+   */
+  public record Paid(int idle, int busy, int anew) {}
 
   /** Jobs that came and are not finished. */
   int left() {

@@ -123,23 +123,9 @@ final class Handovers {
   }
 
   private boolean adopted(Scene scene, Handover.Adopt wish, Optional<Machine> ours) {
-    if (ours.isEmpty()) {
-      if (scene.fleet().spec().role(wish.role()).isEmpty()) {
-        LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
-        return true;
-      }
-      switch (isThere(scene, wish.machine())) {
-        case Outcome.Failed<Boolean>(var failure) -> {
-          LOG.warn("{} is not adopted yet: {}", wish.machine(), failure.detail());
-          return false;
-        }
-        case Outcome.Ok<Boolean>(var there) -> {
-          if (!there) {
-            LOG.warn("{} is not adopted: the cloud says that it is no more", wish.machine());
-            return true;
-          }
-        }
-      }
+    Optional<Boolean> already = ours.isPresent() ? Optional.empty() : settled(scene, wish);
+    if (already.isPresent()) {
+      return already.get();
     }
     Machine machine =
         ours.orElseGet(() ->
@@ -160,10 +146,45 @@ final class Handovers {
     return true;
   }
 
+  /** Whether one that has no row yet is void, or not due; empty: it is to be adopted now. */
+  private Optional<Boolean> settled(Scene scene, Handover.Adopt wish) {
+    if (scene.fleet().spec().role(wish.role()).isEmpty()) {
+      LOG.warn("{} is not adopted: its role {} left the fleet file", wish.machine(), wish.role());
+      return Optional.of(true);
+    }
+    if (mayLoseTags(scene, wish.machine())) {
+      LOG.info("{} is not adopted yet: it was let go a moment ago", wish.machine());
+      return Optional.of(false);
+    }
+    return switch (isThere(scene, wish.machine())) {
+      case Outcome.Failed<Boolean>(var failure) -> {
+        LOG.warn("{} is not adopted yet: {}", wish.machine(), failure.detail());
+        yield Optional.of(false);
+      }
+      case Outcome.Ok<Boolean>(var there) when !there -> {
+        LOG.warn("{} is not adopted: the cloud says that it is no more", wish.machine());
+        yield Optional.of(true);
+      }
+      case Outcome.Ok<Boolean> _ -> Optional.empty();
+    };
+  }
+
   /** Whoever asked saw a pause without an end; others would be launched in the place of these. */
   private boolean isPaused(Scene scene, Machine machine) {
     return ledger.wishes().pauses(scene.lease().application(), scene.now()).stream()
         .anyMatch(pause -> pause.until().isEmpty() && pause.covers(machine.role()));
+  }
+
+  /**
+   * A call that took a tag off may come about after it was answered, or be made by a process that
+   * stood still meanwhile: a machine that is ours again would lose it, and be listed no more.
+   */
+  private boolean mayLoseTags(Scene scene, MachineId machine) {
+    return ledger
+        .machines()
+        .letGo(scene.lease().application(), machine)
+        .filter(at -> scene.now().isBefore(at.plus(CloudMachine.LISTED_LATE)))
+        .isPresent();
   }
 
   /** One that has ended since it was asked for would get a row at each try, and never its tags. */

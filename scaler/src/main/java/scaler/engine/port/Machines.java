@@ -3,10 +3,12 @@ package scaler.engine.port;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import scaler.core.model.Handover;
 import scaler.core.model.HeldVolume;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
 
 /** The record of machines. Every write checks the lease. */
@@ -52,6 +54,9 @@ public interface Machines {
 
   /** How many ends without proof were decided since then, by role; a role without is absent. */
   Map<RoleName, Integer> unprovenEnds(String application, Instant since);
+
+  /** When a machine was let go, where it is not on record since. */
+  Optional<Instant> letGo(String application, MachineId machine);
 
   /** The frozen request of a slot that was launched. */
   LaunchRequest request(long slot);

@@ -160,6 +160,11 @@ public final class JdbiMachines implements Machines {
   }
 
   @Override
+  public Optional<Instant> letGo(String application, MachineId machine) {
+    return jdbi.withHandle(handle -> MachineColumns.letGo(handle, application, machine));
+  }
+
+  @Override
   public LaunchRequest request(long slot) {
     return jdbi.withHandle(handle ->
         handle

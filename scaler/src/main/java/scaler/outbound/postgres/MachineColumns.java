@@ -13,6 +13,7 @@ import scaler.core.model.EndCause;
 import scaler.core.model.Heal;
 import scaler.core.model.HealRung;
 import scaler.core.model.Machine;
+import scaler.core.model.MachineId;
 import scaler.core.model.RoleName;
 
 /** Parts of a machine's row: what was asked for last, its illness, an end without proof. */
@@ -67,6 +68,24 @@ final class MachineColumns {
   /** When its end was decided without proof, if that is what this write does. */
   static Optional<Instant> unproven(Machine before, Machine after, Instant now) {
     return Optional.of(now).filter(_ -> EndCause.isUnproven(before, after));
+  }
+
+  /** When a machine was let go, where that is the last of it. */
+  static Optional<Instant> letGo(Handle handle, String application, MachineId machine) {
+    return handle
+        .createQuery(
+            """
+            SELECT since FROM (
+              SELECT since, state, end_cause FROM machine
+              WHERE application = :application AND instance_id = :id
+              ORDER BY slot DESC LIMIT 1) AS newest
+            WHERE state = 'gone' AND end_cause = :left
+            """)
+        .bind("application", application)
+        .bind("id", machine.value())
+        .bind("left", EndCause.Kind.LEFT.word())
+        .map((rs, context) -> Database.instant(rs, "since").orElseThrow())
+        .findOne();
   }
 
   /** How many ends without proof were decided since then, by role. */

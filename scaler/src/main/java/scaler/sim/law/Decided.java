@@ -37,7 +37,9 @@ record Decided(Verdict verdict, List<Guard> guards, long at) {
 
   /** Whether what is too much may not go yet. */
   boolean mayStayMore() {
-    return holds(Guard.TooYoung.class) || holds(Guard.MachineHeld.class);
+    return holds(Guard.TooYoung.class)
+        || holds(Guard.HourPaid.class)
+        || holds(Guard.MachineHeld.class);
   }
 
   /** What came about by something that stood in the way, where that was to be tested. */

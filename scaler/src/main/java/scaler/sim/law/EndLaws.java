@@ -215,7 +215,7 @@ final class EndLaws {
           case EXTERNAL ->
               facts
                   .truth(before)
-                  .map(machine -> machine.touched() || !machine.lives())
+                  .map(machine -> machine.touched() || !machine.lives() || facts.isOff(machine))
                   .orElse(true);
           case DRAIN_TIMEOUT ->
               facts.specs(before.role(), node.lookBegan).stream()

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.model.CloudMachine.State;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineId;
 import scaler.core.model.MachineState;
@@ -244,6 +245,12 @@ public final class Facts {
   boolean isHeld(MachineId machine) {
     Paused hold = held.get(machine);
     return hold != null && time.millis() < hold.until();
+  }
+
+  /** Powered off by an order of our own, which may come about after it was given up. */
+  boolean isOff(Instance machine) {
+    boolean off = machine.state() == State.STOPPING || machine.state() == State.STOPPED;
+    return off && ordered.contains(machine.id());
   }
 
   /** Whether a machine may have been found stopped, whoever did that. */

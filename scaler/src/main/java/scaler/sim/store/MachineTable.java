@@ -169,6 +169,15 @@ final class MachineTable implements Machines {
   }
 
   @Override
+  public Optional<Instant> letGo(String application, MachineId machine) {
+    return ofId(machine).stream()
+        .filter(row -> row.application.equals(application))
+        .max(Comparator.comparing(row -> row.machine.slot()))
+        .filter(row -> row.wasLetGo() && !row.lives())
+        .map(row -> row.machine.since());
+  }
+
+  @Override
   public LaunchRequest request(long slot) {
     return Optional.ofNullable(rows.get(slot)).flatMap(row -> row.request).orElseThrow();
   }

@@ -117,7 +117,7 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
   @Override
   public Outcome<CloudMachine> launch(LaunchRequest request) {
     double boot = setting.boot().toMillis() / 1e3;
-    Unit unit = new Unit(all.size() + 1, request, now, now + boot, setting.slots());
+    Unit unit = new Unit(all.size() + 1, request, now, now + boot, setting);
     if (now >= 0 && setting.trouble().isStillborn(unit.number)) {
       unit.dies = now + boot / 2;
     }

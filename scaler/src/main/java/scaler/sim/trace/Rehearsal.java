@@ -47,8 +47,14 @@ public final class Rehearsal {
    *
    * @param boot from the request of a machine until it works
    * @param slots how many jobs a machine does at a time
+   * @param billing how its machines are paid for, as the loop is shown it
    */
-  public record Setting(Duration boot, int slots, Trouble trouble) {
+  public record Setting(Duration boot, int slots, Trouble trouble, Course.Billing billing) {
+    /** Paid for by the second. */
+    public Setting(Duration boot, int slots, Trouble trouble) {
+      this(boot, slots, trouble, Course.Billing.SECOND);
+    }
+
     /** Without trouble. */
     public Setting(Duration boot, int slots) {
       this(boot, slots, Trouble.NONE);

@@ -10,6 +10,7 @@ import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;
+import scaler.core.model.Platform;
 import scaler.core.plan.Draining;
 import scaler.engine.port.LaunchRequest;
 
@@ -22,6 +23,7 @@ final class Unit implements Line.Machine {
   final String workerName;
   final List<Line.Worker> workers = new ArrayList<>();
   private final LaunchRequest request;
+  private final Billing billing;
   private final Map<String, String> tags;
   private CloudMachine shown;
   private boolean cordoned;
@@ -30,16 +32,22 @@ final class Unit implements Line.Machine {
   /** When it ends by itself. */
   double dies = Double.MAX_VALUE;
 
-  Unit(int number, LaunchRequest request, double launched, double ready, int slots) {
+  Unit(
+      int number, LaunchRequest request, double launched, double ready, Rehearsal.Setting setting) {
     this.number = number;
     this.id = new MachineId("i-%017x".formatted(number));
     this.workerName = "delayed_job.%s host:%s pid:1".formatted(id, id);
     this.launched = launched;
     this.ready = ready;
     this.request = request;
+    this.billing =
+        switch (setting.billing()) {
+          case SECOND -> Billing.PLAIN;
+          case HOUR -> new Billing(Platform.SUSE, false);
+        };
     this.tags = new HashMap<>(request.tags());
     this.shown = show();
-    for (int slot = 0; slot < slots; slot++) {
+    for (int slot = 0; slot < setting.slots(); slot++) {
       // Those that stand when the trace begins are alike.
       workers.add(new Line.Worker(this, Math.max(0, ready)));
     }
@@ -54,7 +62,7 @@ final class Unit implements Line.Machine {
         Optional.of(id.value()),
         0,
         true,
-        Billing.PLAIN,
+        billing,
         tags,
         request.market(),
         false);

@@ -21,6 +21,7 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.Notice;
 import scaler.core.model.Page;
+import scaler.core.model.Platform;
 import scaler.core.model.Pulse;
 import scaler.core.model.Sight;
 import scaler.core.model.StateReason;
@@ -43,6 +44,7 @@ public final class AMachine {
   private Map<String, String> tags = Map.of();
   private Optional<Page> page;
   private Market market = Market.ON_DEMAND;
+  private Billing billing = Billing.PLAIN;
   private boolean reclaimed;
   private Optional<StateReason> reason = Optional.empty();
   private OptionalInt busy = OptionalInt.empty();
@@ -155,6 +157,11 @@ public final class AMachine {
   /** Its page says that so many jobs run there. */
   public AMachine busy(int jobs) {
     busy = OptionalInt.of(jobs);
+    return this;
+  }
+
+  public AMachine byTheHour() {
+    billing = new Billing(Platform.SUSE, false);
     return this;
   }
 
@@ -290,7 +297,7 @@ public final class AMachine {
                 Optional.of("127.0.0.2"),
                 0,
                 market == Market.ON_DEMAND,
-                Billing.PLAIN,
+                billing,
                 tags,
                 market,
                 reclaimed,

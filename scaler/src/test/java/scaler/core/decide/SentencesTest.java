@@ -161,6 +161,9 @@ class SentencesTest {
               new Guard.TooYoung("i-1", minutes(32)),
               "i-1 has 32 min of its minimum lifetime left"),
           Map.entry(
+              new Guard.HourPaid("i-1", minutes(32)),
+              "i-1 is paid for by the hour, for another 32 min"),
+          Map.entry(
               new Guard.GrewLately(NOON),
               "the backlog asked for more a short time ago, so it asks for less from"
                   + " 2026-03-04T12:00:00Z on"),

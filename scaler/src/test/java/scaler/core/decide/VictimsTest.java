@@ -9,6 +9,7 @@ import static scaler.core.decide.ARole.minutes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import scaler.core.model.Machine;
@@ -24,7 +25,7 @@ class VictimsTest {
         count,
         Victims.idleFirst(Arrays.stream(machines).map(AMachine::sight).toList()),
         MachineHolds.NONE,
-        lifetime,
+        new Victims.Stay(lifetime, Map.of()),
         NOON);
   }
 

@@ -3,8 +3,10 @@ package scaler.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static scaler.core.decide.AMachine.in;
 import static scaler.core.decide.AMachine.serving;
+import static scaler.core.decide.ARole.NOON;
 import static scaler.core.decide.ARole.minutes;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,11 +146,24 @@ class HoldTest {
 
   @Test
   void a_stopped_one_does_not_make_room() {
-    AMachine stopped = in(MachineState.IMPAIRED, 1).cloud(CloudMachine.State.STOPPED);
+    AMachine stopped = stopped(NOON.minus(CloudMachine.LISTED_LATE));
     ARole role = new ARole().capacity(1, 1).machines(stopped);
 
     assertThat(steps(role.plan())).contains("End 1");
     assertThat(steps(role.held(1).plan())).isEmpty();
+  }
+
+  private static AMachine stopped(Instant since) {
+    return in(MachineState.IMPAIRED, 1).since(since).silent().cloud(CloudMachine.State.STOPPED);
+  }
+
+  @Test
+  void one_that_may_have_been_started_since_it_was_listed_as_stopped_does_not_make_room() {
+    AMachine lately = stopped(NOON.minus(CloudMachine.LISTED_LATE).plusNanos(1));
+    AMachine answers = in(MachineState.IMPAIRED, 1).cloud(CloudMachine.State.STOPPED);
+
+    assertThat(steps(new ARole().capacity(1, 1).machines(lately).plan())).isEmpty();
+    assertThat(steps(new ARole().capacity(1, 1).machines(answers).plan())).doesNotContain("End 1");
   }
 
   @Test

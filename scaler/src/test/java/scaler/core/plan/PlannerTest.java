@@ -218,6 +218,24 @@ class PlannerTest {
   }
 
   @Test
+  void nobody_leaves_in_favour_of_one_that_the_listing_lacks() {
+    assertThat(drained(wanting(1).machines(serving(1), serving(2).unlisted()).plan())).isEmpty();
+    assertThat(drained(wanting(1).machines(serving(1), serving(2)).plan())).hasSize(1);
+    assertThat(drained(wanting(1).machines(serving(1), serving(2), serving(3).unlisted()).plan()))
+        .hasSize(1);
+  }
+
+  @Test
+  void what_comes_back_does_so_before_anything_leaves() {
+    AMachine older = serving(1);
+    AMachine back = in(MachineState.DRAINING, 2);
+    Plan plan = wanting(1).machines(older, back).held(2).plan();
+
+    assertThat(plan.steps()).hasSizeGreaterThan(1);
+    assertThat(plan.steps().getFirst()).isEqualTo(new Step.TakeBack(back.machine()));
+  }
+
+  @Test
   void one_that_serves_is_drained_though_it_is_silent() {
     assertThat(drained(wanting(0).machines(serving(1).silent()).plan())).containsExactly(1L);
   }

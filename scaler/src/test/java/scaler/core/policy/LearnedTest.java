@@ -102,7 +102,8 @@ class LearnedTest {
         1,
         0,
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   @Test

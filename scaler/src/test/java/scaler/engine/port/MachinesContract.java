@@ -240,6 +240,22 @@ public abstract class MachinesContract {
   }
 
   @Test
+  void when_a_machine_was_let_go_is_known_until_it_is_on_record_again() {
+    Machine machine = records.machine(lease, MachineState.IN_SERVICE);
+    MachineId id = machine.id().orElseThrow();
+    Machine left =
+        machine.withEnd(new EndCause(EndCause.Kind.LEFT, "")).become(MachineState.GONE, NOON);
+    assertThat(machines.letGo(application, id)).as("it is ours").isEmpty();
+    machines.write(lease, machine, left, "let go", NOON);
+    assertThat(machines.letGo(application, id)).contains(NOON);
+    assertThat(machines.letGo(records.application(), id)).as("by another one").isEmpty();
+
+    Machine ended = records.machine(lease, MachineState.TERMINATING);
+    machines.write(lease, ended, ended.become(MachineState.GONE, NOON), "ended", NOON);
+    assertThat(machines.letGo(application, ended.id().orElseThrow())).as("it ended").isEmpty();
+  }
+
+  @Test
   void ends_without_proof_are_counted_from_when_they_were_decided() {
     Machine machine = records.machine(lease, MachineState.BOOTING);
     Machine late =

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import scaler.core.fleet.FleetSpec;
+import scaler.core.fleet.RoleSpec;
 import scaler.outbound.files.FleetFile;
 import scaler.outbound.files.Loaded;
 
@@ -20,6 +21,28 @@ public record ArenaFleet(FleetSpec spec) {
       case Loaded.Fleet fleet -> fleet.spec();
       case Loaded.Broken broken -> throw new IllegalStateException(broken.toString());
     };
+  }
+
+  /** The same with machines that live for so long at least. */
+  public ArenaFleet living(Duration least) {
+    RoleSpec role = spec.roles().getFirst();
+    RoleSpec longer =
+        new RoleSpec(
+            role.name(),
+            role.machine(),
+            role.capacity(),
+            role.schedule(),
+            role.backlog(),
+            least,
+            role.health(),
+            role.startup(),
+            role.loadBalancers(),
+            role.drain(),
+            role.heal(),
+            role.assets(),
+            role.counted(),
+            role.limits());
+    return new ArenaFleet(Bare.of(spec, longer));
   }
 
   /** By machines that boot in two minutes and do one job at a time. */

@@ -55,6 +55,16 @@ class RehearsalTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("loads")
+  void who_knows_that_hours_are_paid_for_whole_pays_for_fewer(String name, Trace trace) {
+    Duration boot = Duration.ofMinutes(2);
+    Course knows =
+        ARENA.course(trace, new Rehearsal.Setting(boot, 1, Rehearsal.Trouble.NONE, Billing.HOUR));
+    assertThat(knows.hours(Billing.HOUR)).isLessThan(0.95 * run(trace).hours(Billing.HOUR));
+    assertThat(knows.waits().later(Duration.ofMinutes(5))).isLessThanOrEqualTo(0.01);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("loads")
   void the_promise_is_kept_for_less_than_a_fleet_for_the_peak(String name, Trace trace) {
     Course course = run(trace);
     assertThat(course.waits().later(Duration.ofMinutes(5))).isLessThanOrEqualTo(0.01);

@@ -73,8 +73,9 @@ final class Subject {
       return onRecord(here, fleet, role, Times.duration(history.get()));
     }
     Duration boots = said.boot().orElse(USUAL_BOOT);
-    return new Opened(
-        fleet, role, inFile(trace.get()), new Rehearsal.Setting(boots, said.slots().orElse(1)));
+    Rehearsal.Setting setting =
+        new Rehearsal.Setting(boots, said.slots().orElse(1), Rehearsal.Trouble.NONE, billing());
+    return new Opened(fleet, role, inFile(trace.get()), setting);
   }
 
   private Opened onRecord(Here here, FleetSpec fleet, RoleSpec role, Duration over) {
