@@ -17,8 +17,7 @@ final class GuardSentences {
       case Guard.NextStepDue(var at) -> "the backlog rule takes its next step at " + time(at);
       case Guard.TooYoung(var machine, var left) ->
           "%s has %s of its minimum lifetime left".formatted(machine, Sentences.of(left));
-      case Guard.HourPaid(var machine, var left) ->
-          "%s is paid for by the hour, for another %s".formatted(machine, Sentences.of(left));
+      case Guard.HourPaid paid -> hourPaid(paid);
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
       case Guard.MachineHeld held -> held(held);
@@ -214,5 +213,10 @@ final class GuardSentences {
                 ? ""
                 : ", but for %d that cannot leave: held, or with data volumes there"
                     .formatted(zone.bound()));
+  }
+
+  private static String hourPaid(Guard.HourPaid paid) {
+    return "%s is paid for by the hour, for another %s"
+        .formatted(paid.machine(), Sentences.of(paid.left()));
   }
 }

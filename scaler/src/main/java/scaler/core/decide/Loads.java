@@ -44,8 +44,8 @@ final class Loads {
       }
     }
     int all = serving * slots;
-    boolean told = reading.locks().isPresent();
-    int busy = told ? inHand : Math.min(all, reading.running().orElse(all));
+    int busy =
+        reading.locks().isPresent() ? inHand : Math.min(all, reading.running().orElse(all));
     return new Load(
         reading.at(),
         jobs.ready(),
@@ -53,15 +53,20 @@ final class Loads {
         jobs.running(),
         jobs.scheduled(),
         jobs.begun(),
-        reading.jobs().flatMap(Reading.Jobs::wanted).isPresent()
-            ? OptionalLong.of(jobs.came())
-            : OptionalLong.empty(),
+        came(reading),
         slots,
         Math.max(0, current - coming.size()),
         Math.max(0, all - busy),
         coming,
         booted,
         PaidHour.of(view, now));
+  }
+
+  /** Empty where the queue does not tell how many have come. */
+  private static OptionalLong came(Reading.Known reading) {
+    return reading.jobs().flatMap(Reading.Jobs::wanted).stream()
+        .mapToLong(Reading.Wanted::came)
+        .findFirst();
   }
 
   private static Reading.Wanted uncounted(Reading.Known reading) {
