@@ -44,8 +44,7 @@ final class Loads {
       }
     }
     int all = serving * slots;
-    int busy =
-        reading.locks().isPresent() ? inHand : Math.min(all, reading.running().orElse(all));
+    int busy = reading.locks().isPresent() ? inHand : Math.min(all, reading.running().orElse(all));
     return new Load(
         reading.at(),
         jobs.ready(),

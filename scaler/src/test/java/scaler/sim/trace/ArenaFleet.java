@@ -41,7 +41,8 @@ public record ArenaFleet(FleetSpec spec) {
             role.heal(),
             role.assets(),
             role.counted(),
-            role.limits());
+            role.limits(),
+            role.ratio());
     return new ArenaFleet(Bare.of(spec, longer));
   }
 
