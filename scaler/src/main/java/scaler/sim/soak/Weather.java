@@ -228,9 +228,7 @@ final class Weather {
 
   /** Unless it has changed hands meanwhile, and the tag with it. */
   private void putsRight(Instance machine, String key, Optional<String> before) {
-    boolean ours = machine.request().tags().containsKey(key);
-    boolean still = ours ? machine.tags().containsKey(key) : isWrong(machine, key);
-    if (still) {
+    if (isWrong(machine, key)) {
       region.tag(machine, key, before);
     }
   }
