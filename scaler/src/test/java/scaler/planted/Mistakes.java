@@ -160,7 +160,7 @@ final class Mistakes {
             "no minimum lifetime",
             "G4",
             "core/decide/Victims.java",
-            ".filter(machine -> lifetimeLeft(machine, minimumLifetime, now).isZero())\n"
+            ".filter(machine -> stay.over(machine, now))\n"
                 + "              .filter(machine -> othersServe",
             ".filter(machine -> othersServe"),
         new Mistake(
