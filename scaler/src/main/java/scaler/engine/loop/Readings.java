@@ -13,40 +13,57 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.Summed;
 import scaler.core.fleet.Weighed;
+import scaler.core.model.Machine;
 import scaler.core.model.Reading;
 import scaler.core.policy.Credible;
+import scaler.engine.port.Pages;
 import scaler.engine.port.Queues;
 
 /** Reads the queues of roles and doubts what they say. Safe for many threads. */
 public final class Readings {
   private final Queues queues;
+  private final MachineLoads loads;
   private final Hands hands;
 
   /** What each queue of a role said last, by application, role and its number there. */
   private final Map<String, Integer> heard = new ConcurrentHashMap<>();
 
-  public Readings(Queues queues, Hands hands) {
+  public Readings(Queues queues, Pages pages, Hands hands) {
     this.queues = queues;
+    this.loads = new MachineLoads(pages, hands);
     this.hands = hands;
   }
 
-  /** What a role's queues say, as one reading. */
-  Reading read(String application, RoleSpec role, BacklogSpec backlog, Instant now) {
+  /**
+   * What a role's queues and machines say, as one reading.
+   *
+   * @param machines all of the role
+   */
+  Reading read(
+      String application, RoleSpec role, BacklogSpec backlog, List<Machine> machines, Instant now) {
     return read(
         backlog.sources(),
         number ->
             doubted(
                 "%s/%s/%d".formatted(application, role.name(), number),
-                queues.read(backlog.sources().get(number).source(), now),
+                ask(backlog.sources().get(number).source(), machines, now),
                 backlog),
         now);
   }
 
   /** The same, believed whatever it is. */
-  public Reading read(List<Weighed> sources, Instant now) {
-    return read(sources, number -> queues.read(sources.get(number).source(), now), now);
+  public Reading read(List<Weighed> sources, List<Machine> machines, Instant now) {
+    return read(sources, number -> ask(sources.get(number).source(), machines, now), now);
+  }
+
+  private Reading ask(SourceSpec source, List<Machine> machines, Instant now) {
+    return switch (source) {
+      case SourceSpec.Queue queue -> queues.read(queue, now);
+      case SourceSpec.EachMachine each -> loads.read(each, machines, now);
+    };
   }
 
   private Reading doubted(String queue, Reading told, BacklogSpec backlog) {
