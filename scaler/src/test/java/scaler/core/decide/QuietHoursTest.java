@@ -72,6 +72,17 @@ class QuietHoursTest {
   }
 
   @Test
+  void between_two_steps_it_is_said_too_where_there_are_more_than_the_line_asks_for() {
+    Instant lately = NOON.minusSeconds(60);
+
+    assertThat(held(byDay(0).stepped(4, lately).verdict()).machines()).isEqualTo(4);
+    assertThat(byDay(0).stepped(3, lately).verdict().guards())
+        .noneMatch(Guard.QuietHoursOnly.class::isInstance);
+    assertThat(byNight(0).stepped(4, lately).verdict().guards())
+        .noneMatch(Guard.QuietHoursOnly.class::isInstance);
+  }
+
+  @Test
   void by_day_more_come() {
     assertThat(byDay(21).verdict().wanted()).isEqualTo(5);
   }
