@@ -114,6 +114,7 @@ class QuietHoursTest {
     ARole role = role(0).line("0 21 * * *", 1).line("0 11 * * *", 3).line("0 11 * * *", 2);
 
     assertThat(isQuiet(role)).as("1 before, and never 3").isFalse();
+    assertThat(isQuiet(role.line("0 22 * * *", 5))).as("5 before").isTrue();
   }
 
   @Test
