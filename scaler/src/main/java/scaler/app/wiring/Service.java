@@ -220,7 +220,7 @@ public final class Service implements AutoCloseable {
     }
     FleetSpec fleet = queued.getFirst().fleet();
     var sources = queued.getFirst().role().backlog().orElseThrow().sources();
-    var readings = new Readings(session.queues(fleet), Hands.sideBySide());
+    var readings = new Readings(session.queues(fleet), Hands.sideBySide(), System::nanoTime);
     return switch (readings.read(sources, session.here().clock().instant())) {
       case Reading.Known known -> new Answer(200, Integer.toString(known.demand()));
       case Reading.Unknown(var at, var why) -> new Answer(503, "unknown: " + why);

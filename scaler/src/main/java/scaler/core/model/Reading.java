@@ -54,6 +54,12 @@ public sealed interface Reading {
       }
     }
 
+    /** The same, where what came is counted from a later moment on: when so many had come. */
+    public Known cameAfter(long before) {
+      return new Known(
+          at, demand, jobs.map(seen -> seen.cameAfter(before)), locks, sent, connections);
+    }
+
     /** Jobs that could run now; what is demanded where the queue shows no more than a number. */
     public int ready() {
       return jobs.map(Jobs::ready).orElse(demand);
@@ -126,6 +132,11 @@ public sealed interface Reading {
     public Jobs(int ready, int running, int scheduled, int failed, Duration oldestWait) {
       this(ready, running, scheduled, failed, oldestWait, Optional.empty());
     }
+
+    private Jobs cameAfter(long before) {
+      return new Jobs(
+          ready, running, scheduled, failed, oldestWait, wanted.map(one -> one.cameAfter(before)));
+    }
   }
 
   /**
@@ -143,6 +154,10 @@ public sealed interface Reading {
     /** Of jobs without weight. */
     public Wanted(int ready, int running, int scheduled, Duration oldestWait, long came) {
       this(ready, running, scheduled, oldestWait, came, running);
+    }
+
+    private Wanted cameAfter(long before) {
+      return new Wanted(ready, running, scheduled, oldestWait, came - before, begun);
     }
   }
 }

@@ -22,7 +22,6 @@ final class Following {
   /** From one asking to the next, and a little for its answer. */
   private static final long ASKING = 3_500;
 
-
   private final Timeline time;
   private final Faults faults;
   private final int nodes;

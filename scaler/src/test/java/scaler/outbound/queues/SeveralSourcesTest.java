@@ -58,7 +58,7 @@ class SeveralSourcesTest {
   }
 
   private Reading read() {
-    return new Readings(QUEUES, Hands.sideBySide()).read(sources, NOON);
+    return new Readings(QUEUES, Hands.sideBySide(), System::nanoTime).read(sources, NOON);
   }
 
   private Reading.Known known() {
