@@ -29,6 +29,17 @@ final class SimPages implements Pages {
   }
 
   @Override
+  public Outcome<Integer> load(String url, String address, int portOffset) {
+    return world.ask(
+        SimPart.PAGES,
+        now ->
+            at(address, now)
+                .filter(machine -> machine.ready(now))
+                .map(machine -> Outcome.ok(world.inHand(machine)))
+                .orElseGet(() -> Outcome.failed(new Failure.Unavailable("connection refused"))));
+  }
+
+  @Override
   public Optional<String> unhealthyBecause(HealthSpec health, String address, int portOffset) {
     Outcome<Boolean> answer =
         world.ask(

@@ -51,7 +51,7 @@ final class SimQueue {
     return (int) jobs.stream().filter(SimJob::done).count();
   }
 
-  Reading read(SourceSpec source, Instant now) {
+  Reading read(SourceSpec.Queue source, Instant now) {
     int ready = (int) jobs.stream().filter(job -> job.ready(now)).count();
     int running = (int) jobs.stream().filter(SimJob::running).count();
     return switch (source) {

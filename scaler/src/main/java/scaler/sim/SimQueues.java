@@ -28,7 +28,7 @@ final class SimQueues implements Queues, JobLocks {
   }
 
   @Override
-  public Reading read(SourceSpec source, Instant at) {
+  public Reading read(SourceSpec.Queue source, Instant at) {
     return switch (world.ask(
         SimPart.QUEUE, time -> Outcome.ok(of(source.url()).read(source, at)))) {
       case Outcome.Ok<Reading>(var reading) -> reading;

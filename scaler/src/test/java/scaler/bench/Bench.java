@@ -17,6 +17,7 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.loop.Reconciler;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Checks;
+import scaler.engine.port.Failure;
 import scaler.engine.port.JobLocks;
 import scaler.engine.port.Ledger;
 import scaler.engine.port.Others;
@@ -95,6 +96,11 @@ final class Bench implements AutoCloseable {
 
   /** Every machine says at once that it is ready: what is not measured takes no time. */
   private static final class ReadyPages implements Pages {
+    @Override
+    public Outcome<Integer> load(String url, String address, int portOffset) {
+      return Outcome.failed(new Failure.Unavailable("it tells no load"));
+    }
+
     @Override
     public Outcome<Page> page(String address, int portOffset) {
       String[] parts = address.split("[.]", -1);

@@ -144,6 +144,11 @@ final class Ec2Stage implements AutoCloseable {
   }
 
   private final class MachinePages implements Pages {
+    @Override
+    public Outcome<Integer> load(String url, String address, int portOffset) {
+      return Outcome.failed(new Failure.Unavailable("it tells no load"));
+    }
+
     private Optional<Seen> at(String address) {
       return silent
           ? Optional.empty()

@@ -15,6 +15,7 @@ import scaler.core.fleet.Counted;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.model.Bounds;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Policy;
@@ -32,7 +33,8 @@ class SharedQueueTest {
           new Policy.Target(4, 0, Duration.ZERO, Duration.ZERO),
           Duration.ofSeconds(5),
           Duration.ofHours(10),
-          Optional.empty());
+          Optional.empty(),
+          ScaleIn.BY_LOAD);
 
   private final Stage stage = new Stage("2026-03-02T12:00:00Z");
 

@@ -14,6 +14,7 @@ import scaler.core.fleet.FleetSpec.CloudSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
+import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.Resolved;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
@@ -22,10 +23,10 @@ import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
-import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
@@ -160,6 +161,23 @@ public final class TestFleet implements Fleets {
         List.of());
   }
 
+  /** The same role, which goes by what its machines have in hand, four each. */
+  public static RoleSpec telling(RoleSpec role) {
+    return role(
+        role.name(),
+        role.capacity(),
+        role.schedule(),
+        Optional.of(
+            new BacklogSpec(
+                List.of(new Weighed(new SourceSpec.EachMachine("http://{address}:9293/load"))),
+                new Policy.Target(4, 0, Duration.ZERO, Duration.ZERO),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10),
+                Optional.empty(),
+                ScaleIn.IN_QUIET_HOURS)),
+        role.loadBalancers());
+  }
+
   /** The same role, of several queues. */
   public static RoleSpec of(RoleSpec role, Weighed... sources) {
     BacklogSpec backlog = role.backlog().orElseThrow();
@@ -173,7 +191,8 @@ public final class TestFleet implements Fleets {
                 backlog.policy(),
                 backlog.interval(),
                 backlog.maxWait(),
-                backlog.fallback())),
+                backlog.fallback(),
+                ScaleIn.BY_LOAD)),
         role.loadBalancers());
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.UserData;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.RoleName;
@@ -124,9 +125,17 @@ public final class Doctor {
     List<Finding> findings = new ArrayList<>();
     for (int n = 0; n < sources.size(); n++) {
       String which = sources.size() == 1 ? "" : ", source %d".formatted(n + 1);
-      findings.addAll(
-          queues.examine(
-              "queue of " + role + which, sources.get(n).source(), here.clock().instant()));
+      String check = "queue of " + role + which;
+      switch (sources.get(n).source()) {
+        case SourceSpec.Queue queue ->
+            findings.addAll(queues.examine(check, queue, here.clock().instant()));
+        case SourceSpec.EachMachine(var url) ->
+            findings.add(
+                Finding.ok(
+                    check,
+                    "each machine is asked at %s once it serves; scaler why %s names one that does not answer"
+                        .formatted(url, role)));
+      }
     }
     return findings;
   }

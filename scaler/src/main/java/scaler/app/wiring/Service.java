@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import scaler.core.decide.Sentences;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.model.Machine;
 import scaler.core.model.Reading;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Loop;
@@ -29,6 +30,7 @@ import scaler.outbound.postgres.JdbiFirings;
 import scaler.outbound.postgres.JdbiLeases;
 import scaler.outbound.postgres.PgWakeups;
 import scaler.outbound.postgres.Retention;
+import scaler.outbound.probe.HttpPages;
 
 /** The service: the clock, the loops of its applications and its pages. */
 public final class Service implements AutoCloseable {
@@ -219,12 +221,20 @@ public final class Service implements AutoCloseable {
               : "several roles have a backlog, name one: /queue/length?role=ROLE");
     }
     FleetSpec fleet = queued.getFirst().fleet();
-    var sources = queued.getFirst().role().backlog().orElseThrow().sources();
-    var readings = new Readings(session.queues(fleet), Hands.sideBySide(), System::nanoTime);
-    return switch (readings.read(sources, session.here().clock().instant())) {
-      case Reading.Known known -> new Answer(200, Integer.toString(known.demand()));
-      case Reading.Unknown(var at, var why) -> new Answer(503, "unknown: " + why);
-    };
+    RoleSpec role = queued.getFirst().role();
+    List<Machine> machines =
+        session.ledger().machines().living(fleet.application()).stream()
+            .filter(machine -> machine.role().equals(role.name()))
+            .toList();
+    try (HttpPages pages = session.pages(fleet)) {
+      var readings =
+          new Readings(session.queues(fleet), pages, Hands.sideBySide(), System::nanoTime);
+      var sources = role.backlog().orElseThrow().sources();
+      return switch (readings.read(sources, machines, session.here().clock().instant())) {
+        case Reading.Known known -> new Answer(200, Integer.toString(known.demand()));
+        case Reading.Unknown(var at, var why) -> new Answer(503, "unknown: " + why);
+      };
+    }
   }
 
   /** What stands behind the pages. */

@@ -204,7 +204,7 @@ public final class Session implements AutoCloseable {
         yield new World(
             new AwsCloud(clients, OwnerTags.APPLICATION),
             new AwsBalancer(clients),
-            new HttpPages(amazon.isOnThisComputer()),
+            pages(fleet),
             queues(fleet),
             new AwsOthers(clients),
             new AwsChecks(clients),
@@ -212,6 +212,14 @@ public final class Session implements AutoCloseable {
             queues(fleet));
       }
       case LOCAL -> localWorld(LocalClouds.running(here), queues(fleet));
+    };
+  }
+
+  /** What machines of a fleet say of themselves; to be closed. */
+  public HttpPages pages(FleetSpec fleet) {
+    return switch (fleet.cloud().provider()) {
+      case AWS -> new HttpPages(amazon.isOnThisComputer());
+      case LOCAL -> new HttpPages(true);
     };
   }
 

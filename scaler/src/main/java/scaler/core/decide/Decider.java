@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Bounds;
 import scaler.core.model.Reading;
 import scaler.core.policy.Policies;
 import scaler.core.policy.Policy;
 import scaler.core.policy.Proposal;
-import scaler.core.schedule.CapacitySchedule.Change;
-import scaler.core.schedule.CapacitySchedule.Firing;
 
 /**
  * The one place where it is decided how many machines a role is to have. The order of wishes is
@@ -60,21 +59,6 @@ public final class Decider {
     return Clock.at(role, now).floor();
   }
 
-  /** What the clock sets: bounds, and the least within them. */
-  private record Clock(Optional<Firing> firing, Bounds bounds, int floor) {
-    static Clock at(RoleSpec role, Instant now) {
-      Optional<Firing> firing = role.schedule().inForce(now);
-      return firing
-          .map(fired ->
-              switch (fired.entry().change()) {
-                case Change.Limits(var limits) -> new Clock(firing, limits, limits.min());
-                case Change.Capacity(var machines) ->
-                    new Clock(firing, role.capacity(), role.capacity().clamp(machines));
-              })
-          .orElse(new Clock(firing, role.capacity(), role.capacity().min()));
-    }
-  }
-
   /** Of what is wanted in all, what machines of others do not do. Wishes by hand mean our own. */
   private static Draft own(RoleView view, Draft all) {
     int others = view.neighbours().counted();
@@ -110,7 +94,7 @@ public final class Decider {
     Draft draft =
         switch (view.reading().orElse(new Reading.Unknown(now, "it was not asked"))) {
           case Reading.Unknown(_, var why) -> blind(view, backlog, clock.bounds(), why, now);
-          case Reading.Known known -> stepped(view, backlog, known, clock.bounds(), now);
+          case Reading.Known known -> stepped(view, backlog, known, clock, now);
         };
     return clock
         .firing()
@@ -130,7 +114,7 @@ public final class Decider {
   }
 
   private static Draft stepped(
-      RoleView view, BacklogSpec backlog, Reading.Known known, Bounds bounds, Instant now) {
+      RoleView view, BacklogSpec backlog, Reading.Known known, Clock clock, Instant now) {
     boolean soon =
         waitedTooLong(backlog, known).isPresent()
             && backlog.maxWait().compareTo(backlog.interval()) < 0;
@@ -139,8 +123,8 @@ public final class Decider {
         .steppedAt()
         .map(last -> last.plus(pace))
         .filter(now::isBefore)
-        .map(due -> between(view, bounds, due))
-        .orElseGet(() -> step(view, backlog, known, bounds, now));
+        .map(due -> between(view, clock.bounds(), due))
+        .orElseGet(() -> step(view, backlog, known, clock, now));
   }
 
   /** How long the oldest ready job has waited, where that is longer than any may. */
@@ -165,15 +149,17 @@ public final class Decider {
   }
 
   private static Draft step(
-      RoleView view, BacklogSpec backlog, Reading.Known known, Bounds bounds, Instant now) {
+      RoleView view, BacklogSpec backlog, Reading.Known known, Clock clock, Instant now) {
     int current = current(view);
-    int before = view.memory().wanted().orElse(current);
+    int before = before(view, backlog, clock, current);
+    Bounds bounds = clock.bounds();
     int coming = view.coming();
     Proposal proposal =
         Policies.propose(
             backlog.policy(), known, Loads.of(view, known, current, now), view.memory().learned());
     List<Guard> guards = new ArrayList<>();
-    int ruled = ruled(view, backlog.policy(), proposal.change(), before, guards, now);
+    known.silent().map(Guard.SilentMachines::new).ifPresent(guards::add);
+    int ruled = ruled(view, backlog, proposal.change(), before, guards, now);
     Optional<Duration> tooLong =
         waitedTooLong(backlog, known)
             .filter(wait -> ruled <= current)
@@ -200,6 +186,18 @@ public final class Decider {
         wanted > before ? memory.grown(wanted, now) : memory);
   }
 
+  /**
+   * How many the rule asked for last. Where only quiet hours take machines away, those that the
+   * clock brought are its own, too: else they would all go when the line does that asks for them.
+   */
+  private static int before(RoleView view, BacklogSpec backlog, Clock clock, int current) {
+    int asked = view.memory().wanted().orElse(current);
+    return switch (backlog.scaleIn()) {
+      case BY_LOAD -> asked;
+      case IN_QUIET_HOURS -> Math.max(asked, Math.min(current, clock.floor()));
+    };
+  }
+
   /** A bound is the reason itself where it moves the number against what was asked. */
   private static Reason bounded(Reason reason, int asked, int current, Bounds bounds) {
     if (Math.min(asked, current) > bounds.max()) {
@@ -215,7 +213,7 @@ public final class Decider {
 
   /** How many the rule asks for at a step, before the bounds. */
   private static int ruled(
-      RoleView view, Policy policy, int change, int before, List<Guard> guards, Instant now) {
+      RoleView view, BacklogSpec backlog, int change, int before, List<Guard> guards, Instant now) {
     int current = current(view);
     if (change > 0) {
       return Math.max(before, current + change);
@@ -223,8 +221,16 @@ public final class Decider {
     if (change == 0) {
       return before;
     }
+    Optional<Guard> loud =
+        backlog.scaleIn() == ScaleIn.IN_QUIET_HOURS
+            ? QuietHours.against(view.spec(), current, now)
+            : Optional.empty();
+    if (loud.isPresent()) {
+      guards.add(loud.get());
+      return Math.min(before, current);
+    }
     Duration lifetime = view.spec().minimumLifetime();
-    if (!weighsReturns(policy) && grewIn(view, lifetime, now)) {
+    if (!weighsReturns(backlog.policy()) && grewIn(view, lifetime, now)) {
       view.memory().grewAt().ifPresent(at -> guards.add(new Guard.GrewLately(at.plus(lifetime))));
       return Math.min(before, current);
     }

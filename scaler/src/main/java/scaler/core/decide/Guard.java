@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import scaler.core.model.Reading;
+import scaler.core.schedule.CapacitySchedule.Firing;
 
 /** What kept a decision from going further, or a plan from doing at once what was decided. */
 public sealed interface Guard {
@@ -19,7 +21,7 @@ public sealed interface Guard {
       case MachineHeld _ -> false;
       case ZoneEvacuated _, OthersCount _, OthersNotInService _, GrewLately _ -> false;
       case ZonesWouldBeUneven _, MaximumCoversOthers _, LaunchesRationed _ -> false;
-      case NotProvenIdle _ -> false;
+      case NotProvenIdle _, QuietHoursOnly _, SilentMachines _ -> false;
     };
   }
 
@@ -67,6 +69,17 @@ public sealed interface Guard {
 
   /** The backlog asked for more a short time ago; asking for less now would make it flap. */
   record GrewLately(Instant until) implements Guard {}
+
+  /**
+   * The role's policy takes machines away in quiet hours only.
+   *
+   * @param machines that stay
+   * @param next the next line of the schedule that asks for fewer
+   */
+  record QuietHoursOnly(int machines, Optional<Firing> next) implements Guard {}
+
+  /** Machines did not tell what they have in hand; it is guessed. */
+  record SilentMachines(Reading.Silent silent) implements Guard {}
 
   /** Ending the machines that may end would leave the zones uneven. */
   record ZonesWouldBeUneven(String fullestZone) implements Guard {}

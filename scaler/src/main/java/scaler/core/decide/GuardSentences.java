@@ -5,6 +5,8 @@ import static scaler.core.decide.Sentences.dollars;
 import static scaler.core.decide.Sentences.time;
 import static scaler.core.decide.Sentences.until;
 
+import scaler.core.model.Reading;
+
 /** Says what stands in the way, as clauses. */
 final class GuardSentences {
   private GuardSentences() {}
@@ -26,11 +28,11 @@ final class GuardSentences {
       case Guard.OthersCount(var others, var wanted) -> others(others, wanted);
       case Guard.OthersNotInService stays -> stays(stays);
       case Guard.GrewLately lately -> grewLately(lately);
+      case Guard.QuietHoursOnly quiet -> quiet(quiet);
+      case Guard.SilentMachines(var silent) -> silent(silent);
       case Guard.MaximumCoversOthers covers -> maximumCovers(covers);
       case Guard.LaunchesPaused paused -> launchesPaused(paused);
-      case Guard.LaunchesRationed(var machines) ->
-          "%s for the next look: the cloud takes only so many at a time"
-              .formatted(count(machines, "launch waits", "launches wait"));
+      case Guard.LaunchesRationed(var machines) -> rationed(machines);
       case Guard.OneAtATime one -> oneAtATime(one);
       case Guard.LaunchCeiling ceiling -> launchCeiling(ceiling);
       case Guard.CostCeiling ceiling -> costCeiling(ceiling);
@@ -53,6 +55,28 @@ final class GuardSentences {
   private static String grewLately(Guard.GrewLately lately) {
     return "the backlog asked for more a short time ago, so it asks for less from %s on"
         .formatted(time(lately.until()));
+  }
+
+  private static String quiet(Guard.QuietHoursOnly quiet) {
+    String stay = count(quiet.machines(), "machine stays", "machines stay");
+    return quiet
+        .next()
+        .map(line ->
+            "%s until the line \"%s\" (%s) fires at %s: the load takes none away before"
+                .formatted(
+                    stay, line.entry().cron().line(), line.entry().zone().getId(), time(line.at())))
+        .orElseGet(() ->
+            "%s: the load takes none away before a line of the schedule asks for fewer"
+                .formatted(stay));
+  }
+
+  private static String silent(Reading.Silent silent) {
+    return "%d of %s in service did not tell what they have in hand and count like the busiest, %d each; %s"
+        .formatted(
+            silent.machines(),
+            count(silent.asked(), "machine", "machines"),
+            silent.each(),
+            silent.first());
   }
 
   private static String nowhere(Guard.NowhereElse nowhere) {
@@ -103,6 +127,11 @@ final class GuardSentences {
                 covers.others(),
                 "machine that is ending, stopped, ill or of an unknown fate",
                 "machines that are ending, stopped, ill or of an unknown fate"));
+  }
+
+  private static String rationed(int machines) {
+    return "%s for the next look: the cloud takes only so many at a time"
+        .formatted(count(machines, "launch waits", "launches wait"));
   }
 
   private static String oneAtATime(Guard.OneAtATime one) {

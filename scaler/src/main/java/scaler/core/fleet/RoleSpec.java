@@ -48,6 +48,11 @@ public record RoleSpec(
     loadBalancers = List.copyOf(loadBalancers);
   }
 
+  /** Whether its machines work off a queue; what comes to them by a balancer alone is none. */
+  public boolean worksOffAQueue() {
+    return backlog.stream().flatMap(all -> all.sources().stream()).anyMatch(Weighed::isQueue);
+  }
+
   /** Whether a snapshot is taken of any of its data volumes. */
   public boolean keepsSnapshots() {
     return machine.dataVolumes().stream().anyMatch(volume -> volume.snapshot().isPresent());
@@ -171,13 +176,15 @@ public record RoleSpec(
    * @param interval how often the policy takes a step
    * @param maxWait no ready job waits longer without one machine more, below the maximum
    * @param fallback what is wanted when the queue stays unknown; absent: what runs is kept
+   * @param scaleIn when the policy may let machines go
    */
   public record BacklogSpec(
       List<Weighed> sources,
       Policy policy,
       Duration interval,
       Duration maxWait,
-      Optional<FallbackSpec> fallback) {
+      Optional<FallbackSpec> fallback,
+      ScaleIn scaleIn) {
     public BacklogSpec {
       sources = List.copyOf(sources);
       if (sources.isEmpty()) {
@@ -185,14 +192,14 @@ public record RoleSpec(
       }
     }
 
-    /** Of one queue. */
+    /** Of one queue, by load. */
     public BacklogSpec(
         SourceSpec source,
         Policy policy,
         Duration interval,
         Duration maxWait,
         Optional<FallbackSpec> fallback) {
-      this(List.of(new Weighed(source)), policy, interval, maxWait, fallback);
+      this(List.of(new Weighed(source)), policy, interval, maxWait, fallback, ScaleIn.BY_LOAD);
     }
 
     /** The job tables, each once; with those who may free jobs in it where a source names them. */
@@ -211,14 +218,17 @@ public record RoleSpec(
 
     /** Whether each queue shows who works on what. */
     public boolean showsAllLocks() {
-      return sources.stream().allMatch(one -> one.table().isPresent());
+      return sources.stream().allMatch(one -> one.table().isPresent() || !one.isQueue());
     }
   }
 
-  /** Where a queue is read. */
+  /** Where it is read how much there is to do. */
   public sealed interface SourceSpec {
     /** Its address, as the fleet file has it. */
     String url();
+
+    /** Jobs that wait for whoever works them off; read at one place. */
+    sealed interface Queue extends SourceSpec {}
 
     /**
      * A delayed_job table in PostgreSQL.
@@ -235,20 +245,19 @@ public record RoleSpec(
         Optional<String> where,
         Duration maxRunTime,
         Optional<RescueSpec> rescue)
-        implements SourceSpec {}
+        implements Queue {}
 
     /** A page that answers with a plain number of waiting jobs. */
-    record HttpNumber(String url) implements SourceSpec {}
-  }
+    record HttpNumber(String url) implements Queue {}
 
-  /**
-   * How jobs are freed whose machine has ended.
-   *
-   * @param url of the same table, for a user who may free locks
-   * @param machines a job during which so many machines ended is failed
-   * @param maxAttempts the gem's {@code max_attempts}; freeing a job never brings it there
-   */
-  public record RescueSpec(String url, int machines, int maxAttempts) {}
+    /**
+     * A page of each machine of the role in service, which answers with a plain number: what that
+     * machine has in hand.
+     *
+     * @param url with {@code {address}} as its host
+     */
+    record EachMachine(String url) implements SourceSpec {}
+  }
 
   /** Which jobs are demand: those that could run now, or also those that do. */
   public enum Count {
@@ -266,17 +275,7 @@ public record RoleSpec(
       String url, Optional<String> contains, Duration timeout, Duration interval) {
     /** The page to ask on a machine at that address. */
     public URI at(String address, int portOffset) {
-      URI plain = URI.create(url.replace("{address}", address));
-      int port =
-          plain.getPort() < 0 ? (plain.getScheme().equals("https") ? 443 : 80) : plain.getPort();
-      return URI.create(
-          plain.getScheme()
-              + "://"
-              + address
-              + ":"
-              + (port + portOffset)
-              + plain.getRawPath()
-              + (plain.getRawQuery() == null ? "" : "?" + plain.getRawQuery()));
+      return MachinePage.at(url, address, portOffset);
     }
   }
 

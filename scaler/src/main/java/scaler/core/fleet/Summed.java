@@ -83,7 +83,8 @@ public final class Summed {
         parts.stream().flatMap(part -> part.said().sent().stream()).min(Comparator.naturalOrder()),
         parts.stream()
             .flatMap(part -> part.said().connections().stream())
-            .min(Comparator.comparingInt(Connections::most)));
+            .min(Comparator.comparingInt(Connections::most)),
+        parts.stream().flatMap(part -> part.said().silent().stream()).findFirst());
   }
 
   /** The whole picture of each table once, and what pages say on top of it. */

@@ -24,6 +24,11 @@ public record Weighed(SourceSpec source, BigDecimal weight) {
     this(source, BigDecimal.ONE);
   }
 
+  /** Whether it is a queue, and not what machines have in hand. */
+  public boolean isQueue() {
+    return source instanceof SourceSpec.Queue;
+  }
+
   /** The job table that it counts in, where it is one; several may count in the same. */
   public Optional<DelayedJob> table() {
     return source instanceof DelayedJob table ? Optional.of(table) : Optional.empty();

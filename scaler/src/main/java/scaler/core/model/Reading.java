@@ -22,6 +22,7 @@ public sealed interface Reading {
    *     where the queue does not show who works on what
    * @param sent when whoever answered says that the answer was made, where they do
    * @param connections of the database that the queue lies in, where it lies in one
+   * @param silent machines that were asked in vain and are counted all the same, where there are
    */
   record Known(
       Instant at,
@@ -29,8 +30,20 @@ public sealed interface Reading {
       Optional<Jobs> jobs,
       Optional<Map<String, Integer>> locks,
       Optional<Instant> sent,
-      Optional<Connections> connections)
+      Optional<Connections> connections,
+      Optional<Silent> silent)
       implements Reading {
+    /** An answer of a queue. */
+    public Known(
+        Instant at,
+        int demand,
+        Optional<Jobs> jobs,
+        Optional<Map<String, Integer>> locks,
+        Optional<Instant> sent,
+        Optional<Connections> connections) {
+      this(at, demand, jobs, locks, sent, connections, Optional.empty());
+    }
+
     /** An answer of something that is no database. */
     public Known(
         Instant at,
@@ -57,7 +70,7 @@ public sealed interface Reading {
     /** The same, where what came is counted from a later moment on: when so many had come. */
     public Known cameAfter(long before) {
       return new Known(
-          at, demand, jobs.map(seen -> seen.cameAfter(before)), locks, sent, connections);
+          at, demand, jobs.map(seen -> seen.cameAfter(before)), locks, sent, connections, silent);
     }
 
     /** Jobs that could run now; what is demanded where the queue shows no more than a number. */
@@ -102,6 +115,16 @@ public sealed interface Reading {
 
   /** No answer, or none that can be believed. Not zero: it never shrinks anything. */
   record Unknown(Instant at, String why) implements Reading {}
+
+  /**
+   * Machines that did not tell what they have in hand.
+   *
+   * @param machines how many
+   * @param asked of how many
+   * @param each for how much each of them counts: as much as the busiest of the others has
+   * @param first one of them, and why it did not
+   */
+  record Silent(int machines, int asked, int each, String first) {}
 
   /**
    * The connections of a database.

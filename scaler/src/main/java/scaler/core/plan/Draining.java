@@ -155,7 +155,7 @@ public final class Draining {
    */
   private static boolean leavesByItsBalancer(Machine machine, RoleSpec role) {
     return machine.pageless()
-        && role.backlog().isEmpty()
+        && !role.worksOffAQueue()
         && role.machine().runs() == Runs.APP
         && !role.loadBalancers().isEmpty();
   }

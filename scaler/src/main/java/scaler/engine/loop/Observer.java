@@ -64,7 +64,7 @@ final class Observer {
     this.world = world;
     this.ledger = ledger;
     this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
-    this.readings = new Readings(world.queues(), hands, nanos);
+    this.readings = new Readings(world.queues(), world.pages(), hands, nanos);
     this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }
@@ -97,7 +97,7 @@ final class Observer {
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
         Optional<Reading> reading =
-            role.backlog().map(backlog -> readings.read(application, role, backlog, now));
+            role.backlog().map(backlog -> readings.read(application, role, backlog, own, now));
         Answers targets = doors.look(fleet, role, own, record, now);
         Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(

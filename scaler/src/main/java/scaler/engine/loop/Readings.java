@@ -15,10 +15,13 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
+import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.Summed;
 import scaler.core.fleet.Weighed;
+import scaler.core.model.Machine;
 import scaler.core.model.Reading;
 import scaler.core.policy.Credible;
+import scaler.engine.port.Pages;
 import scaler.engine.port.Queues;
 
 /** Reads the queues of roles and doubts what they say. Safe for many threads. */
@@ -27,6 +30,7 @@ public final class Readings {
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final Queues queues;
+  private final MachineLoads loads;
   private final Hands hands;
   private final LongSupplier nanos;
 
@@ -39,21 +43,27 @@ public final class Readings {
   /**
    * @param nanos a clock that only goes forward, in nanoseconds
    */
-  public Readings(Queues queues, Hands hands, LongSupplier nanos) {
+  public Readings(Queues queues, Pages pages, Hands hands, LongSupplier nanos) {
     this.queues = queues;
+    this.loads = new MachineLoads(pages, hands);
     this.hands = hands;
     this.nanos = nanos;
   }
 
-  /** What a role's queues say, as one reading. */
-  Reading read(String application, RoleSpec role, BacklogSpec backlog, Instant now) {
+  /**
+   * What a role's queues and machines say, as one reading.
+   *
+   * @param machines all of the role
+   */
+  Reading read(
+      String application, RoleSpec role, BacklogSpec backlog, List<Machine> machines, Instant now) {
     Reading told =
         read(
             backlog.sources(),
             number ->
                 doubted(
                     "%s/%s/%d".formatted(application, role.name(), number),
-                    queues.read(backlog.sources().get(number).source(), now),
+                    ask(backlog.sources().get(number).source(), machines, now),
                     backlog),
             now);
     return counted("%s/%s".formatted(application, role.name()), backlog.sources(), told);
@@ -85,8 +95,15 @@ public final class Readings {
   }
 
   /** The same, believed whatever it is. */
-  public Reading read(List<Weighed> sources, Instant now) {
-    return read(sources, number -> queues.read(sources.get(number).source(), now), now);
+  public Reading read(List<Weighed> sources, List<Machine> machines, Instant now) {
+    return read(sources, number -> ask(sources.get(number).source(), machines, now), now);
+  }
+
+  private Reading ask(SourceSpec source, List<Machine> machines, Instant now) {
+    return switch (source) {
+      case SourceSpec.Queue queue -> queues.read(queue, now);
+      case SourceSpec.EachMachine each -> loads.read(each, machines, now);
+    };
   }
 
   private Reading doubted(String queue, Reading told, BacklogSpec backlog) {

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import scaler.core.decide.RoleView;
-import scaler.core.fleet.RoleSpec.RescueSpec;
+import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;

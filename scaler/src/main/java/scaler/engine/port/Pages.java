@@ -9,6 +9,13 @@ public interface Pages {
   /** The machine's status page; a failure proves nothing. */
   Outcome<Page> page(String address, int portOffset);
 
+  /**
+   * What the machine says that it has in hand; whatever is no plain number is a failure.
+   *
+   * @param url with {@code {address}} as its host
+   */
+  Outcome<Integer> load(String url, String address, int portOffset);
+
   /** Whether the machine answers as its role's health check wants; else why not. */
   Optional<String> unhealthyBecause(HealthSpec health, String address, int portOffset);
 }

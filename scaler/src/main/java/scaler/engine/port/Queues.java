@@ -11,5 +11,5 @@ public interface Queues {
    *
    * @param now becomes the reading's time
    */
-  Reading read(SourceSpec source, Instant now);
+  Reading read(SourceSpec.Queue source, Instant now);
 }

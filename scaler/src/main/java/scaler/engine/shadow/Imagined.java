@@ -27,6 +27,7 @@ import scaler.engine.loop.OwnerTags;
 import scaler.engine.port.Balancer;
 import scaler.engine.port.Checks;
 import scaler.engine.port.Cloud;
+import scaler.engine.port.Failure;
 import scaler.engine.port.JobLocks;
 import scaler.engine.port.LaunchRequest;
 import scaler.engine.port.Machines;
@@ -241,6 +242,12 @@ final class Imagined {
     }
 
     @Override
+    public Outcome<Integer> load(String url, String address, int portOffset) {
+      return Outcome.failed(
+          new Failure.Unavailable("it is imagined, and requests go to the real machines"));
+    }
+
+    @Override
     public Optional<String> unhealthyBecause(HealthSpec health, String address, int portOffset) {
       boolean serves =
           Optional.ofNullable(there.get(new MachineId(address)))
@@ -253,10 +260,10 @@ final class Imagined {
   /** The real queue, whose jobs are in the hands of real machines. */
   private record Readers(Queues queues) implements Queues {
     @Override
-    public Reading read(SourceSpec source, Instant now) {
+    public Reading read(SourceSpec.Queue source, Instant now) {
       return switch (queues.read(source, now)) {
         // Imagined machines take no connections.
-        case Reading.Known(var at, var demand, var jobs, var locks, var sent, _) ->
+        case Reading.Known(var at, var demand, var jobs, var locks, var sent, _, _) ->
             new Reading.Known(at, demand, jobs, locks.map(held -> Map.of()), sent);
         case Reading.Unknown unknown -> unknown;
       };

@@ -61,6 +61,11 @@ final class BacklogGrammar {
                   JOB_TABLE,
                   "PostgreSQL that holds delayed_jobs; the password by reference only"),
               optional("http", PAGE, "page that answers with a plain number of waiting jobs"),
+              optional(
+                  "eachMachine",
+                  FleetGrammar.MACHINE_PAGE,
+                  "page of each of the role's machines, which answers with a plain number: what it has"
+                      + " in hand; their sum counts"),
               otherwise(
                   "count",
                   OneOf.of("ready", "ready+running"),
@@ -77,7 +82,7 @@ final class BacklogGrammar {
                   RESCUE,
                   "frees the jobs of machines that have ended at once; with delayedJob"),
               otherwise("weight", WEIGHT, "1", "how many ordinary jobs one of its jobs is worth"))
-          .oneOf("delayedJob", "http");
+          .oneOf("delayedJob", "http", "eachMachine");
 
   private static final Mapping FALLBACK =
       Mapping.of(
@@ -109,7 +114,13 @@ final class BacklogGrammar {
                   new ScalarOr(OneOf.of("hold"), FALLBACK, List.of()),
                   "hold",
                   "while the queue is unknown nothing shrinks: hold keeps what runs; capacity asks for"
-                      + " at least so many after some time"))
+                      + " at least so many after some time"),
+              optional(
+                  "scaleIn",
+                  OneOf.of("byLoad", "inQuietHours"),
+                  "when the policy may let machines go: always, or only from a line of the schedule that"
+                      + " asks for fewer until one that asks for more; inQuietHours with eachMachine,"
+                      + " else byLoad"))
           .oneOf("policy", "slo");
 
   private BacklogGrammar() {}

@@ -1,6 +1,7 @@
 package scaler.outbound.files;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What must hold between the values of a role's backlog. */
@@ -59,13 +60,18 @@ final class BacklogRules {
 
   private void source(Tree.Fields source) {
     for (String key : List.of("count", "where", "maxRunTime", "rescue")) {
-      if (source.given("http") && source.given(key)) {
+      if (tellsANumber(source) && source.given(key)) {
         findings.error(
             source.keyAt(key),
-            "%s means nothing with an http source".formatted(key),
+            "%s means nothing with an %s source"
+                .formatted(key, source.given("http") ? "http" : "eachMachine"),
             "remove it; the page's number is taken as it is");
       }
     }
+  }
+
+  private static boolean tellsANumber(Tree.Fields source) {
+    return source.given("http") || source.given("eachMachine");
   }
 
   /** A table has one longest run, and a job that is counted twice is a slip. */
@@ -73,10 +79,11 @@ final class BacklogRules {
     for (int n = 0; n < sources.size(); n++) {
       Tree.Fields one = sources.get(n);
       for (Tree.Fields before : sources.subList(0, n)) {
-        if (!same(before, one, "delayedJob") && !same(before, one, "http")) {
+        boolean page = same(before, one, "http") || same(before, one, "eachMachine");
+        if (!same(before, one, "delayedJob") && !page) {
           continue;
         }
-        if (same(before, one, "http") || before.text("where").equals(one.text("where"))) {
+        if (page || before.text("where").equals(one.text("where"))) {
           findings.error(
               one.at(),
               "two sources count the same jobs",
@@ -97,11 +104,15 @@ final class BacklogRules {
 
   /** A number does not say how long jobs have waited; nothing would ever be launched for it. */
   private void waiting() {
-    if (sources.stream().noneMatch(source -> source.given("http"))) {
+    Optional<Tree.Fields> page = sources.stream().filter(BacklogRules::tellsANumber).findFirst();
+    if (page.isEmpty()) {
       return;
     }
     String fix = "write policy: { threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }";
-    String what = "%s needs to know how long jobs wait, and an http source tells a number only";
+    String what =
+        "%s needs to know how long jobs wait, and an "
+            + (page.get().given("http") ? "http" : "eachMachine")
+            + " source tells a number only";
     if (backlog.given("slo")) {
       findings.error(backlog.keyAt("slo"), what.formatted("slo"), fix);
     }

@@ -62,7 +62,7 @@ final class FleetGrammar {
           .orPlainNumber();
   private static final Text FOLDER =
       Text.of("(?!/)(?!.*\\.\\.)[A-Za-z0-9._/-]{1,200}", "a relative folder, such as public/");
-  private static final Text HEALTH_PAGE =
+  static final Text MACHINE_PAGE =
       Text.of(
           "https?://\\{address\\}(:[0-9]{1,5})?(/[!-~]*)?",
           "http://{address}/path or https://{address}:port/path, where {address} becomes the"
@@ -115,7 +115,7 @@ final class FleetGrammar {
       Mapping.of(
           optional(
               "url",
-              HEALTH_PAGE,
+              MACHINE_PAGE,
               "page that answers 200 on a good machine; none: the machine's status page decides"),
           optional("contains", SENTENCE, "text that the page must hold; with url"),
           otherwise("timeout", SOME_TIME, "5s", "no answer after this is a failure"),

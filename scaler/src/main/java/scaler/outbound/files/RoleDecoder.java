@@ -17,6 +17,7 @@ import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RatioSpec;
+import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
@@ -25,11 +26,11 @@ import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
-import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
@@ -111,7 +112,11 @@ final class RoleDecoder {
             .map(named ->
                 text(named, "name")
                     + named.text("version").map(version -> ":" + version).orElse(""));
-    Runs derived = role.under("backlog").isPresent() ? Runs.JOB : Runs.APP;
+    Runs derived =
+        role.table("backlog").items("source").stream()
+                .allMatch(source -> ((Tree.Fields) source).given("eachMachine"))
+            ? Runs.APP
+            : Runs.JOB;
     return new MachineSpec(
         image(role),
         template,
@@ -176,11 +181,15 @@ final class RoleDecoder {
 
   private static BacklogSpec backlog(Tree.Fields backlog) {
     Policy policy = PolicyDecoder.policy(backlog);
-    return new BacklogSpec(
+    List<Weighed> sources =
         backlog.items("source").stream()
             .map(Tree.Fields.class::cast)
             .map(source -> new Weighed(source(source), new BigDecimal(text(source, "weight"))))
-            .toList(),
+            .toList();
+    ScaleIn usual =
+        sources.stream().allMatch(Weighed::isQueue) ? ScaleIn.BY_LOAD : ScaleIn.IN_QUIET_HOURS;
+    return new BacklogSpec(
+        sources,
         policy,
         backlog
             .field("interval")
@@ -189,13 +198,19 @@ final class RoleDecoder {
         length(backlog, "maxWait"),
         backlog
             .under("fallback")
-            .map(then -> new FallbackSpec(number(then, "capacity"), length(then, "after"))));
+            .map(then -> new FallbackSpec(number(then, "capacity"), length(then, "after"))),
+        backlog.text("scaleIn").map(RoleDecoder::scaleIn).orElse(usual));
+  }
+
+  private static ScaleIn scaleIn(String word) {
+    return word.equals("byLoad") ? ScaleIn.BY_LOAD : ScaleIn.IN_QUIET_HOURS;
   }
 
   private static SourceSpec source(Tree.Fields source) {
     return source
         .text("http")
         .<SourceSpec>map(SourceSpec.HttpNumber::new)
+        .or(() -> source.text("eachMachine").map(SourceSpec.EachMachine::new))
         .orElseGet(() ->
             new SourceSpec.DelayedJob(
                 reference(text(source, "delayedJob")),

@@ -36,6 +36,7 @@ final class RoleRules {
     zones(capacity);
     schedule(capacity);
     role.under("backlog").ifPresent(backlog -> new BacklogRules(backlog, findings).check(capacity));
+    new WebRules(role, findings).check();
     health(aws);
     balancers(aws);
     drain();

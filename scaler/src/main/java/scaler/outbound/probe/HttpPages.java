@@ -8,13 +8,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import scaler.core.fleet.MachinePage;
 import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.model.Page;
+import scaler.core.model.PlainNumber;
 import scaler.engine.port.Failure;
 import scaler.engine.port.Outcome;
 import scaler.engine.port.Pages;
@@ -28,6 +31,7 @@ public final class HttpPages implements Pages, AutoCloseable {
   private static final int PAGE_PORT = 8099;
 
   private static final int LARGEST_PAGE = 16 * 1024;
+  private static final int LARGEST_LOAD = 4 * 1024;
   private static final int LARGEST_HEALTH = 64 * 1024;
   private static final Duration PAGE_LIMIT = Duration.ofSeconds(2);
   private static final Duration LONGEST_HEALTH = Duration.ofSeconds(8);
@@ -60,6 +64,27 @@ public final class HttpPages implements Pages, AutoCloseable {
         throw new NoAnswer("its status page is larger than 16 KiB");
       }
       return Outcome.ok(PageText.read(answer.body()));
+    } catch (IllegalArgumentException wrong) {
+      return Outcome.failed(new Failure.Invalid(String.valueOf(wrong.getMessage())));
+    } catch (NoAnswer none) {
+      return Outcome.failed(new Failure.Unavailable(String.valueOf(none.getMessage())));
+    }
+  }
+
+  @Override
+  public Outcome<Integer> load(String url, String address, int portOffset) {
+    try {
+      URI page = MachinePage.at(url, Target.of(address, local).host(), portOffset);
+      HttpResponse<byte[]> answer = ask(page, PAGE_LIMIT, LARGEST_LOAD + 1);
+      if (answer.statusCode() != 200) {
+        throw new NoAnswer("its load page answers with status " + answer.statusCode());
+      }
+      OptionalLong load = PlainNumber.of(new String(answer.body(), StandardCharsets.ISO_8859_1));
+      if (load.isEmpty() || load.getAsLong() > PlainNumber.MOST) {
+        throw new NoAnswer(
+            "its load page does not answer with one whole number up to " + PlainNumber.MOST);
+      }
+      return Outcome.ok((int) load.getAsLong());
     } catch (IllegalArgumentException wrong) {
       return Outcome.failed(new Failure.Invalid(String.valueOf(wrong.getMessage())));
     } catch (NoAnswer none) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import scaler.core.fleet.RoleSpec.RescueSpec;
+import scaler.core.fleet.RescueSpec;
 import scaler.core.model.LockedJob;
 
 /**

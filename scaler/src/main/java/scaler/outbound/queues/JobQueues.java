@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import scaler.core.fleet.RoleSpec.RescueSpec;
+import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.LockedJob;
 import scaler.core.model.Reading;
@@ -42,7 +42,7 @@ public final class JobQueues implements Queues, JobLocks, AutoCloseable {
   }
 
   @Override
-  public Reading read(SourceSpec source, Instant now) {
+  public Reading read(SourceSpec.Queue source, Instant now) {
     try {
       return TimeLimit.within(
           LIMIT,

@@ -13,21 +13,21 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import scaler.core.model.PlainNumber;
 import scaler.core.model.Reading;
 
 /** A page whose whole answer is the number of waiting jobs. */
 final class NumberPage implements AutoCloseable {
   private static final long LARGEST_BODY = 4096;
   private static final Pattern AGE = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern NUMBER = Pattern.compile("\\s*([0-9]{1,18})\\s*");
 
   private final UnaryOperator<String> references;
   private final Duration limit;
@@ -50,12 +50,12 @@ final class NumberPage implements AutoCloseable {
       throw new NoReading(
           "the queue's page at %s answers with status %d".formatted(host, answer.statusCode()));
     }
-    Matcher number = NUMBER.matcher(answer.body());
-    if (!number.matches()) {
+    OptionalLong number = PlainNumber.of(answer.body());
+    if (number.isEmpty()) {
       throw new NoReading(
           "the queue's page at %s does not answer with one whole number".formatted(host));
     }
-    int jobs = NoReading.believable(Long.parseLong(number.group(1)), host);
+    int jobs = NoReading.believable(number.getAsLong(), host);
     return new Reading.Known(now, jobs, Optional.empty(), Optional.empty(), sent(answer, now));
   }
 

@@ -29,7 +29,7 @@ public final class QueueDoctor implements AutoCloseable {
   }
 
   /** Reads a queue as the loop would, and asks its database what that takes. */
-  public List<Finding> examine(String check, SourceSpec source, Instant now) {
+  public List<Finding> examine(String check, SourceSpec.Queue source, Instant now) {
     return switch (queues.read(source, now)) {
       case Reading.Unknown(var at, var why) ->
           List.of(Finding.miss(check, "it cannot be read: " + why.replaceFirst("[.]$", "")));
@@ -66,7 +66,7 @@ public final class QueueDoctor implements AutoCloseable {
     };
   }
 
-  private Optional<Finding> effort(String check, SourceSpec source) {
+  private Optional<Finding> effort(String check, SourceSpec.Queue source) {
     return switch (source) {
       case SourceSpec.HttpNumber _ -> Optional.empty();
       case SourceSpec.DelayedJob jobs -> Optional.of(plan(check + ", plan", jobs));

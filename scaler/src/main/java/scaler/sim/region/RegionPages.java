@@ -46,6 +46,14 @@ public final class RegionPages implements Pages {
   }
 
   @Override
+  public Outcome<Integer> load(String url, String address, int portOffset) {
+    return at(address)
+        .filter(machine -> machine.ready(region.time.millis()))
+        .map(machine -> Outcome.ok(region.inHand(machine)))
+        .orElseGet(() -> Outcome.failed(new Failure.Unavailable("connection refused")));
+  }
+
+  @Override
   public Optional<String> unhealthyBecause(HealthSpec health, String address, int portOffset) {
     return at(address).filter(machine -> machine.ready(region.time.millis())).isPresent()
         ? Optional.empty()

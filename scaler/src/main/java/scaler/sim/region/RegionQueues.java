@@ -24,7 +24,7 @@ public final class RegionQueues implements Queues, JobLocks {
   }
 
   @Override
-  public Reading read(SourceSpec source, Instant now) {
+  public Reading read(SourceSpec.Queue source, Instant now) {
     if (region.faults.happens(FaultKind.QUEUE_FAILS)) {
       return new Reading.Unknown(now, "the queue does not answer");
     }

@@ -202,7 +202,7 @@ public final class Yard {
     return ready.isEmpty() ? 0 : region.time.millis() - ready.getFirst().due;
   }
 
-  Reading read(SourceSpec source, Instant at) {
+  Reading read(SourceSpec.Queue source, Instant at) {
     int waits = ready.size();
     Duration oldest = Duration.ofMillis(oldestWait());
     return switch (source) {

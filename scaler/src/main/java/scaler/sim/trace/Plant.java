@@ -198,12 +198,17 @@ final class Plant implements Cloud, Pages, Queues, InstantSource {
   }
 
   @Override
+  public Outcome<Integer> load(String url, String address, int portOffset) {
+    return Outcome.failed(new Failure.Unavailable("its load is its queue's"));
+  }
+
+  @Override
   public Optional<String> unhealthyBecause(HealthSpec health, String address, int portOffset) {
     return Optional.empty();
   }
 
   @Override
-  public Reading read(SourceSpec source, Instant at) {
+  public Reading read(SourceSpec.Queue source, Instant at) {
     if (setting.trouble().isSilent(now)) {
       return new Reading.Unknown(at, "it gives no answer");
     }

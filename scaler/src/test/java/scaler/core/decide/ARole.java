@@ -49,7 +49,7 @@ public final class ARole {
   public static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
   public static final RoleName JOBS = new RoleName("jobs");
   public static final Policy ARTICLE = new Policy.Threshold(20, 5);
-  public static final SourceSpec TABLE =
+  public static final SourceSpec.Queue TABLE =
       new SourceSpec.DelayedJob(
           "env", Count.READY_AND_RUNNING, Optional.empty(), hours(4), Optional.empty());
 

@@ -6,6 +6,7 @@ import static scaler.core.decide.ARole.minutes;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import scaler.core.model.Adjustment;
+import scaler.core.model.Reading;
 import scaler.core.policy.Outlook;
 import scaler.core.policy.Policy.Band;
 import scaler.core.policy.Policy.Unit;
 import scaler.core.policy.Signal;
+import scaler.core.schedule.CapacitySchedule;
+import scaler.core.schedule.Cron;
 
 /** Every reason and every guard once, as people read it. */
 class SentencesTest {
@@ -171,6 +175,28 @@ class SentencesTest {
               new Guard.GrewLately(NOON),
               "the backlog asked for more a short time ago, so it asks for less from"
                   + " 2026-03-04T12:00:00Z on"),
+          Map.entry(
+              new Guard.QuietHoursOnly(
+                  7,
+                  Optional.of(
+                      new CapacitySchedule.Firing(
+                          1,
+                          new CapacitySchedule.Entry(
+                              Cron.parse("0 21 * * 1-5"),
+                              ZoneId.of("Europe/Berlin"),
+                              new CapacitySchedule.Change.Capacity(2)),
+                          NOON))),
+              "7 machines stay until the line \"0 21 * * 1-5\" (Europe/Berlin) fires at"
+                  + " 2026-03-04T12:00:00Z: the load takes none away before"),
+          Map.entry(
+              new Guard.QuietHoursOnly(1, Optional.empty()),
+              "1 machine stays: the load takes none away before a line of the schedule asks for"
+                  + " fewer"),
+          Map.entry(
+              new Guard.SilentMachines(
+                  new Reading.Silent(1, 4, 12, "i-1 at 10.0.0.9: nothing can be reached")),
+              "1 of 4 machines in service did not tell what they have in hand and count like the"
+                  + " busiest, 12 each; i-1 at 10.0.0.9: nothing can be reached"),
           Map.entry(
               new Guard.OthersNotInService("i-1", 1),
               "i-1 stays until 1 machine that comes is in service"),

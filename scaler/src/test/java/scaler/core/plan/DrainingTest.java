@@ -18,6 +18,7 @@ import scaler.core.decide.ARole;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.CloudMachine.State;
 import scaler.core.model.EndCause;
@@ -138,7 +139,8 @@ class DrainingTest {
             ARole.ARTICLE,
             minutes(5),
             minutes(10),
-            Optional.empty());
+            Optional.empty(),
+            ScaleIn.BY_LOAD);
     AMachine locked = idle(ACKNOWLEDGED).locks(OptionalInt.of(1));
     AMachine free = idle(ACKNOWLEDGED);
 

@@ -17,6 +17,7 @@ import scaler.core.decide.Guard;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.EndCause;
@@ -88,7 +89,8 @@ class NeverReadyTest {
             ARole.ARTICLE,
             minutes(5),
             minutes(10),
-            Optional.empty());
+            Optional.empty(),
+            ScaleIn.BY_LOAD);
     ARole role = new ARole().capacity(5, 9).health(CHECK).backlog(both);
     AMachine works = back(1).page(Page.State.STARTING, "", 1).locks(OptionalInt.of(0));
     AMachine idles = back(1).page(Page.State.STARTING, "", 0).locks(OptionalInt.of(0));

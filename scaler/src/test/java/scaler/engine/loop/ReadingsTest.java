@@ -15,20 +15,44 @@ import org.junit.jupiter.api.Test;
 import scaler.core.decide.ARole;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
+import scaler.core.fleet.RoleSpec.HealthSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.fleet.Weighed;
+import scaler.core.model.Page;
 import scaler.core.model.Reading;
 import scaler.core.policy.Policy;
+import scaler.engine.port.Outcome;
+import scaler.engine.port.Pages;
 
 /** What the queues of a role say as one. */
 class ReadingsTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Map<String, Long> came = new HashMap<>(Map.of("mail", 0L, "reports", 0L));
   private Duration takes = Duration.ZERO;
-  private final Readings readings = new Readings(this::read, Hands.inOrder(), nanos::get);
+  private final Readings readings =
+      new Readings(this::read, new NoMachines(), Hands.inOrder(), nanos::get);
+
+  /** The role has none yet, so no page is asked. */
+  private static final class NoMachines implements Pages {
+    @Override
+    public Outcome<Page> page(String address, int portOffset) {
+      throw new AssertionError(address);
+    }
+
+    @Override
+    public Outcome<Integer> load(String url, String address, int portOffset) {
+      throw new AssertionError(address);
+    }
+
+    @Override
+    public Optional<String> unhealthyBecause(HealthSpec health, String address, int portOffset) {
+      throw new AssertionError(address);
+    }
+  }
 
   /** Tables of one database, by their condition. */
-  private Reading read(SourceSpec source, Instant now) {
+  private Reading read(SourceSpec.Queue source, Instant now) {
     nanos.addAndGet(takes.toNanos());
     String queue = ((SourceSpec.DelayedJob) source).where().orElseThrow();
     var wanted = new Reading.Wanted(0, 0, 0, Duration.ZERO, came.getOrDefault(queue, 0L));
@@ -44,8 +68,10 @@ class ReadingsTest {
             rule,
             Duration.ofSeconds(10),
             Duration.ofMinutes(10),
-            Optional.empty());
-    return readings.read("shop", new ARole().backlog(backlog).view().spec(), backlog, NOON);
+            Optional.empty(),
+            ScaleIn.BY_LOAD);
+    return readings.read(
+        "shop", new ARole().backlog(backlog).view().spec(), backlog, List.of(), NOON);
   }
 
   private static Weighed table(String where, int weight) {

@@ -67,6 +67,40 @@ class HttpPagesTest {
     }
   }
 
+  @ParameterizedTest(name = "<{0}> is a load")
+  @ValueSource(strings = {"17", " 17\r\n", "0000000017"})
+  void a_load_is_one_whole_number(String body) throws IOException {
+    try (RawServer machine = RawServer.answering(http("200 OK", body))) {
+      assertThat(load(machine)).isEqualTo(Outcome.ok(17));
+    }
+  }
+
+  @ParameterizedTest(name = "<{0}> is no load")
+  @ValueSource(
+      strings = {"", "-1", "1.5", "busy", "1 2", "10000001", "99999999999999999999", "{\"a\":1}"})
+  void anything_else_is_no_load(String body) throws IOException {
+    try (RawServer machine = RawServer.answering(http("200 OK", body))) {
+      assertThat(silence(machine)).contains("does not answer with one whole number");
+    }
+  }
+
+  @Test
+  void a_load_that_does_not_come_is_no_load() throws IOException {
+    try (RawServer broken = RawServer.answering(http("503 Full", "17"));
+        RawServer endless = RawServer.answering(ENDLESS_BODY);
+        RawServer slow = RawServer.answering(SLOW_BODY)) {
+      assertThat(silence(broken)).contains("status 503");
+      assertThat(silence(endless)).contains("whole number");
+      assertThat(silence(slow)).contains("did not answer within");
+    }
+    assertThat(PAGES.load("http://{address}:99999/load", "127.0.0.1", 0))
+        .isInstanceOf(Outcome.Failed.class);
+    assertThat(PAGES.load("http://{address}/a|b", "127.0.0.1", 0))
+        .isInstanceOf(Outcome.Failed.class);
+    assertThat(PAGES.load("http://{address}/load", "load.example", 0))
+        .isInstanceOf(Outcome.Failed.class);
+  }
+
   @Test
   void a_page_above_16_kib_is_refused() throws IOException {
     String full = PageTextTest.WHOLE + " ".repeat(16 * 1024 - PageTextTest.WHOLE.length());
@@ -271,6 +305,18 @@ class HttpPagesTest {
 
   private static Outcome<Page> page(RawServer machine) {
     return PAGES.page("127.0.0.1", machine.port() - 8099);
+  }
+
+  private static Outcome<Integer> load(RawServer machine) {
+    return PAGES.load("http://{address}:%d/load".formatted(machine.port() - 3), "127.0.0.1", 3);
+  }
+
+  private static String silence(RawServer machine) {
+    return assertThat(load(machine))
+        .asInstanceOf(type(Outcome.Failed.class))
+        .actual()
+        .failure()
+        .detail();
   }
 
   private static Failure failure(RawServer machine) {

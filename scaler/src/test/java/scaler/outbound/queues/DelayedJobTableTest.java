@@ -301,7 +301,7 @@ class DelayedJobTableTest {
     return assertThat(QUEUES.read(source, NOON)).asInstanceOf(type(Reading.Known.class)).actual();
   }
 
-  private static String unknown(SourceSpec source) {
+  private static String unknown(SourceSpec.Queue source) {
     return assertThat(QUEUES.read(source, NOON))
         .asInstanceOf(type(Reading.Unknown.class))
         .actual()

@@ -19,11 +19,13 @@ import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.engine.loop.Hands;
 import scaler.engine.loop.Readings;
+import scaler.outbound.probe.HttpPages;
 
 /** One table whose jobs count by their queue, their priority or whose they are. */
 class SeveralSourcesTest {
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
   private static final JobQueues QUEUES = new JobQueues(plain -> plain);
+  private static final HttpPages PAGES = new HttpPages(true);
   private static JobsTable table;
 
   private final List<Weighed> sources = new ArrayList<>();
@@ -50,6 +52,7 @@ class SeveralSourcesTest {
   @AfterAll
   static void let_go() throws SQLException {
     QUEUES.close();
+    PAGES.close();
   }
 
   private SeveralSourcesTest and(String where, String weight) {
@@ -58,7 +61,8 @@ class SeveralSourcesTest {
   }
 
   private Reading read() {
-    return new Readings(QUEUES, Hands.sideBySide(), System::nanoTime).read(sources, NOON);
+    return new Readings(QUEUES, PAGES, Hands.sideBySide(), System::nanoTime)
+        .read(sources, List.of(), NOON);
   }
 
   private Reading.Known known() {

@@ -8,13 +8,14 @@ import java.util.Map;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.LimitSpec;
+import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.HealthSpec;
-import scaler.core.fleet.RoleSpec.RescueSpec;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
@@ -123,6 +124,7 @@ public final class FleetPaper {
   private static Map<String, Object> backlog(BacklogSpec backlog) {
     Map<String, Object> written = table();
     written.put("source", backlog.sources().stream().map(FleetPaper::source).toList());
+    written.put("scaleIn", backlog.scaleIn() == ScaleIn.BY_LOAD ? "byLoad" : "inQuietHours");
     switch (backlog.policy()) {
       case Policy.MostOf several ->
           throw new IllegalArgumentException("no simulated fleet has several rules: " + several);
@@ -189,6 +191,7 @@ public final class FleetPaper {
     written.put("weight", source.weight());
     switch (source.source()) {
       case SourceSpec.HttpNumber page -> written.put("http", page.url());
+      case SourceSpec.EachMachine page -> written.put("eachMachine", page.url());
       case SourceSpec.DelayedJob table -> {
         written.put("delayedJob", table.url());
         table.where().ifPresent(condition -> written.put("where", condition));

@@ -10,6 +10,7 @@ import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Roles;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.Weighed;
 import scaler.core.model.RoleName;
 import scaler.core.plan.Spending;
 
@@ -41,7 +42,7 @@ public final class RoleInFile {
   /**
    * The role.
    *
-   * @throws Refusal when there is none, or one without a backlog
+   * @throws Refusal when there is none, or one without a queue
    */
   public RoleSpec role(FleetSpec fleet) {
     RoleName name = Roles.in(fleet, roleName);
@@ -49,6 +50,12 @@ public final class RoleInFile {
     if (role.backlog().isEmpty()) {
       throw new Refusal(
           Exit.USAGE, "%s in %s has no backlog, so no load moves it".formatted(name, file));
+    }
+    if (!role.backlog().get().sources().stream().allMatch(Weighed::isQueue)) {
+      throw new Refusal(
+          Exit.USAGE,
+          "%s in %s goes by what its machines have in hand (eachMachine), and what is tried here is jobs that wait in a queue; look at scaler why %s instead"
+              .formatted(name, file, name));
     }
     return role;
   }

@@ -198,7 +198,7 @@ public final class AdoptCommand implements Callable<Integer> {
 
   /** What proves that a machine without a page is idle. */
   private static String leaves(RoleNow role) {
-    return role.role().backlog().isEmpty()
+    return !role.role().worksOffAQueue()
             && role.role().machine().runs() == RoleSpec.Runs.APP
             && !role.role().loadBalancers().isEmpty()
         ? "it is ended once its balancer has let it go"

@@ -80,7 +80,7 @@ public final class ReplayCommand implements Callable<Integer> {
         active
             .spec()
             .role(role.name())
-            .filter(old -> old.backlog().isPresent())
+            .filter(RoleSpec::worksOffAQueue)
             .map(old -> Side.of(active.spec(), old, trace, setting.rehearsed(), promised));
     Side tried = Side.of(fleet, role, trace, setting.rehearsed(), promised);
     return new Replayed(load, setting, active.version(), governing, tried, promised);

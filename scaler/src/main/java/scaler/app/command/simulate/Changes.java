@@ -56,7 +56,8 @@ final class Changes {
                     () -> slo().map(backlog.policy()::promising).orElse(backlog.policy())),
                 interval(backlog, other),
                 backlog.maxWait(),
-                backlog.fallback())),
+                backlog.fallback(),
+                backlog.scaleIn())),
         lifetime
             .map(text -> text.equals("0") ? Duration.ZERO : Times.duration(text))
             .orElse(role.minimumLifetime()),
