@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.ScaleIn;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Bounds;
 import scaler.core.model.Reading;
@@ -123,7 +122,7 @@ public final class Decider {
         .steppedAt()
         .map(last -> last.plus(pace))
         .filter(now::isBefore)
-        .map(due -> between(view, clock.bounds(), due))
+        .map(due -> between(view, backlog, clock, due, now))
         .orElseGet(() -> step(view, backlog, known, clock, now));
   }
 
@@ -135,12 +134,18 @@ public final class Decider {
         .filter(oldest -> oldest.compareTo(backlog.maxWait()) > 0);
   }
 
-  private static Draft between(RoleView view, Bounds bounds, Instant due) {
+  private static Draft between(
+      RoleView view, BacklogSpec backlog, Clock clock, Instant due, Instant now) {
     int current = current(view);
+    Bounds bounds = clock.bounds();
     int before = view.memory().wanted().orElse(current);
     int wanted = bounds.clamp(before);
     Reason reason = bounded(new Reason.LastStep(wanted, due), before, current, bounds);
-    List<Guard> guards = List.of(new Guard.NextStepDue(due));
+    List<Guard> guards = new ArrayList<>(List.of(new Guard.NextStepDue(due)));
+    Optional.of(wanted)
+        .filter(machines -> machines > clock.floor())
+        .flatMap(_ -> loud(view, backlog, current, now))
+        .ifPresent(guards::add);
     return new Draft(wanted, bounds, false, reason, guards, view.memory().seeing());
   }
 
@@ -221,10 +226,7 @@ public final class Decider {
     if (change == 0) {
       return before;
     }
-    Optional<Guard> loud =
-        backlog.scaleIn() == ScaleIn.IN_QUIET_HOURS
-            ? QuietHours.against(view.spec(), current, now)
-            : Optional.empty();
+    Optional<Guard> loud = loud(view, backlog, current, now);
     if (loud.isPresent()) {
       guards.add(loud.get());
       return Math.min(before, current);
@@ -237,6 +239,15 @@ public final class Decider {
     Victims victims = Victims.choose(view, view.counted(), -change, now);
     guards.addAll(victims.guards());
     return Math.min(before, current - victims.machines().size());
+  }
+
+  /** Why the rule takes no machine away at this hour. */
+  private static Optional<Guard> loud(
+      RoleView view, BacklogSpec backlog, int current, Instant now) {
+    return switch (backlog.scaleIn()) {
+      case BY_LOAD -> Optional.empty();
+      case IN_QUIET_HOURS -> QuietHours.against(view.spec(), current, now);
+    };
   }
 
   /**

@@ -72,6 +72,17 @@ class QuietHoursTest {
   }
 
   @Test
+  void between_two_steps_it_is_said_too_where_there_are_more_than_the_line_asks_for() {
+    Instant lately = NOON.minusSeconds(60);
+
+    assertThat(held(byDay(0).stepped(4, lately).verdict()).machines()).isEqualTo(4);
+    assertThat(byDay(0).stepped(3, lately).verdict().guards())
+        .noneMatch(Guard.QuietHoursOnly.class::isInstance);
+    assertThat(byNight(0).stepped(4, lately).verdict().guards())
+        .noneMatch(Guard.QuietHoursOnly.class::isInstance);
+  }
+
+  @Test
   void by_day_more_come() {
     assertThat(byDay(21).verdict().wanted()).isEqualTo(5);
   }
@@ -103,6 +114,7 @@ class QuietHoursTest {
     ARole role = role(0).line("0 21 * * *", 1).line("0 11 * * *", 3).line("0 11 * * *", 2);
 
     assertThat(isQuiet(role)).as("1 before, and never 3").isFalse();
+    assertThat(isQuiet(role.line("0 22 * * *", 5))).as("5 before").isTrue();
   }
 
   @Test

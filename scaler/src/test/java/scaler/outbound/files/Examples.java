@@ -12,7 +12,7 @@ import java.util.Objects;
 /** The files that tests read. */
 final class Examples {
   static final Path PROJECT = Path.of(System.getProperty("scaler.project", ".."));
-  static final List<String> SHIPPED = List.of("rails", "payroll", "demo");
+  static final List<String> SHIPPED = List.of("rails", "payroll", "web", "demo");
 
   private Examples() {}
 

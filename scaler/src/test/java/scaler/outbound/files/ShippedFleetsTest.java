@@ -27,6 +27,7 @@ import scaler.core.fleet.RoleSpec.MachineSpec;
 import scaler.core.fleet.RoleSpec.OnTimeout;
 import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.ScaleIn;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.HealRung;
@@ -66,7 +67,19 @@ class ShippedFleetsTest {
         .containsExactly("rails.yaml:19:1: " + ASSETS_NOTE);
     assertThat(Examples.sentences(shipped("payroll")))
         .containsExactly("payroll.yaml:37:1: " + ASSETS_NOTE);
+    assertThat(Examples.sentences(shipped("web"))).isEmpty();
     assertThat(Examples.sentences(shipped("demo"))).isEmpty();
+  }
+
+  @Test
+  void the_page_of_web_roles_shows_what_the_file_says() {
+    List<String> page = Examples.file("docs/web-roles.md").lines().toList();
+    List<String> shown =
+        page.subList(page.indexOf("```yaml") + 1, page.indexOf("```")).stream().toList();
+
+    assertThat(Examples.shipped("web").lines()).containsSubsequence(shown);
+    assertThat(role(shipped("web").spec(), "web").backlog().orElseThrow().scaleIn())
+        .isEqualTo(ScaleIn.IN_QUIET_HOURS);
   }
 
   @Test
