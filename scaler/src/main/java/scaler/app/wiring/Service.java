@@ -227,7 +227,8 @@ public final class Service implements AutoCloseable {
             .filter(machine -> machine.role().equals(role.name()))
             .toList();
     try (HttpPages pages = session.pages(fleet)) {
-      var readings = new Readings(session.queues(fleet), pages, Hands.sideBySide());
+      var readings =
+          new Readings(session.queues(fleet), pages, Hands.sideBySide(), System::nanoTime);
       var sources = role.backlog().orElseThrow().sources();
       return switch (readings.read(sources, machines, session.here().clock().instant())) {
         case Reading.Known known -> new Answer(200, Integer.toString(known.demand()));

@@ -37,9 +37,6 @@ public final class Decider {
     if (view.neighbours().unknown().isPresent()) {
       return asItIs(view, new Reason.CloudUnknown(view.neighbours().unknown().get()));
     }
-    if (view.spec().ratio().isPresent() && view.followed().isEmpty()) {
-      return asItIs(view, new Reason.RatioUnknown(view.spec().ratio().get().of().value()));
-    }
     Clock clock = Clock.at(view.spec(), now);
     Draft alone =
         view.spec()

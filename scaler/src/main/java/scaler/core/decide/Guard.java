@@ -16,6 +16,7 @@ public sealed interface Guard {
       case LaunchesPaused _, OneAtATime _, LaunchCeiling _, CostCeiling _ -> true;
       case ConnectionCeiling _, BudgetCeiling _ -> true;
       case OffersRest _, ZoneSilent _, NowhereElse _, NoFreeVolume _, VolumesUnseen _ -> true;
+      case Unlisted _ -> true;
       case AtMaximum _, AtMinimum _, NextStepDue _, TooYoung _, HourPaid _ -> false;
       case MachineHeld _ -> false;
       case ZoneEvacuated _, OthersCount _, OthersNotInService _, GrewLately _ -> false;
@@ -36,6 +37,12 @@ public sealed interface Guard {
 
   /** The machine whose turn it is goes when the hour that is paid for is nearly over. */
   record HourPaid(String machine, Duration left) implements Guard {}
+
+  /**
+   * The cloud's list lacks it, and it is there by what itself or the cloud says of it: somebody has
+   * taken our tags from it. No other machine goes in its favour.
+   */
+  record Unlisted(String machine, Instant since) implements Guard {}
 
   /** Somebody holds it, so it stays whatever is asked for. */
   record MachineHeld(String machine, String by, Optional<Instant> until, String why)

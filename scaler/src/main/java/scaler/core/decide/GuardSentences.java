@@ -17,11 +17,11 @@ final class GuardSentences {
           "%d asked for, the maximum is %d".formatted(asked, max);
       case Guard.AtMinimum(var min) -> "the minimum is " + min;
       case Guard.NextStepDue(var at) -> "the backlog rule takes its next step at " + time(at);
-      case Guard.TooYoung(var machine, var left) ->
-          "%s has %s of its minimum lifetime left".formatted(machine, Sentences.of(left));
+      case Guard.TooYoung young -> tooYoung(young);
       case Guard.HourPaid paid -> hourPaid(paid);
       case Guard.ZonesWouldBeUneven(var zone) ->
           "a machine of zone %s has to go first, so that the zones stay even".formatted(zone);
+      case Guard.Unlisted lost -> unlisted(lost);
       case Guard.MachineHeld held -> held(held);
       case Guard.ZoneEvacuated leaves -> leaves(leaves);
       case Guard.NowhereElse nowhere -> nowhere(nowhere);
@@ -242,6 +242,16 @@ final class GuardSentences {
                 ? ""
                 : ", but for %d that cannot leave: held, or with data volumes there"
                     .formatted(zone.bound()));
+  }
+
+  private static String unlisted(Guard.Unlisted lost) {
+    return "%s has not been in the cloud's list since %s, and has not ended: give it its tags again"
+        .formatted(lost.machine(), time(lost.since()));
+  }
+
+  private static String tooYoung(Guard.TooYoung young) {
+    return "%s has %s of its minimum lifetime left"
+        .formatted(young.machine(), Sentences.of(young.left()));
   }
 
   private static String hourPaid(Guard.HourPaid paid) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
-import scaler.core.model.Page;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
 import scaler.core.policy.Load;
@@ -89,17 +88,8 @@ final class Loads {
     return machine.counts() && !view.leavesItsZone(machine);
   }
 
-  /** As many jobs as a machine has workers; one where no machine tells. */
+  /** Where none of its own tells, as many as those of the role that counts for it; or one. */
   private static int slots(RoleView view) {
-    return (int)
-        Math.max(
-            1,
-            view.machines().stream()
-                .filter(seen -> seen.machine().state() == MachineState.IN_SERVICE)
-                .flatMap(seen -> seen.page().stream())
-                .mapToInt(Page::workers)
-                .filter(workers -> workers > 0)
-                .average()
-                .orElse(1));
+    return view.slots().orElse(view.neighbours().slots().orElse(1));
   }
 }

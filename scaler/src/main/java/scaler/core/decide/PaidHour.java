@@ -20,6 +20,9 @@ final class PaidHour {
   /** So long before its end it may go: idle, it is gone by then. */
   private static final Duration LEAD = Duration.ofSeconds(90);
 
+  /** A balancer lets go of it in that time, unless somebody has set another one (ELB, default). */
+  private static final Duration DEREGISTRATION = Duration.ofMinutes(5);
+
   private PaidHour() {}
 
   /** For how long a machine is kept since it is paid for; zero when it may go. */
@@ -30,32 +33,47 @@ final class PaidHour {
 
   /** No end of an hour comes between two steps of the rule. */
   private static Duration lead(RoleSpec role) {
-    return LEAD.plus(role.backlog().map(BacklogSpec::interval).orElse(Duration.ZERO));
+    return LEAD.plus(role.backlog().map(BacklogSpec::interval).orElse(Duration.ZERO))
+        .plus(role.loadBalancers().isEmpty() ? Duration.ZERO : DEREGISTRATION);
   }
 
-  /** What the rule is told; empty where no machine is paid for by the hour. */
+  /**
+   * What the rule is told; empty unless all that count are paid for by the hour. Among others they
+   * are kept one by one, and the rule is as ever.
+   */
   static Optional<Load.Paid> of(RoleView view, Instant now) {
     int idle = 0;
     int busy = 0;
     int anew = 0;
     boolean any = false;
+    boolean others = false;
     for (Sight seen : view.machines()) {
       Optional<Duration> left = seen.paidLeft(now);
-      any = any || left.isPresent();
       Machine machine = seen.machine();
+      any = any || left.isPresent();
+      others = others || (machine.counts() && isPaidBySeconds(seen));
       boolean stays = view.leavesItsZone(machine) || view.holds().hold(machine);
       if (left.isEmpty() || stays) {
         continue;
       }
       if (machine.state() == MachineState.IN_SERVICE && left(seen, view.spec(), now).isZero()) {
         boolean works = seen.locks().orElse(1) > 0;
-        busy += works ? 1 : 0;
+        busy += works && finishes(view.spec()) ? 1 : 0;
         idle += works ? 0 : 1;
       } else if (mayComeBack(seen, view) && beganAnew(machine, left.get(), now)) {
         anew++;
       }
     }
-    return any ? Optional.of(new Load.Paid(idle, busy, anew)) : Optional.empty();
+    return any && !others ? Optional.of(new Load.Paid(idle, busy, anew)) : Optional.empty();
+  }
+
+  /** Whether who is to go finishes its job, so that it can be called back while it does. */
+  private static boolean finishes(RoleSpec role) {
+    return role.drain().onTimeout() == RoleSpec.OnTimeout.WAIT;
+  }
+
+  private static boolean isPaidBySeconds(Sight seen) {
+    return seen.cloud().filter(shown -> !shown.billing().platform().byTheHour()).isPresent();
   }
 
   private static boolean beganAnew(Machine machine, Duration left, Instant now) {

@@ -10,7 +10,12 @@ import scaler.core.policy.Signal;
 public sealed interface Reason {
   /** Whether it is decided without knowing the queue or the cloud, so that nothing may shrink. */
   default boolean isBlind() {
-    return this instanceof QueueUnknown || this instanceof Fallback || this instanceof CloudUnknown;
+    return switch (this) {
+      case QueueUnknown _, Fallback _, CloudUnknown _, RatioUnknown _ -> true;
+      case Paused _, ByHand _, Scheduled _, Minimum _, Maximum _, Retired _ -> false;
+      case Backlog _, LastStep _, ScheduleFloor _, Ratio _ -> false;
+      case NobodyThere _, LastMachineHasWork _, LastMachineMayHaveWork _, WaitedTooLong _ -> false;
+    };
   }
 
   /** Nothing is changed while a pause lasts. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import scaler.core.fleet.Counted;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
@@ -13,6 +15,7 @@ import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineState;
+import scaler.core.model.Page;
 import scaler.core.model.Pause;
 import scaler.core.model.Reading;
 import scaler.core.model.Sight;
@@ -96,15 +99,20 @@ public record RoleView(
 
   /** The same with what its healing depends on. */
   public RoleView with(Care known) {
-    return with(known, followed);
+    return with(neighbours, known, followed);
   }
 
   /** The same beside so many machines of the role that it grows with. */
   public RoleView following(int others) {
-    return with(care, Optional.of(others));
+    return with(neighbours, care, Optional.of(others));
   }
 
-  private RoleView with(Care known, Optional<Integer> others) {
+  /** The same where machines of another role count, of which that one is the view. */
+  public RoleView beside(RoleView other) {
+    return with(neighbours.doing(other.slots()), care, followed);
+  }
+
+  private RoleView with(Neighbours beside, Care known, Optional<Integer> others) {
     return new RoleView(
         spec,
         retiring,
@@ -119,7 +127,7 @@ public record RoleView(
         pause,
         memory,
         trouble,
-        neighbours,
+        beside,
         known,
         others);
   }
@@ -196,6 +204,20 @@ public record RoleView(
   public int coming() {
     return (int)
         counted().stream().filter(machine -> machine.state() != MachineState.IN_SERVICE).count();
+  }
+
+  /** As many jobs as a machine does at a time, by its workers; empty where none tells. */
+  OptionalInt slots() {
+    OptionalDouble mean =
+        machines.stream()
+            .filter(seen -> seen.machine().state() == MachineState.IN_SERVICE)
+            .flatMap(seen -> seen.page().stream())
+            .mapToInt(Page::workers)
+            .filter(workers -> workers > 0)
+            .average();
+    return mean.isPresent()
+        ? OptionalInt.of((int) Math.max(1, mean.getAsDouble()))
+        : OptionalInt.empty();
   }
 
   /** How many machines stand in that state. */

@@ -246,7 +246,7 @@ public final class Sentences {
   }
 
   private static String of(Reason.RatioUnknown unknown) {
-    return "it grows with %s, and how many that wants is not known, so nothing is changed"
+    return "it grows with %s, and how many that wants is not known, so none goes"
         .formatted(unknown.of());
   }
 

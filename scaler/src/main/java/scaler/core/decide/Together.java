@@ -11,7 +11,18 @@ final class Together {
 
   static Draft with(RoleView view, Draft alone) {
     Optional<RatioSpec> ratio = view.spec().ratio();
-    return ratio.isEmpty() ? alone : with(ratio.get(), view.followed().orElse(0), alone);
+    return ratio.isEmpty()
+        ? alone
+        : view.followed()
+            .map(others -> with(ratio.get(), others, alone))
+            .orElseGet(() -> unknown(ratio.get(), view.counted().size(), alone));
+  }
+
+  /** By itself it may grow; what is there may be what the other role needs. */
+  private static Draft unknown(RatioSpec ratio, int there, Draft alone) {
+    return alone.wanted() > there
+        ? alone
+        : alone.wanting(there, new Reason.RatioUnknown(ratio.of().value()));
   }
 
   private static Draft with(RatioSpec ratio, int others, Draft alone) {

@@ -2,6 +2,7 @@ package scaler.core.decide;
 
 import java.util.List;
 import scaler.core.model.Bounds;
+import scaler.core.model.Reading;
 
 /**
  * How many machines a role is to have now, and why.
@@ -21,5 +22,14 @@ public record Verdict(
     RoleMemory memory) {
   public Verdict {
     guards = List.copyOf(guards);
+  }
+
+  /**
+   * Whether it was decided without knowing the queue or the cloud, so that nothing may shrink: also
+   * where the clock or another role asked for as many as there are, or more.
+   */
+  public boolean isBlind(RoleView view) {
+    boolean silent = view.reading().filter(Reading.Unknown.class::isInstance).isPresent();
+    return reason.isBlind() || (silent && wanted >= actual);
   }
 }

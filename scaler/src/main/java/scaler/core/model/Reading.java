@@ -67,6 +67,12 @@ public sealed interface Reading {
       }
     }
 
+    /** The same, where what came is counted from a later moment on: when so many had come. */
+    public Known cameAfter(long before) {
+      return new Known(
+          at, demand, jobs.map(seen -> seen.cameAfter(before)), locks, sent, connections, silent);
+    }
+
     /** Jobs that could run now; what is demanded where the queue shows no more than a number. */
     public int ready() {
       return jobs.map(Jobs::ready).orElse(demand);
@@ -149,6 +155,11 @@ public sealed interface Reading {
     public Jobs(int ready, int running, int scheduled, int failed, Duration oldestWait) {
       this(ready, running, scheduled, failed, oldestWait, Optional.empty());
     }
+
+    private Jobs cameAfter(long before) {
+      return new Jobs(
+          ready, running, scheduled, failed, oldestWait, wanted.map(one -> one.cameAfter(before)));
+    }
   }
 
   /**
@@ -166,6 +177,10 @@ public sealed interface Reading {
     /** Of jobs without weight. */
     public Wanted(int ready, int running, int scheduled, Duration oldestWait, long came) {
       this(ready, running, scheduled, oldestWait, came, running);
+    }
+
+    private Wanted cameAfter(long before) {
+      return new Wanted(ready, running, scheduled, oldestWait, came - before, begun);
     }
   }
 }

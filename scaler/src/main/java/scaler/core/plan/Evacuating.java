@@ -77,7 +77,7 @@ final class Evacuating {
             machine.state() == MachineState.PENDING || machine.state() == MachineState.BOOTING)
         .forEach(drained::add);
     // Blind, what is wanted is what counts, and these do not count.
-    int mayGo = verdict.reason().isBlind() ? 0 : mayGo(serving.size());
+    int mayGo = verdict.isBlind(view) ? 0 : mayGo(serving.size());
     drained.addAll(serving.subList(0, Math.min(serving.size(), Math.max(0, mayGo))));
     return new Chosen(drained, guards(drained));
   }

@@ -65,11 +65,12 @@ public final class Planner {
     int missing = verdict.wanted() - staying().size();
     if (missing > 0) {
       grow(missing);
-    } else if (missing < 0 && !verdict.reason().isBlind()) {
+    } else if (missing < 0 && !verdict.isBlind(view)) {
       // Blind, also those stay that only this look has shown to be there after all.
       shrink(-missing);
     }
     evacuate();
+    Unlisted.among(view, now).forEach(this::note);
     for (Step.ForMachine step : steps.values()) {
       if (step instanceof Step.Wait(var machine, var waitsFor)
           && machine.state() == MachineState.DRAINING) {

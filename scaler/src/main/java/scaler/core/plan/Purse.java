@@ -19,7 +19,7 @@ import scaler.core.plan.Used.Part;
  * How far a budget is used up.
  *
  * @param role whose it is; empty: the fleet's
- * @param used by whom it is used up
+ * @param used what it is used up by
  * @param at of when it tells
  * @param until when the month ends
  */

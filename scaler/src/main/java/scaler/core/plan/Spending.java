@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -112,8 +114,11 @@ public final class Spending {
   }
 
   private static Duration ran(Machine machine, Instant since, Instant end) {
-    Instant start = machine.firstRunning().orElse(end);
-    Duration ran = Duration.between(start.isBefore(since) ? since : start, end);
+    // What one that was adopted has cost before, as another's or as our own, is on no record or on
+    // an older one.
+    Instant start =
+        Collections.max(List.of(machine.firstRunning().orElse(end), machine.requestedAt(), since));
+    Duration ran = Duration.between(start, end);
     return ran.isNegative() ? Duration.ZERO : ran;
   }
 }

@@ -10,6 +10,7 @@ import scaler.core.decide.Decider;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleView;
 import scaler.core.decide.Verdict;
+import scaler.core.fleet.Counted;
 import scaler.core.fleet.RatioSpec;
 import scaler.core.model.MachineState;
 import scaler.core.model.RoleName;
@@ -27,11 +28,23 @@ record Considered(RoleView view, Verdict verdict, Plan plan) {
       List<RoleView> views, Optional<String> blind, Instant now, Troubles troubles) {
     Map<RoleName, RoleView> left = new LinkedHashMap<>();
     views.forEach(view -> left.put(view.spec().name(), view));
+    left.replaceAll((role, view) -> beside(view, views));
     Map<RoleName, Considered> done = new HashMap<>();
     views.forEach(view -> consider(view.spec().name(), left, done, blind, now, troubles));
     return views.stream()
         .flatMap(view -> Optional.ofNullable(done.get(view.spec().name())).stream())
         .toList();
+  }
+
+  private static RoleView beside(RoleView view, List<RoleView> all) {
+    Optional<Counted> others = view.spec().counted();
+    return others.isPresent() && others.get() instanceof Counted.OfRole(var role)
+        ? all.stream()
+            .filter(one -> one.spec().name().equals(role))
+            .findFirst()
+            .map(view::beside)
+            .orElse(view)
+        : view;
   }
 
   private static void consider(
@@ -55,10 +68,13 @@ record Considered(RoleView view, Verdict verdict, Plan plan) {
     troubles.in(role, () -> done.put(role, of(known, blind, now)));
   }
 
-  /** As many as others reckon with: those that leave work on until they are done. */
+  /**
+   * As many as others reckon with: those that leave work on until they are done. Machines of
+   * another role that count here are asked for there: to grow with them is to name that role.
+   */
   private int asked() {
     int atWork = view.in(MachineState.IN_SERVICE) + view.in(MachineState.DRAINING);
-    return Math.max(verdict.wanted(), atWork) + view.neighbours().counted();
+    return Math.max(verdict.wanted(), atWork) + view.ofOthers();
   }
 
   /**

@@ -37,7 +37,7 @@ public record Glance(
           // The cloud first, as in every look.
           Outcome<List<CloudMachine>> listing = world.cloud().list(application);
           Observer.Observation seen =
-              new Observer(world, ledger, hands).observe(fleet, listing, now);
+              new Observer(world, ledger, hands, System::nanoTime).observe(fleet, listing, now);
           return new Glance(
               fleet,
               listing instanceof Outcome.Ok<List<CloudMachine>>(var machines)

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import scaler.core.decide.Care;
 import scaler.core.decide.RoleMemory;
@@ -58,12 +59,12 @@ final class Observer {
   private final Vitals vitals = new Vitals();
   private final Map<Long, Asked> lastAsked = new ConcurrentHashMap<>();
 
-  Observer(World world, Ledger ledger, Hands hands) {
+  Observer(World world, Ledger ledger, Hands hands, LongSupplier nanos) {
     this.hands = hands;
     this.world = world;
     this.ledger = ledger;
     this.doors = new Doors(world.balancer(), ledger.fleets(), hands);
-    this.readings = new Readings(world.queues(), world.pages(), hands);
+    this.readings = new Readings(world.queues(), world.pages(), hands, nanos);
     this.examinations = new Examinations(world.checks());
     this.neighbourhood = new Neighbourhood(world.others());
   }

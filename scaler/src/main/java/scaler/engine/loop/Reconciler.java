@@ -60,7 +60,7 @@ public final class Reconciler implements Look {
       UnaryOperator<String> references,
       Hands hands,
       LongSupplier nanos) {
-    this.observer = new Observer(world, ledger, hands);
+    this.observer = new Observer(world, ledger, hands, nanos);
     this.recovery = new Recovery(world, ledger, hands);
     this.handovers = new Handovers(world, ledger);
     this.rescuing = new Rescuing(ledger.rescues());
@@ -99,6 +99,7 @@ public final class Reconciler implements Look {
     act(turns, troubles);
     // What one role is troubled by keeps no other's jobs locked.
     rescue(turns, seen.roles(), listing);
+    ceilings.tell(active.get(), now);
     troubles.throwFirst();
     expiry.sweep(UnderLease.of(world, ledger.leases(), lease).volumes(), active.get(), now);
     ledger.journal().looked(lease, now);
@@ -107,7 +108,6 @@ public final class Reconciler implements Look {
       return pace.idle();
     }
     ledger.journal().decided(lease, now);
-    ceilings.tell(active.get(), now);
     return turns.stream()
         .map(turn -> turn.moves() ? pace.moving() : idle(turn.scene(), pace))
         .reduce(open ? pace.moving() : pace.idle(), Reconciler::shorter);

@@ -2,6 +2,7 @@ package scaler.engine.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,16 +85,19 @@ final class Rescuing {
     if (orphans.isEmpty()) {
       return;
     }
-    boolean shown = false;
-    for (DelayedJob source : sources) {
-      shown |= rescue(scene, locks, source, orphans, standing);
-    }
-    if (!shown && sources.size() == tables(view).count()) {
+    List<DelayedJob> mute = new ArrayList<>(sources);
+    mute.removeIf(source -> rescue(scene, locks, source, orphans, standing));
+    if (mute.size() == sources.size()) {
+      boolean all = sources.size() == tables(view).count();
       later(
           scene,
-          sources,
-          "%d workers of ended machines hold jobs, of which the database of rescue shows none; is it the one of the queue?"
-              .formatted(orphans.size()));
+          mute,
+          "%d workers of ended machines hold jobs, of which the database of rescue shows none; %s"
+              .formatted(
+                  orphans.size(),
+                  all
+                      ? "is it the one of the queue?"
+                      : "those of a table without rescue stay locked until the gem takes them for void"));
     }
   }
 

@@ -43,6 +43,12 @@ final class CountRules {
           "%s and %s have no queue in common, so that neither does the other's work"
               .formatted(name, other),
           "give both the same source, or remove count");
+    } else if (!queues(other).containsAll(queues(name))) {
+      findings.error(
+          at,
+          "%s counts the machines of %s, and these do not work all of its queues"
+              .formatted(name, other),
+          "give %s all sources of %s, or remove count".formatted(other, name));
     }
   }
 

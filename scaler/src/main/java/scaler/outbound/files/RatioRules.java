@@ -51,9 +51,19 @@ final class RatioRules {
           ratio.valueAt("of"),
           "%s grows with %s, and that grows with %s again".formatted(role, other, role),
           "take the ratio out of one of them");
+    } else if (counts(role, other) || counts(other, role)) {
+      findings.error(
+          ratio.valueAt("of"),
+          "%s is to grow with %s, and the machines of one count for the other: it would follow itself"
+              .formatted(role, other),
+          "take out the ratio, or count");
     } else {
       most(role, other, ratio);
     }
+  }
+
+  private boolean counts(String role, String other) {
+    return roles.table(role).table("count").text("role").filter(other::equals).isPresent();
   }
 
   private static boolean isInACircle(String role, Map<String, String> follows) {

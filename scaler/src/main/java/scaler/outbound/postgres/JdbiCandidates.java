@@ -1,6 +1,5 @@
 package scaler.outbound.postgres;
 
-import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import scaler.engine.port.Candidates;
@@ -11,9 +10,6 @@ import scaler.engine.port.Leases;
  * gets no lease, so it is none.
  */
 public final class JdbiCandidates implements Candidates {
-  /** A free lease is left so long to a process that decides for fewer; then anybody may have it. */
-  private static final Duration COURTESY = Duration.ofSeconds(7);
-
   private final Jdbi jdbi;
   private final int schema;
 

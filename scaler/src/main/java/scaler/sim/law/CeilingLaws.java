@@ -176,7 +176,9 @@ final class CeilingLaws {
   }
 
   private BigDecimal cost(Machine row, Instance machine, long since, long now) {
-    long from = row.firstRunning().map(Instant::toEpochMilli).orElse(now);
+    long running = row.firstRunning().map(Instant::toEpochMilli).orElse(now);
+    // One that was adopted costs from then on: before, it was another's, or is another row's.
+    long from = Math.max(running, row.requestedAt().toEpochMilli());
     // What one costs that was let go is paid by whoever has it.
     boolean letGo = row.end().filter(end -> end.kind() == EndCause.Kind.LEFT).isPresent();
     long until = Math.min(letGo ? row.since().toEpochMilli() : now, machine.ended());

@@ -1,12 +1,12 @@
 package scaler.sim.law;
 
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Leases;
 
 /** Who decides: G7 for epochs, and that a lease which is over is somebody's soon. */
 final class LeaseLaws {
-  /** A free lease is left so long to a process that decides for fewer applications. */
-  private static final long COURTESY = 7_000;
+  private static final long COURTESY = Candidates.COURTESY.toMillis();
 
   private final Facts facts;
 

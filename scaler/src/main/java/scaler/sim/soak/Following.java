@@ -2,6 +2,7 @@ package scaler.sim.soak;
 
 import java.util.HashMap;
 import java.util.Map;
+import scaler.engine.port.Candidates;
 import scaler.engine.port.Lease;
 import scaler.engine.port.Leases;
 import scaler.sim.fault.FaultKind;
@@ -17,7 +18,9 @@ import scaler.sim.time.Timeline;
  */
 final class Following {
   private static final long TERM = Leases.TERM.toMillis();
-  private static final long WITHIN = TERM + 3_500;
+
+  /** From one asking to the next, and a little for its answer. */
+  private static final long ASKING = 3_500;
 
   private final Timeline time;
   private final Faults faults;
@@ -46,8 +49,14 @@ final class Following {
     if (nodes > 1
         && !faults.on(FaultKind.DATABASE_SLOW)
         && application.facts().epoch() == lease.epoch()) {
-      time.in(WITHIN, () -> isFollowed(node, application, lease, died));
+      long within = TERM + courtesy(application) + ASKING;
+      time.in(within, () -> isFollowed(node, application, lease, died));
     }
+  }
+
+  /** The very process may be back, decide for nothing, and not come to ask in its turn. */
+  private static long courtesy(Application application) {
+    return application.several() ? Candidates.COURTESY.toMillis() : 0;
   }
 
   private void isFollowed(int node, Application application, Lease lease, long died) {
@@ -62,7 +71,7 @@ final class Following {
       throw new Broken(
           Law.FOLLOWED,
           "process %d died, and %d ms later nobody decides for %s"
-              .formatted(node, WITHIN, application.name()));
+              .formatted(node, time.millis() - died, application.name()));
     }
   }
 }

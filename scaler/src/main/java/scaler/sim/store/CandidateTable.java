@@ -1,6 +1,5 @@
 package scaler.sim.store;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,9 +9,6 @@ import scaler.engine.port.Leases;
 
 /** The table {@code candidate}: who could decide for which application, and told so when. */
 final class CandidateTable implements Candidates {
-  /** A free lease is left so long to a process that decides for fewer; then anybody may have it. */
-  private static final Duration COURTESY = Duration.ofSeconds(7);
-
   private final SimTables tables;
   private final Map<String, Map<String, Instant>> seen = new HashMap<>();
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.EndCause;
 import scaler.core.model.Machine;
@@ -100,6 +101,26 @@ class PaidHourTest {
             .age(HOUR.plusSeconds(10));
     assertThat(paid(anew, done, still, ill)).isEqualTo(new Load.Paid(0, 0, 1));
     assertThat(PaidHour.of(new ARole().machines(serving(1)).view(), NOON)).isEmpty();
+  }
+
+  @Test
+  void beside_one_that_is_paid_for_by_the_second_the_rule_is_as_ever() {
+    AMachine hourly = left(1, minutes(1)).locks(OptionalInt.of(0));
+    assertThat(PaidHour.of(new ARole().machines(hourly, serving(2)).view(), NOON)).isEmpty();
+  }
+
+  @Test
+  void one_that_would_be_cut_off_finishes_its_job_first() {
+    AMachine busy = left(1, minutes(1)).locks(OptionalInt.of(1));
+    ARole cuts = new ARole().onTimeout(RoleSpec.OnTimeout.TERMINATE).machines(busy);
+    assertThat(PaidHour.of(cuts.view(), NOON)).contains(new Load.Paid(0, 0, 0));
+  }
+
+  @Test
+  void one_that_a_balancer_has_to_let_go_goes_sooner() {
+    AMachine[] two = {left(1, minutes(50)), left(2, minutes(6))};
+    assertThat(drained(wanting(1).machines(two).plan())).isEmpty();
+    assertThat(drained(wanting(1).balancer().machines(two).plan())).containsExactly(2L);
   }
 
   private static Load.Paid paid(AMachine... machines) {

@@ -52,16 +52,35 @@ class RatioTest {
     assertThat(cache(9).paused().machines(AMachine.serving(1)).verdict().wanted()).isEqualTo(1);
   }
 
-  @Test
-  void while_the_other_role_cannot_be_decided_nothing_is_changed() {
-    Verdict verdict =
-        new ARole()
-            .capacity(0, 5)
-            .ratio("jobs", 1, 4)
-            .machines(AMachine.serving(1), AMachine.serving(2))
-            .verdict();
+  private static ARole alone(int min) {
+    return new ARole().capacity(min, 5).ratio("jobs", 1, 4);
+  }
 
-    assertThat(verdict.wanted()).isEqualTo(2);
-    assertThat(verdict.reason()).isEqualTo(new Reason.RatioUnknown("jobs"));
+  @Test
+  void while_the_other_role_cannot_be_decided_none_goes() {
+    ARole role = alone(0).machines(AMachine.serving(1), AMachine.serving(2));
+
+    assertThat(role.verdict().wanted()).isEqualTo(2);
+    assertThat(role.verdict().reason()).isEqualTo(new Reason.RatioUnknown("jobs"));
+    assertThat(role.verdict().isBlind(role.view())).isTrue();
+  }
+
+  @Test
+  void while_the_other_role_cannot_be_decided_its_own_minimum_holds() {
+    assertThat(alone(3).machines(AMachine.serving(1)).verdict().wanted()).isEqualTo(3);
+  }
+
+  @Test
+  void a_ratio_makes_nobody_see_whose_queue_is_silent() {
+    ARole role =
+        cache(9)
+            .backlog(ARole.ARTICLE)
+            .silentQueue()
+            .machines(AMachine.serving(1), AMachine.serving(2));
+
+    assertThat(role.verdict().reason()).isInstanceOf(Reason.Ratio.class);
+    assertThat(role.verdict().isBlind(role.view())).isTrue();
+    ARole fewer = role.adjusted(Adjustment.Kind.EXACTLY, 1);
+    assertThat(fewer.verdict().isBlind(fewer.view())).isFalse();
   }
 }

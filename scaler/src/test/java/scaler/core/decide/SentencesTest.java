@@ -53,7 +53,7 @@ class SentencesTest {
               "it grows with jobs: 1 for each 4, and 9 machines are wanted or at work there"),
           Map.entry(
               new Reason.RatioUnknown("jobs"),
-              "it grows with jobs, and how many that wants is not known, so nothing is changed"),
+              "it grows with jobs, and how many that wants is not known, so none goes"),
           Map.entry(
               new Reason.NobodyThere(1),
               "1 job is ready and no machine is there or coming, so one comes at once"),
@@ -167,6 +167,10 @@ class SentencesTest {
           Map.entry(
               new Guard.HourPaid("i-1", minutes(32)),
               "i-1 is paid for by the hour, for another 32 min"),
+          Map.entry(
+              new Guard.Unlisted("i-1", NOON),
+              "i-1 has not been in the cloud's list since 2026-03-04T12:00:00Z, and has not ended:"
+                  + " give it its tags again"),
           Map.entry(
               new Guard.GrewLately(NOON),
               "the backlog asked for more a short time ago, so it asks for less from"

@@ -95,6 +95,7 @@ class ClosedLoopTest {
           && kind != Guard.BudgetCeiling.class
           && kind != Guard.ConnectionCeiling.class
           && kind != Guard.HourPaid.class
+          && kind != Guard.Unlisted.class
           && kind != Guard.HealsHeld.class
           && kind != Guard.EndsHeld.class
           && kind != Guard.FleetAiling.class

@@ -28,6 +28,20 @@ import scaler.core.model.MachineState;
 import scaler.core.model.Page;
 
 class PlannerTest {
+  // missing
+
+  private static AMachine missing(int minutes) {
+    return serving(1).unlisted().missingSince(NOON.minus(minutes(minutes)));
+  }
+
+  @Test
+  void one_that_the_list_lacks_for_long_and_that_has_not_ended_is_told() {
+    assertThat(wanting(1).machines(missing(10)).plan().guards())
+        .contains(new Guard.Unlisted("i-1", NOON.minus(minutes(10))));
+    assertThat(wanting(1).machines(missing(9)).plan().guards()).isEmpty();
+    assertThat(wanting(1).machines(serving(1)).plan().guards()).isEmpty();
+  }
+
   // take back
 
   @Test

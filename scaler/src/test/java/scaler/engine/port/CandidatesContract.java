@@ -124,7 +124,7 @@ public abstract class CandidatesContract {
     candidates.givesWay(free, second);
     assertThat(candidates.givesWay(free, first)).isTrue();
 
-    records.pass(free, Duration.ofSeconds(8));
+    records.pass(free, Candidates.COURTESY.plusSeconds(1));
     assertThat(candidates.givesWay(free, first)).isFalse();
   }
 

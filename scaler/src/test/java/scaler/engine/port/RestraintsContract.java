@@ -95,6 +95,18 @@ public abstract class RestraintsContract {
     assertThat(restraints.holds(application, now)).isEmpty();
   }
 
+  private static Handover.Adopt adoption(Machine machine, Instant launched) {
+    return new Handover.Adopt(
+        0,
+        machine.role(),
+        id(machine),
+        machine.zone(),
+        machine.place().orElseThrow(),
+        launched,
+        false,
+        "");
+  }
+
   @Test
   void one_that_is_gone_is_held_no_more_nor_when_it_is_adopted_anew() {
     Machine machine = machine();
@@ -105,17 +117,7 @@ public abstract class RestraintsContract {
     machines.write(lease, machine, gone, "let go", NOON);
     assertThat(restraints.holds(application, now)).isEmpty();
 
-    Handover.Adopt again =
-        new Handover.Adopt(
-            0,
-            machine.role(),
-            id(machine),
-            machine.zone(),
-            machine.place().orElseThrow(),
-            NOON,
-            false,
-            "");
-    machines.adopt(lease, again, 1, NOON);
+    machines.adopt(lease, adoption(machine, NOON), 1, NOON);
     assertThat(restraints.holds(application, now)).isEmpty();
   }
 
@@ -231,6 +233,24 @@ public abstract class RestraintsContract {
     Duration march = Duration.between(NOON, Instant.parse("2026-03-31T21:00:00Z"));
     assertThat(month(fleet, march.plusHours(2)).month()).isEqualByComparingTo("1.2");
     assertThat(month(fleet, march.plusHours(2)).unpriced()).isZero();
+  }
+
+  @Test
+  void one_that_is_adopted_costs_from_then_on() {
+    LimitSpec limits =
+        LimitSpec.NONE.with(Optional.of(new BudgetSpec(BigDecimal.TEN, List.of(80, 100), false)));
+    Machine machine = records.machine(lease, MachineState.IN_SERVICE);
+    Machines machines = records.ledger().machines();
+    EndCause left = new EndCause(EndCause.Kind.LEFT, "let go");
+    Instant later = NOON.plus(Duration.ofDays(2));
+    machines.write(
+        lease, machine, machine.withEnd(left).become(MachineState.GONE, later), "let go", later);
+    Instant back = NOON.plus(Duration.ofDays(5));
+    machines.adopt(lease, adoption(machine, NOON.minus(Duration.ofDays(1))), 1, back);
+
+    // Two days with us, a while with others, and one day with us again.
+    assertThat(month(fleet(limits, "m7g.large"), Duration.ofDays(6)).month())
+        .isEqualByComparingTo("43.2");
   }
 
   @Test

@@ -91,6 +91,17 @@ class RatioFileTest {
   }
 
   @Test
+  void it_does_not_grow_with_machines_that_count_for_it_nor_with_those_that_it_counts_for() {
+    String sentence = "cache is to grow with jobs, and the machines of one count for the other";
+    assertThat(said("ratio: { of: jobs, per: 4 }", "count: { role: cache }", ""))
+        .anyMatch(line -> line.contains(sentence));
+    assertThat(said("ratio: { of: jobs, per: 4 }\n    count: { role: jobs }", "", ""))
+        .anyMatch(line -> line.contains(sentence));
+    assertThat(said("ratio: { of: jobs, per: 4 }\n    count: { role: web }", "", ""))
+        .noneMatch(line -> line.contains(sentence));
+  }
+
+  @Test
   void one_that_its_maximum_does_not_allow_is_warned_of() {
     assertThat(said("ratio: { of: jobs, per: 3 }", "", ""))
         .singleElement()

@@ -61,7 +61,8 @@ class SeveralSourcesTest {
   }
 
   private Reading read() {
-    return new Readings(QUEUES, PAGES, Hands.sideBySide()).read(sources, List.of(), NOON);
+    return new Readings(QUEUES, PAGES, Hands.sideBySide(), System::nanoTime)
+        .read(sources, List.of(), NOON);
   }
 
   private Reading.Known known() {
