@@ -1,6 +1,7 @@
 package scaler.sim.trace;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
@@ -110,6 +111,7 @@ public final class Rehearsal {
    *
    * @param fleet whose role it is; the other roles have no part in it
    * @param role has a backlog; balancers, checks and volumes of it have no part either
+   * @throws CancellationException when the thread is interrupted: a long load takes a minute
    */
   public static Course run(FleetSpec fleet, RoleSpec role, Trace trace, Setting setting) {
     RoleSpec bare = Bare.of(role);
@@ -136,6 +138,9 @@ public final class Rehearsal {
 
   /** One look; when the next one is due. */
   private double look(double at) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted in the middle of a load");
+    }
     decided = follows ? decided : at;
     plant.advance(at, decided);
     if (!ledger.leases().renew(lease)) {

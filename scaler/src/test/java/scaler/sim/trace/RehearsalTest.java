@@ -1,6 +1,7 @@
 package scaler.sim.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,16 @@ class RehearsalTest {
 
   private static Trace.Job job(double second, double takes) {
     return new Trace.Job(Loads.MONDAY.getEpochSecond() + second, takes);
+  }
+
+  @Test
+  void whoever_interrupts_it_does_not_wait_for_its_end() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> run(Loads.ramp(12, 2))).isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).as("it is left to the caller, too").isTrue();
+    }
   }
 
   static Stream<Arguments> loads() {
