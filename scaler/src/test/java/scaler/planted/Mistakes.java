@@ -194,15 +194,16 @@ final class Mistakes {
             "a queue that does not answer is empty",
             "G10 G13",
             "engine/loop/Readings.java",
-            "case Reading.Unknown unknown -> unknown;",
+            "case Reading.Unknown unknown -> unknown;\n      case Reading.Known known -> {",
             "case Reading.Unknown(var now, _) ->\n"
                 + "          new Reading.Known(\n"
-                + "              now, 0, java.util.Optional.empty(), java.util.Optional.empty());"),
+                + "              now, 0, java.util.Optional.empty(), java.util.Optional.empty());\n"
+                + "      case Reading.Known known -> {"),
         new Mistake(
             "blind, fewer are kept than there are",
             "G10",
             PLANNER,
-            "} else if (missing < 0 && !verdict.reason().isBlind()) {",
+            "} else if (missing < 0 && !verdict.isBlind(view)) {",
             "} else if (missing < 0) {"),
         new Mistake(
             "the last machine goes while jobs wait",
