@@ -161,39 +161,36 @@ public final class TestFleet implements Fleets {
         List.of());
   }
 
+  private static RoleSpec of(RoleSpec role, BacklogSpec backlog) {
+    return role(
+        role.name(), role.capacity(), role.schedule(), Optional.of(backlog), role.loadBalancers());
+  }
+
   /** The same role, which goes by what its machines have in hand, four each. */
   public static RoleSpec telling(RoleSpec role) {
-    return role(
-        role.name(),
-        role.capacity(),
-        role.schedule(),
-        Optional.of(
-            new BacklogSpec(
-                List.of(new Weighed(new SourceSpec.EachMachine("http://{address}:9293/load"))),
-                new Policy.Target(4, 0, Duration.ZERO, Duration.ZERO),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(10),
-                Optional.empty(),
-                ScaleIn.IN_QUIET_HOURS)),
-        role.loadBalancers());
+    return of(
+        role,
+        new BacklogSpec(
+            List.of(new Weighed(new SourceSpec.EachMachine("http://{address}:9293/load"))),
+            new Policy.Target(4, 0, Duration.ZERO, Duration.ZERO),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            Optional.empty(),
+            ScaleIn.IN_QUIET_HOURS));
   }
 
   /** The same role, of several queues. */
   public static RoleSpec of(RoleSpec role, Weighed... sources) {
     BacklogSpec backlog = role.backlog().orElseThrow();
-    return role(
-        role.name(),
-        role.capacity(),
-        role.schedule(),
-        Optional.of(
-            new BacklogSpec(
-                List.of(sources),
-                backlog.policy(),
-                backlog.interval(),
-                backlog.maxWait(),
-                backlog.fallback(),
-                ScaleIn.BY_LOAD)),
-        role.loadBalancers());
+    return of(
+        role,
+        new BacklogSpec(
+            List.of(sources),
+            backlog.policy(),
+            backlog.interval(),
+            backlog.maxWait(),
+            backlog.fallback(),
+            ScaleIn.BY_LOAD));
   }
 
   /** A table at that address, whose jobs are freed when their machines have ended. */

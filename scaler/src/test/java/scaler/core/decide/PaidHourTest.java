@@ -27,6 +27,14 @@ class PaidHourTest {
     return serving(slot).byTheHour().age(HOUR.multipliedBy(2).minus(left));
   }
 
+  /** One that was not needed, so many seconds ago. */
+  private static AMachine draining(long slot, int seconds) {
+    return in(MachineState.DRAINING, slot)
+        .byTheHour()
+        .drain(EndCause.Kind.SCALE_IN)
+        .since(NOON.minusSeconds(seconds));
+  }
+
   private static ARole wanting(int machines) {
     return new ARole().capacity(machines, machines);
   }
@@ -71,32 +79,12 @@ class PaidHourTest {
     AMachine early = left(3, minutes(30)).locks(OptionalInt.of(0));
     assertThat(paid(idle, busy, early)).isEqualTo(new Load.Paid(1, 1, 0));
 
-    AMachine anew =
-        in(MachineState.DRAINING, 4)
-            .byTheHour()
-            .drain(EndCause.Kind.SCALE_IN)
-            .since(NOON.minusSeconds(60))
-            .locks(OptionalInt.of(1))
-            .age(HOUR.plusSeconds(10));
-    AMachine done =
-        in(MachineState.DRAINING, 7)
-            .byTheHour()
-            .drain(EndCause.Kind.SCALE_IN)
-            .since(NOON.minusSeconds(60))
-            .locks(OptionalInt.of(0))
-            .age(HOUR.plusSeconds(10));
-    AMachine still =
-        in(MachineState.DRAINING, 5)
-            .byTheHour()
-            .drain(EndCause.Kind.SCALE_IN)
-            .since(NOON.minusSeconds(60))
-            .locks(OptionalInt.of(1))
-            .age(HOUR.minusSeconds(10));
+    AMachine anew = draining(4, 60).locks(OptionalInt.of(1)).age(HOUR.plusSeconds(10));
+    AMachine done = draining(7, 60).locks(OptionalInt.of(0)).age(HOUR.plusSeconds(10));
+    AMachine still = draining(5, 60).locks(OptionalInt.of(1)).age(HOUR.minusSeconds(10));
     AMachine ill =
-        in(MachineState.DRAINING, 6)
-            .byTheHour()
+        draining(6, 60)
             .drain(EndCause.Kind.UNHEALTHY)
-            .since(NOON.minusSeconds(60))
             .locks(OptionalInt.of(1))
             .age(HOUR.plusSeconds(10));
     assertThat(paid(anew, done, still, ill)).isEqualTo(new Load.Paid(0, 0, 1));
@@ -129,18 +117,8 @@ class PaidHourTest {
 
   @Test
   void the_one_that_was_paid_for_once_more_is_called_back_first() {
-    AMachine anew =
-        in(MachineState.DRAINING, 1)
-            .byTheHour()
-            .drain(EndCause.Kind.SCALE_IN)
-            .since(NOON.minusSeconds(99))
-            .age(HOUR.plusSeconds(10));
-    AMachine still =
-        in(MachineState.DRAINING, 2)
-            .byTheHour()
-            .drain(EndCause.Kind.SCALE_IN)
-            .since(NOON.minusSeconds(9))
-            .age(HOUR.minusSeconds(10));
+    AMachine anew = draining(1, 99).age(HOUR.plusSeconds(10));
+    AMachine still = draining(2, 9).age(HOUR.minusSeconds(10));
     List<Machine> back =
         wanting(1).machines(anew, still).plan().steps().stream()
             .filter(Step.TakeBack.class::isInstance)

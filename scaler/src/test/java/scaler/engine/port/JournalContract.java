@@ -12,13 +12,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import scaler.core.decide.Care;
 import scaler.core.decide.Guard;
-import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
-import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.Ailment;
@@ -28,7 +25,6 @@ import scaler.core.model.CloudMachine;
 import scaler.core.model.Disks;
 import scaler.core.model.LaunchTrouble;
 import scaler.core.model.Machine;
-import scaler.core.model.MachineHolds;
 import scaler.core.model.MachineState;
 import scaler.core.model.Market;
 import scaler.core.model.Offer;
@@ -74,22 +70,7 @@ public abstract class JournalContract {
   }
 
   private static RoleView view(Reading reading, Sight... machines) {
-    return new RoleView(
-        SPEC,
-        false,
-        List.of(new RoleView.Placement("subnet-a", "zone-a")),
-        List.of(machines),
-        Stock.NOT_NEEDED,
-        Optional.of(reading),
-        Optional.empty(),
-        List.of(),
-        MachineHolds.NONE,
-        List.of(),
-        Optional.empty(),
-        RoleMemory.EMPTY,
-        LaunchTrouble.NONE,
-        Neighbours.NONE,
-        Care.NONE);
+    return SampleViews.of(SPEC, reading, machines);
   }
 
   private static Verdict verdict(int wanted, Reason reason) {

@@ -11,16 +11,12 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scaler.core.decide.Care;
-import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
-import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.model.LaunchTrouble;
-import scaler.core.model.MachineHolds;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.core.policy.Remembered;
@@ -29,6 +25,7 @@ import scaler.engine.TestFleet;
 import scaler.engine.port.Journal;
 import scaler.engine.port.JournalContract;
 import scaler.engine.port.Lease;
+import scaler.engine.port.SampleViews;
 
 /** What the journal's readers see, beside what every journal promises. */
 class JdbiJournalTest extends JournalContract {
@@ -53,23 +50,7 @@ class JdbiJournalTest extends JournalContract {
             Optional.of(Map.of()),
             Optional.empty(),
             Optional.of(new Reading.Connections(97, 58)));
-    RoleView view =
-        new RoleView(
-            spec,
-            false,
-            List.of(new RoleView.Placement("subnet-a", "zone-a")),
-            List.of(),
-            Stock.NOT_NEEDED,
-            Optional.of(reading),
-            Optional.empty(),
-            List.of(),
-            MachineHolds.NONE,
-            List.of(),
-            Optional.empty(),
-            RoleMemory.EMPTY,
-            LaunchTrouble.NONE,
-            Neighbours.NONE,
-            Care.NONE);
+    RoleView view = SampleViews.of(spec, reading);
     Verdict verdict =
         new Verdict(
             3,

@@ -12,21 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import scaler.core.decide.Care;
-import scaler.core.decide.Neighbours;
 import scaler.core.decide.Reason;
 import scaler.core.decide.RoleMemory;
 import scaler.core.decide.RoleView;
-import scaler.core.decide.Stock;
 import scaler.core.decide.Verdict;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.history.QueueSample;
-import scaler.core.model.LaunchTrouble;
-import scaler.core.model.MachineHolds;
 import scaler.core.model.Reading;
 import scaler.core.model.RoleName;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Lease;
+import scaler.engine.port.SampleViews;
 import scaler.outbound.postgres.PastLoads.Extent;
 
 /** What the journal wrote of queues, read back. */
@@ -40,23 +36,7 @@ class PastLoadsTest {
   private Lease lease = tables.lease(application);
 
   private void look(int second, Reading reading) {
-    RoleView view =
-        new RoleView(
-            SPEC,
-            false,
-            List.of(new RoleView.Placement("subnet-a", "zone-a")),
-            List.of(),
-            Stock.NOT_NEEDED,
-            Optional.of(reading),
-            Optional.empty(),
-            List.of(),
-            MachineHolds.NONE,
-            List.of(),
-            Optional.empty(),
-            RoleMemory.EMPTY,
-            LaunchTrouble.NONE,
-            Neighbours.NONE,
-            Care.NONE);
+    RoleView view = SampleViews.of(SPEC, reading);
     Verdict verdict =
         new Verdict(
             1, 0, SPEC.capacity(), false, new Reason.Minimum(1), List.of(), RoleMemory.EMPTY);
