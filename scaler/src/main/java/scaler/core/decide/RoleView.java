@@ -61,42 +61,6 @@ public record RoleView(
     evacuations = List.copyOf(evacuations);
   }
 
-  /** Before it is known what other roles want. */
-  public RoleView(
-      RoleSpec spec,
-      boolean retiring,
-      List<Placement> subnets,
-      List<Sight> machines,
-      Stock stock,
-      Optional<Reading> reading,
-      Optional<Adjustment> adjustment,
-      List<EndWish> ends,
-      MachineHolds holds,
-      List<Evacuation> evacuations,
-      Optional<Pause> pause,
-      RoleMemory memory,
-      LaunchTrouble trouble,
-      Neighbours neighbours,
-      Care care) {
-    this(
-        spec,
-        retiring,
-        subnets,
-        machines,
-        stock,
-        reading,
-        adjustment,
-        ends,
-        holds,
-        evacuations,
-        pause,
-        memory,
-        trouble,
-        neighbours,
-        care,
-        Optional.empty());
-  }
-
   /** The same with what its healing depends on. */
   public RoleView with(Care known) {
     return with(neighbours, known, followed);

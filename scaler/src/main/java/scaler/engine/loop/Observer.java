@@ -96,8 +96,7 @@ final class Observer {
       List<Machine> own = byRole.getOrDefault(role.name(), List.of());
       Memory memory = memories.getOrDefault(role.name(), NOTHING);
       looks.add(() -> {
-        Optional<Reading> reading =
-            role.backlog().map(backlog -> readings.read(application, role, backlog, own, now));
+        Optional<Reading> reading = reading(application, role, own, now);
         Answers targets = doors.look(fleet, role, own, record, now);
         Storage.Seen storage = storage(fleet, role).look(record);
         return new RoleView(
@@ -116,10 +115,16 @@ final class Observer {
             memory.backlog(),
             memory.launches(),
             neighbourhood.of(role, fleet.installation(), record, targets.served()),
-            new Care(unproven.getOrDefault(role.name(), 0), 0, 0));
+            new Care(unproven.getOrDefault(role.name(), 0), 0, 0),
+            Optional.empty());
       });
     }
     return new Observation(Brake.all(hands.all(looks, AT_ONCE)), listed.blind());
+  }
+
+  private Optional<Reading> reading(
+      String application, RoleSpec role, List<Machine> own, Instant now) {
+    return role.backlog().map(backlog -> readings.read(application, role, backlog, own, now));
   }
 
   private Storage storage(Active fleet, RoleSpec role) {

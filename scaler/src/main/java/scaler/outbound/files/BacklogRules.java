@@ -108,10 +108,14 @@ final class BacklogRules {
     if (page.isEmpty()) {
       return;
     }
-    String fix = "write policy: { threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }";
+    boolean http = page.get().given("http");
+    String fix =
+        http
+            ? "write policy: { threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }"
+            : "write policy: { target: { perMachine: 6 } }, with your own number";
     String what =
         "%s needs to know how long jobs wait, and an "
-            + (page.get().given("http") ? "http" : "eachMachine")
+            + (http ? "http" : "eachMachine")
             + " source tells a number only";
     if (backlog.given("slo")) {
       findings.error(backlog.keyAt("slo"), what.formatted("slo"), fix);

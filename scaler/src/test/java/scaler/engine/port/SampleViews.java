@@ -33,6 +33,7 @@ public final class SampleViews {
         RoleMemory.EMPTY,
         LaunchTrouble.NONE,
         Neighbours.NONE,
-        Care.NONE);
+        Care.NONE,
+        Optional.empty());
   }
 }

@@ -178,7 +178,8 @@ class WebFileTest {
     assertThat(said("{ min: 2, max: 8 }", DAYS, backlog(EACH, rule)))
         .singleElement()
         .asString()
-        .contains("an eachMachine source tells a number only");
+        .contains(
+            "an eachMachine source tells a number only -> write policy: { target: { perMachine: 6 } }");
   }
 
   @Test

@@ -138,7 +138,8 @@ final class RandomLooks {
         RoleMemory.EMPTY,
         LaunchTrouble.NONE,
         Neighbours.NONE,
-        Care.NONE);
+        Care.NONE,
+        Optional.empty());
   }
 
   private Sight sight(Row row) {
