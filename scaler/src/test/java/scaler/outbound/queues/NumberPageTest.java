@@ -29,7 +29,7 @@ class NumberPageTest {
           throw new IllegalArgumentException("MISSING is not set.");
         }
         return text.replace("${env:TOKEN}", "secret");
-      });
+      }, JobQueues.COMMANDS);
 
   @AfterAll
   static void let_go() throws SQLException {
