@@ -57,8 +57,8 @@ public sealed interface SourceSpec {
       implements Numbers {}
 
   /**
-   * A query on PostgreSQL that gives one row: {@code ready}, and where it knows them {@code running}
-   * and {@code oldest}, the seconds that the first of those that wait has waited.
+   * A query on PostgreSQL that gives one row: {@code ready}, and where it knows them {@code
+   * running} and {@code oldest}, the seconds that the first of those that wait has waited.
    *
    * @param url as that of {@link DelayedJob}
    * @param query one statement that reads, without a semicolon

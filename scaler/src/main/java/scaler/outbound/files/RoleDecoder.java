@@ -17,10 +17,8 @@ import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RatioSpec;
-import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
@@ -30,7 +28,6 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.ScaleIn;
-import scaler.core.fleet.SourceSpec;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
@@ -184,7 +181,8 @@ final class RoleDecoder {
     List<Weighed> sources =
         backlog.items("source").stream()
             .map(Tree.Fields.class::cast)
-            .map(source -> new Weighed(SourceDecoder.source(source), new BigDecimal(text(source, "weight"))))
+            .map(source ->
+                new Weighed(SourceDecoder.source(source), new BigDecimal(text(source, "weight"))))
             .toList();
     ScaleIn usual =
         sources.stream().allMatch(Weighed::isQueue) ? ScaleIn.BY_LOAD : ScaleIn.IN_QUIET_HOURS;

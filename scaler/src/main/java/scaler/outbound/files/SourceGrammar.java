@@ -29,10 +29,13 @@ final class SourceGrammar {
           "the name of a file: letters, digits, dots, dashes and underscores");
 
   private static final Text POINTER =
-      Text.of("(/([^~/\\x00-\\x1F\\x7F]|~[01])*){1,20}", "a JSON pointer, such as /queues/mail/ready");
+      Text.of(
+          "(/([^~/\\x00-\\x1F\\x7F]|~[01])*){1,20}", "a JSON pointer, such as /queues/mail/ready");
 
   private static final Text QUERY =
-      Text.of("[^\\x00-\\x1F\\x7F;]{1,2000}", "one query in one line of at most 2000 characters, without ;");
+      Text.of(
+          "[^\\x00-\\x1F\\x7F;]{1,2000}",
+          "one query in one line of at most 2000 characters, without ;");
 
   private static final Text AUTHORIZATION =
       Text.of("[!-~]+( [!-~]+)?", "a scheme and its value, such as Bearer ${env:TOKEN}")
@@ -118,8 +121,7 @@ final class SourceGrammar {
                   "that header of requests to json or prometheus, such as Bearer ${env:TOKEN}"),
               optional("arguments", new Listing(SENTENCE, 0, 20), "of the command"),
               otherwise("weight", WEIGHT, "1", "how many ordinary jobs one of its jobs is worth"))
-          .oneOf(
-              "delayedJob", "http", "json", "sql", "prometheus", "command", "eachMachine");
+          .oneOf("delayedJob", "http", "json", "sql", "prometheus", "command", "eachMachine");
 
   private SourceGrammar() {}
 }

@@ -102,8 +102,7 @@ final class SourceRules {
   /** What to write where the policy needs more than it says. */
   String instead() {
     return switch (kind) {
-      case "eachMachine" ->
-          "write policy: { target: { perMachine: 6 } }, with your own number";
+      case "eachMachine" -> "write policy: { target: { perMachine: 6 } }, with your own number";
       case "json" -> "write running and oldest: where these numbers stand in the page's JSON";
       case "sql" -> "let the query give running and oldest (seconds), too";
       default -> "write policy: { threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }";

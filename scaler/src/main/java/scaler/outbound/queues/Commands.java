@@ -121,14 +121,14 @@ final class Commands {
 
   private static CompletableFuture<String> text(InputStream stream) {
     var text = new CompletableFuture<String>();
-    Thread.ofVirtual().start(() -> {
-      try (stream) {
-        text.complete(
-            new String(stream.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8));
-      } catch (IOException broken) {
-        text.completeExceptionally(broken);
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try (stream) {
+            text.complete(new String(stream.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8));
+          } catch (IOException broken) {
+            text.completeExceptionally(broken);
+          }
+        });
     return text;
   }
 }

@@ -78,5 +78,4 @@ final class Guest implements AutoCloseable {
   public void close() throws SQLException {
     connections.close();
   }
-
 }

@@ -33,8 +33,7 @@ final class PrometheusQuery {
             server.toString().replaceFirst("/+$", "")
                 + "/api/v1/query?query="
                 + URLEncoder.encode(source.query(), StandardCharsets.UTF_8));
-    JsonNode told =
-        JsonPage.tree(web.get(page, source.authorization(), LARGEST_BODY).body(), host);
+    JsonNode told = JsonPage.tree(web.get(page, source.authorization(), LARGEST_BODY).body(), host);
     return Told.number(JsonPage.number(sample(told.path("data"), host), "the answer of " + host))
         .reading(Count.READY, host, now, Optional.empty());
   }

@@ -72,8 +72,7 @@ final class SqlNumbersQuery {
 
   /** Empty where there is no such column, or null in it. */
   private static Optional<BigDecimal> number(
-      ResultSet row, Map<String, Integer> columns, String name, DatabaseUrl url)
-      throws NoReading {
+      ResultSet row, Map<String, Integer> columns, String name, DatabaseUrl url) throws NoReading {
     Integer column = columns.get(name);
     if (column == null) {
       return Optional.empty();

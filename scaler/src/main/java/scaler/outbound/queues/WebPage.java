@@ -58,8 +58,7 @@ final class WebPage implements AutoCloseable {
    * @param authorization value of that header, with references
    * @param largest bytes that its body may have
    */
-  HttpResponse<String> get(URI page, Optional<String> authorization, int largest)
-      throws NoReading {
+  HttpResponse<String> get(URI page, Optional<String> authorization, int largest) throws NoReading {
     String host = host(page);
     HttpResponse<String> answer = sent(request(page, authorization), host, largest);
     if (answer.statusCode() != 200) {

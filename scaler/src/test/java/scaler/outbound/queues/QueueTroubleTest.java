@@ -92,9 +92,11 @@ class QueueTroubleTest {
   @Test
   void a_missing_reference_is_told() throws SQLException {
     try (var queues =
-        new JobQueues(_ -> {
-          throw new IllegalArgumentException("JOBS_URL is not set.");
-        }, JobQueues.COMMANDS)) {
+        new JobQueues(
+            _ -> {
+              throw new IllegalArgumentException("JOBS_URL is not set.");
+            },
+            JobQueues.COMMANDS)) {
       assertThat(queues.read(source("${env:JOBS_URL}"), NOON))
           .isEqualTo(new Reading.Unknown(NOON, "JOBS_URL is not set."));
     }

@@ -61,7 +61,8 @@ class SqlNumbersTest {
         select count(*) filter (where state = 'waiting') as ready,
           count(*) filter (where state = 'running') as running,
           extract(epoch from now() - min(at) filter (where state = 'waiting')) as "Oldest"
-        from tasks""";
+        from tasks\
+        """;
     Reading.Known known = (Reading.Known) read(query);
     Reading.Jobs jobs = known.jobs().orElseThrow();
     assertThat(known.demand()).isEqualTo(2);
@@ -114,8 +115,11 @@ class SqlNumbersTest {
 
   @Test
   void half_a_job_is_one() {
-    assertThat(read("select 0.1")).isInstanceOfSatisfying(Reading.Known.class, known -> {
-      assertThat(known.demand()).isEqualTo(1);
-    });
+    assertThat(read("select 0.1"))
+        .isInstanceOfSatisfying(
+            Reading.Known.class,
+            known -> {
+              assertThat(known.demand()).isEqualTo(1);
+            });
   }
 }
