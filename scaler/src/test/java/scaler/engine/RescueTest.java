@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scaler.Needs;
 import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec.Count;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.fleet.UserData;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.RoleName;

@@ -10,9 +10,10 @@ import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.Bounds;
 import scaler.core.model.Reading;
+import scaler.core.policy.Load;
 import scaler.core.policy.Policies;
-import scaler.core.policy.Policy;
 import scaler.core.policy.Proposal;
+import scaler.core.policy.Throughput;
 
 /**
  * The one place where it is decided how many machines a role is to have. The order of wishes is
@@ -159,12 +160,14 @@ public final class Decider {
     int before = before(view, backlog, clock, current);
     Bounds bounds = clock.bounds();
     int coming = view.coming();
-    Proposal proposal =
-        Policies.propose(
-            backlog.policy(), known, Loads.of(view, known, current, now), view.memory().learned());
+    Load load = Loads.of(view, known, current, now);
+    Proposal proposal = Policies.propose(backlog.policy(), known, load, view.memory().learned());
+    Optional<Throughput> throughput = Throughput.of(view.memory().throughput(), load);
     List<Guard> guards = new ArrayList<>();
     known.silent().map(Guard.SilentMachines::new).ifPresent(guards::add);
-    int ruled = ruled(view, backlog, proposal.change(), before, guards, now);
+    int change =
+        worthwhile(proposal.change(), current, Math.max(before, current), throughput, guards);
+    int ruled = ruled(view, backlog, change, before, guards, now);
     Optional<Duration> tooLong =
         waitedTooLong(backlog, known)
             .filter(wait -> ruled <= current)
@@ -176,12 +179,12 @@ public final class Decider {
     } else if (asked < wanted || (proposal.change() < 0 && wanted == bounds.min())) {
       guards.add(new Guard.AtMinimum(bounds.min()));
     }
-    int from = proposal.change() == 0 ? wanted : current;
+    int from = change == 0 ? wanted : current;
     Reason reason =
         tooLong
             .<Reason>map(wait -> new Reason.WaitedTooLong(wait, backlog.maxWait(), current, wanted))
             .orElse(new Reason.Backlog(proposal.signal(), from, wanted));
-    RoleMemory memory = view.memory().learning(proposal.learned()).stepped(wanted, now);
+    RoleMemory memory = view.memory().learning(proposal.learned(), throughput).stepped(wanted, now);
     return new Draft(
         wanted,
         bounds,
@@ -216,6 +219,21 @@ public final class Decider {
     return view.memory().grewAt().map(at -> now.isBefore(at.plus(past))).orElse(false);
   }
 
+  /**
+   * By how much a rule may ask for more where more machines finished no more jobs.
+   *
+   * @param there those that there are, or that it asked for before
+   */
+  private static int worthwhile(
+      int change, int current, int there, Optional<Throughput> throughput, List<Guard> guards) {
+    Optional<Throughput.Flat> flat =
+        throughput
+            .flatMap(Throughput::flat)
+            .filter(held -> change > Math.max(there, held.most()) - current);
+    flat.map(Guard.ThroughputFlat::new).ifPresent(guards::add);
+    return flat.map(held -> Math.max(there, held.most()) - current).orElse(change);
+  }
+
   /** How many the rule asks for at a step, before the bounds. */
   private static int ruled(
       RoleView view, BacklogSpec backlog, int change, int before, List<Guard> guards, Instant now) {
@@ -232,7 +250,7 @@ public final class Decider {
       return Math.min(before, current);
     }
     Duration lifetime = view.spec().minimumLifetime();
-    if (!weighsReturns(backlog.policy()) && grewIn(view, lifetime, now)) {
+    if (!backlog.policy().weighsReturns() && grewIn(view, lifetime, now)) {
       view.memory().grewAt().ifPresent(at -> guards.add(new Guard.GrewLately(at.plus(lifetime))));
       return Math.min(before, current);
     }
@@ -247,20 +265,6 @@ public final class Decider {
     return switch (backlog.scaleIn()) {
       case BY_LOAD -> Optional.empty();
       case IN_QUIET_HOURS -> QuietHours.against(view.spec(), current, now);
-    };
-  }
-
-  /**
-   * Whether a rule lets a machine go only where its return would pay. Others could turn round with
-   * each peak, so that theirs are held by the minimum lifetime after they grew.
-   */
-  private static boolean weighsReturns(Policy policy) {
-    return switch (policy) {
-      case Policy.Auto _, Policy.Predictive _ -> true;
-      case Policy.Threshold _, Policy.Steps _, Policy.Target _ -> false;
-      case Policy.Wait _, Policy.DrainWithin _ -> false;
-      // None goes unless each of them lets it go.
-      case Policy.MostOf(var rules) -> rules.stream().anyMatch(Decider::weighsReturns);
     };
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import scaler.core.model.Reading;
+import scaler.core.policy.Throughput;
 import scaler.core.schedule.CapacitySchedule.Firing;
 
 /** What kept a decision from going further, or a plan from doing at once what was decided. */
@@ -16,7 +17,7 @@ public sealed interface Guard {
       case LaunchesPaused _, OneAtATime _, LaunchCeiling _, CostCeiling _ -> true;
       case ConnectionCeiling _, BudgetCeiling _ -> true;
       case OffersRest _, ZoneSilent _, NowhereElse _, NoFreeVolume _, VolumesUnseen _ -> true;
-      case Unlisted _ -> true;
+      case Unlisted _, ThroughputFlat _ -> true;
       case AtMaximum _, AtMinimum _, NextStepDue _, TooYoung _, HourPaid _ -> false;
       case MachineHeld _ -> false;
       case ZoneEvacuated _, OthersCount _, OthersNotInService _, GrewLately _ -> false;
@@ -77,6 +78,9 @@ public sealed interface Guard {
    * @param next the next line of the schedule that asks for fewer
    */
   record QuietHoursOnly(int machines, Optional<Firing> next) implements Guard {}
+
+  /** More machines finished hardly more jobs, so that the rule asks for no more for a while. */
+  record ThroughputFlat(Throughput.Flat flat) implements Guard {}
 
   /** Machines did not tell what they have in hand; it is guessed. */
   record SilentMachines(Reading.Silent silent) implements Guard {}

@@ -6,6 +6,7 @@ import static scaler.core.decide.Sentences.time;
 import static scaler.core.decide.Sentences.until;
 
 import scaler.core.model.Reading;
+import scaler.core.policy.Throughput;
 
 /** Says what stands in the way, as clauses. */
 final class GuardSentences {
@@ -13,8 +14,7 @@ final class GuardSentences {
 
   static String of(Guard guard) {
     return switch (guard) {
-      case Guard.AtMaximum(var asked, var max) ->
-          "%d asked for, the maximum is %d".formatted(asked, max);
+      case Guard.AtMaximum maximum -> atMaximum(maximum);
       case Guard.AtMinimum(var min) -> "the minimum is " + min;
       case Guard.NextStepDue(var at) -> "the backlog rule takes its next step at " + time(at);
       case Guard.TooYoung young -> tooYoung(young);
@@ -30,6 +30,7 @@ final class GuardSentences {
       case Guard.GrewLately lately -> grewLately(lately);
       case Guard.QuietHoursOnly quiet -> quiet(quiet);
       case Guard.SilentMachines(var silent) -> silent(silent);
+      case Guard.ThroughputFlat(var flat) -> flat(flat);
       case Guard.MaximumCoversOthers covers -> maximumCovers(covers);
       case Guard.LaunchesPaused paused -> launchesPaused(paused);
       case Guard.LaunchesRationed(var machines) -> rationed(machines);
@@ -52,6 +53,10 @@ final class GuardSentences {
     };
   }
 
+  private static String atMaximum(Guard.AtMaximum maximum) {
+    return "%d asked for, the maximum is %d".formatted(maximum.asked(), maximum.max());
+  }
+
   private static String grewLately(Guard.GrewLately lately) {
     return "the backlog asked for more a short time ago, so it asks for less from %s on"
         .formatted(time(lately.until()));
@@ -68,6 +73,17 @@ final class GuardSentences {
         .orElseGet(() ->
             "%s: the load takes none away before a line of the schedule asks for fewer"
                 .formatted(stay));
+  }
+
+  private static String flat(Throughput.Flat flat) {
+    return "%.0f machines finish %.1f jobs a minute, and %.0f finished %.1f: what they share is at its limit, so the rule asks for no more%s before %s"
+        .formatted(
+            flat.after().machines(),
+            flat.after().perMinute(),
+            flat.before().machines(),
+            flat.before().perMinute(),
+            flat.most() == 0 ? "" : " than %d, to try,".formatted(flat.most()),
+            time(flat.until()));
   }
 
   private static String silent(Reading.Silent silent) {

@@ -2,8 +2,7 @@ package scaler.core.fleet;
 
 import java.math.BigDecimal;
 import java.util.Optional;
-import scaler.core.fleet.RoleSpec.SourceSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 
 /**
  * One of the queues that a role works off.

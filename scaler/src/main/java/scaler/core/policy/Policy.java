@@ -43,6 +43,19 @@ public sealed interface Policy {
     };
   }
 
+  /**
+   * Whether it lets a machine go only where its return would pay. Others could turn round with each
+   * peak, so that theirs are held by the minimum lifetime after they grew.
+   */
+  default boolean weighsReturns() {
+    return switch (this) {
+      case Auto _, Predictive _ -> true;
+      case Threshold _, Steps _, Target _, Wait _, DrainWithin _ -> false;
+      // None goes unless each of them lets it go.
+      case MostOf(var rules) -> rules.stream().anyMatch(Policy::weighsReturns);
+    };
+  }
+
   private static Optional<Duration> least(Stream<Duration> times) {
     return times.min(Comparator.naturalOrder());
   }

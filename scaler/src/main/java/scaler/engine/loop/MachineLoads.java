@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import scaler.core.decide.Sentences;
-import scaler.core.fleet.RoleSpec.SourceSpec.EachMachine;
+import scaler.core.fleet.SourceSpec.EachMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.PlainNumber;

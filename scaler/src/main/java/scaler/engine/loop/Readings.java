@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.fleet.Summed;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.Machine;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import scaler.core.decide.RoleView;
 import scaler.core.fleet.RescueSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LockedJob;

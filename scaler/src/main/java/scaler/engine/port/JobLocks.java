@@ -3,7 +3,7 @@ package scaler.engine.port;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.LockedJob;
 
 /**

@@ -1,7 +1,7 @@
 package scaler.engine.port;
 
 import java.time.Instant;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.Reading;
 
 /** Job queues, by where they are read. */

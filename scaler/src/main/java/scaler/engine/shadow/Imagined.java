@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import scaler.core.fleet.RoleSpec.HealthSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Billing;
 import scaler.core.model.CloudMachine;

@@ -11,6 +11,7 @@ import scaler.core.policy.Learned;
 import scaler.core.policy.Remembered;
 import scaler.core.policy.Seasoned;
 import scaler.core.policy.Several;
+import scaler.core.policy.Throughput;
 import scaler.core.policy.Window;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -59,6 +60,15 @@ final class Json {
   static Optional<Remembered> remembered(String json) {
     try {
       return remembered(MAPPER.readTree(json));
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** What so many machines finish; what cannot be read counts as nothing. */
+  static Optional<Throughput> throughput(String json) {
+    try {
+      return Optional.ofNullable(WHOLE.readValue(json, Throughput.class));
     } catch (JacksonException _) {
       return Optional.empty();
     }

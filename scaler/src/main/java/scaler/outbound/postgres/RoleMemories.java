@@ -41,7 +41,8 @@ final class RoleMemories {
                       Database.instant(rs, "stepped_at"),
                       Database.instant(rs, "grew_at"),
                       Database.instant(rs, "blind_since"),
-                      Optional.ofNullable(rs.getString("learned")).flatMap(Json::remembered)),
+                      Optional.ofNullable(rs.getString("learned")).flatMap(Json::remembered),
+                      Optional.ofNullable(rs.getString("throughput")).flatMap(Json::throughput)),
                   new LaunchTrouble(
                       rs.getInt("launch_failures"),
                       rs.getInt("launch_pauses"),
@@ -96,12 +97,13 @@ final class RoleMemories {
         .createUpdate(
             """
             INSERT INTO role_memory
-              (application, role, wanted, stepped_at, grew_at, blind_since, learned, last_look)
+              (application, role, wanted, stepped_at, grew_at, blind_since, learned, throughput,
+               last_look)
             VALUES (:application, :role, :wanted, :stepped, :grew, :blind, :learned::jsonb,
-                    :look::jsonb)
+                    :throughput::jsonb, :look::jsonb)
             ON CONFLICT (application, role) DO UPDATE
             SET wanted = :wanted, stepped_at = :stepped, grew_at = :grew, blind_since = :blind,
-                learned = :learned::jsonb,
+                learned = :learned::jsonb, throughput = :throughput::jsonb,
                 last_look = role_memory.last_look || :look::jsonb,
                 launch_failures = CASE WHEN ANEW THEN 0 ELSE role_memory.launch_failures END,
                 launch_pauses = CASE WHEN ANEW THEN 0 ELSE role_memory.launch_pauses END,
@@ -117,6 +119,7 @@ final class RoleMemories {
         .bind("grew", memory.grewAt())
         .bind("blind", memory.blindSince())
         .bind("learned", memory.learned().map(Json::remembered).map(Object::toString))
+        .bind("throughput", memory.throughput().map(Json::write))
         .execute();
   }
 

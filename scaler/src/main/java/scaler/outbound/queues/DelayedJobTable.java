@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.Reading;
 
 /** Counts the jobs of a delayed_job table in one pass, by the database's own clock. */

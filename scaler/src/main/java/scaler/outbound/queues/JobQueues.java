@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import scaler.core.fleet.RescueSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.LockedJob;
 import scaler.core.model.Reading;
 import scaler.engine.port.Failure;

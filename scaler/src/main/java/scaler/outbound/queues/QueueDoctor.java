@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.Reading;
 import scaler.core.model.WorkerName;
 import scaler.engine.port.Finding;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import scaler.core.fleet.RoleSpec.Count;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.LockedJob;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;

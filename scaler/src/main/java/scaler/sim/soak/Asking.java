@@ -3,7 +3,7 @@ package scaler.sim.soak;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.LockedJob;

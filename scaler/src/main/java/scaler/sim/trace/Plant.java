@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.HealthSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.CloudMachine;
 import scaler.core.model.MachineId;
 import scaler.core.model.Page;

@@ -17,7 +17,7 @@ import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.MachineSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.Adjustment;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;

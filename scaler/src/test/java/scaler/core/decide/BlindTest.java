@@ -38,6 +38,7 @@ class BlindTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(since),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -90,6 +91,7 @@ class BlindTest {
             Optional.of(NOON.minusSeconds(10)),
             Optional.empty(),
             Optional.of(LONG_AGO),
+            Optional.empty(),
             Optional.empty());
     assertThat(role.memory(between).verdict().memory().blindSince()).isEmpty();
   }

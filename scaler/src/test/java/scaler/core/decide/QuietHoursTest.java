@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.ScaleIn;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.Reading;
 

@@ -21,6 +21,7 @@ import scaler.core.policy.Outlook;
 import scaler.core.policy.Policy.Band;
 import scaler.core.policy.Policy.Unit;
 import scaler.core.policy.Signal;
+import scaler.core.policy.Throughput;
 import scaler.core.schedule.CapacitySchedule;
 import scaler.core.schedule.Cron;
 
@@ -197,6 +198,25 @@ class SentencesTest {
                   new Reading.Silent(1, 4, 12, "i-1 at 10.0.0.9: nothing can be reached")),
               "1 of 4 machines in service did not tell what they have in hand and count like the"
                   + " busiest, 12 each; i-1 at 10.0.0.9: nothing can be reached"),
+          Map.entry(
+              new Guard.ThroughputFlat(
+                  new Throughput.Flat(
+                      new Throughput.Rate(4.1, NOON, 600, 610),
+                      new Throughput.Rate(7.8, NOON, 300, 309.3),
+                      0,
+                      NOON)),
+              "8 machines finish 61.9 jobs a minute, and 4 finished 61.0: what they share is at its"
+                  + " limit, so the rule asks for no more before 2026-03-04T12:00:00Z"),
+          Map.entry(
+              new Guard.ThroughputFlat(
+                  new Throughput.Flat(
+                      new Throughput.Rate(4, NOON, 600, 610),
+                      new Throughput.Rate(8, NOON, 300, 300),
+                      12,
+                      NOON)),
+              "8 machines finish 60.0 jobs a minute, and 4 finished 61.0: what they share is at its"
+                  + " limit, so the rule asks for no more than 12, to try, before"
+                  + " 2026-03-04T12:00:00Z"),
           Map.entry(
               new Guard.OthersNotInService("i-1", 1),
               "i-1 stays until 1 machine that comes is in service"),

@@ -14,7 +14,6 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import scaler.core.fleet.RoleSpec.Count;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 import scaler.core.model.Reading.Jobs;

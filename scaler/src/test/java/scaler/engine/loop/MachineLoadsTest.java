@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import scaler.core.decide.AMachine;
 import scaler.core.fleet.RoleSpec.HealthSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec.EachMachine;
+import scaler.core.fleet.SourceSpec.EachMachine;
 import scaler.core.model.Machine;
 import scaler.core.model.MachineState;
 import scaler.core.model.Page;

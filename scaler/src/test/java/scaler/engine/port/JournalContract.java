@@ -42,6 +42,7 @@ import scaler.core.policy.Remembered;
 import scaler.core.policy.Season;
 import scaler.core.policy.Seasoned;
 import scaler.core.policy.Several;
+import scaler.core.policy.Throughput;
 import scaler.core.policy.Window;
 import scaler.engine.TestFleet;
 import scaler.engine.port.Journal.Memory;
@@ -102,6 +103,20 @@ public abstract class JournalContract {
           new JobTime(3, 7, 1e5 / 7, 42),
           new BootTime(97.25, 4),
           new Margin(-3.5, 1, 4));
+
+  private static final Throughput.Rate TOLD = new Throughput.Rate(1e2 / 3, NOON, 1e3 / 7, 1e4 / 3);
+
+  private static final Throughput THROUGHPUT =
+      new Throughput(
+          NOON,
+          1_234_567_890_123L,
+          7,
+          true,
+          LEARNED.job(),
+          1e2 / 7,
+          TOLD,
+          TOLD,
+          Optional.of(new Throughput.Flat(TOLD, TOLD, 7, NOON.plusSeconds(900))));
 
   @Test
   void a_decision_is_written_when_it_changes() {
@@ -220,7 +235,8 @@ public abstract class JournalContract {
               Optional.of(NOON),
               Optional.empty(),
               Optional.empty(),
-              Optional.of(kept));
+              Optional.of(kept),
+              Optional.empty());
       look(new Verdict(4, 1, SPEC.capacity(), false, new Reason.Minimum(1), List.of(), memory));
       assertThat(journal.memories(application))
           .hasEntrySatisfying(SPEC.name(), same -> assertThat(same.backlog()).isEqualTo(memory));
@@ -241,7 +257,8 @@ public abstract class JournalContract {
             Optional.of(NOON),
             Optional.of(NOON),
             Optional.of(NOON),
-            Optional.of(LEARNED));
+            Optional.of(LEARNED),
+            Optional.of(THROUGHPUT));
     look(new Verdict(4, 1, SPEC.capacity(), false, new Reason.Minimum(1), List.of(), memory));
     assertThat(journal.memories(application))
         .containsExactly(Map.entry(SPEC.name(), new Memory(memory, trouble)));

@@ -11,6 +11,7 @@ import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.PriceSpec;
 import scaler.core.fleet.RoleSpec;
+import scaler.core.fleet.SourceSpec;
 import scaler.core.model.Bounds;
 import scaler.core.model.Market;
 import scaler.core.model.RoleName;
@@ -53,7 +54,7 @@ final class Fleets {
         name,
         Optional.of(
             new RoleSpec.BacklogSpec(
-                new RoleSpec.SourceSpec.HttpNumber("http://127.0.0.1/"),
+                new SourceSpec.HttpNumber("http://127.0.0.1/"),
                 new Policy.Threshold(20, 5),
                 interval,
                 Duration.ofMinutes(10),

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.Runs;
-import scaler.core.fleet.RoleSpec.SourceSpec;
 import scaler.core.fleet.ScaleIn;
+import scaler.core.fleet.SourceSpec;
 
 /** Roles that go by what their machines have in hand, as a fleet file says it. */
 class WebFileTest {

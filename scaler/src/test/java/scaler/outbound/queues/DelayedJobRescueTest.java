@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec.Count;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.LockedJob;
 import scaler.engine.port.Outcome;
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import scaler.core.fleet.RoleSpec.SourceSpec;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.MachineId;
 import scaler.core.model.Reading;
 

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec.Count;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.outbound.postgres.TestDatabase;
 
 /** A delayed_job table in a database of its own, and files of the project that go with it. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import scaler.core.fleet.RoleSpec.SourceSpec.HttpNumber;
+import scaler.core.fleet.SourceSpec.HttpNumber;
 import scaler.core.model.Reading;
 import scaler.outbound.RawServer;
 import scaler.outbound.RawServer.Answer;
