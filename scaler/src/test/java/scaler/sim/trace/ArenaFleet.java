@@ -8,7 +8,7 @@ import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
 import scaler.core.fleet.RoleSpec.Count;
-import scaler.core.fleet.RoleSpec.SourceSpec.DelayedJob;
+import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.policy.Policy;
 import scaler.outbound.files.FleetFile;
 import scaler.outbound.files.Loaded;
