@@ -137,6 +137,10 @@ class SimulateCommandTest {
     assertThat(simulate("arena.yaml", "job", "--report", nowhere).err())
         .contains("report.html cannot be written: is there such a folder");
     Files.writeString(folder.resolve("none.csv.gz"), "1,2");
+    trace = Files.writeString(folder.resolve("years.csv"), "0,1\n1700000000,1\n");
+    assertThat(simulate("arena.yaml", "job").err())
+        .contains("it lasts from 1970-01-01T00:00:00Z to 2023-11-14T22:15:00Z")
+        .contains("400 days at the most; is a time in it wrong?");
     trace = folder.resolve("none.csv.gz");
     assertThat(simulate("arena.yaml", "job").err()).contains("neither text nor gzip");
   }

@@ -46,7 +46,8 @@ class TuneCommandTest {
         tune("arena.yaml", "--share", "90", "--boot", "90s", "--report", report.toString());
     assertThat(said.out())
         .contains("found on the first 70 % of the time, checked on the rest")
-        .contains("promised: 90 % of the jobs wait no longer than 5 min; machines boot in 90 s")
+        .contains(
+            "promised: 90 % of the jobs wait no longer than 5 min; machines boot in 90 s, 1 to 200 of them")
         .contains("(the file's)")
         .containsPattern("keeps the promise for the least; on the rest it (keeps it, too|does not)")
         .containsPattern("(slo|policy): \\{ ");
@@ -54,6 +55,8 @@ class TuneCommandTest {
     assertThat(report)
         .content()
         .contains("<circle", "auto:target=5m,share=90")
+        .containsPattern("<td>\\d+\\. auto:target=5m,share=99 .the file")
+        .containsPattern("<text class=right x=\\d+ y=\\d+>1(, \\d+)*</text>")
         .doesNotContain("NaN");
   }
 
@@ -67,8 +70,13 @@ class TuneCommandTest {
 
   @Test
   void the_same_is_told_as_json() throws IOException {
-    assertThat(tune("arena.yaml", "--json").out())
-        .contains("\"rule\":\"", "\"yaml\":\"", "\"tried\":[{", "\"found\":{\"hours\":");
+    assertThat(tune("arena.yaml", "--max", "7", "--json").out())
+        .contains(
+            "\"rule\":\"",
+            "\"yaml\":\"",
+            "\"min\":1,\"max\":7",
+            "\"tried\":[{",
+            "\"found\":{\"hours\":");
   }
 
   @Test

@@ -81,7 +81,8 @@ final class Fit {
     say("");
   }
 
-  private static Trace beginning(Trace trace) {
+  /** The first three days. */
+  static Trace beginning(Trace trace) {
     List<Trace.Job> jobs = new ArrayList<>();
     for (int job = 0; job < trace.before(LENGTH); job++) {
       double came = trace.begins().getEpochSecond() + trace.came(job);

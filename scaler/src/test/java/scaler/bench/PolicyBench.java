@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import scaler.core.model.Bounds;
 import scaler.core.policy.Constants;
 import scaler.sim.trace.ArenaFleet;
@@ -28,14 +29,19 @@ import scaler.sim.trace.Trace;
 import scaler.sim.trace.TraceFile;
 
 /**
- * {@code bin/bench policies [made | recorded | robust | hour | fit]... [--arena DIR]}: what
- * policies cost and how long jobs wait. The rule behind {@code slo} runs in the whole loop of the
- * service, those of others in a replay. DIR is a folder with recorded loads in {@code ../traces}
- * and schedules made in hindsight in {@code plans}.
+ * {@code bin/bench policies [made | recorded | robust | hour | settings | fit | speed]... [--arena
+ * DIR]}: what policies cost and how long jobs wait. The rule behind {@code slo} runs in the whole
+ * loop of the service, those of others in a replay. DIR is a folder with recorded loads in {@code
+ * ../traces} and schedules made in hindsight in {@code plans}.
  */
 public final class PolicyBench {
   static final Duration BOOT = Duration.ofMinutes(2);
   static final Duration PROMISE = Duration.ofMinutes(5);
+
+  /** Whose day is shown, and which one of its days, from 0. */
+  private static final String DAY_OF = "twitter2021";
+
+  private static final int DAY = 1;
   private static final double WEEK = 7 * 24;
   private static final List<String> ALL = List.of("made", "recorded", "robust");
 
@@ -53,28 +59,42 @@ public final class PolicyBench {
     Map<String, Trace> recorded = recorded(arena);
     for (String part : parts.isEmpty() ? ALL : parts) {
       switch (part) {
-        case "made" -> compared("Loads that are made, a week each", made(), Map.of());
+        case "made" -> made(made());
         case "recorded" -> {
           if (!recorded.isEmpty()) {
-            compared("Recorded loads", recorded, plans(arena.orElseThrow(), recorded));
+            recorded(recorded, plans(arena.orElseThrow(), recorded));
           }
         }
         case "robust" -> robust(recorded.isEmpty() ? made() : recorded);
         case "hour" -> HourBench.run(recorded.isEmpty() ? made() : recorded);
+        case "speed" -> SpeedBench.run();
+        case "settings" -> OwnRules.search(recorded.isEmpty() ? made() : recorded);
         case "fit" -> Fit.leaveOneOut(recorded.isEmpty() ? made() : recorded);
-        default -> say("there is no \"" + part + "\": made, recorded, robust, hour, fit");
+        default ->
+            say("there is no \"" + part + "\": made, recorded, robust, hour, settings, fit, speed");
       }
     }
   }
 
+  private static void made(Map<String, Trace> loads) {
+    Contest contest = new Contest(loads, Map.of());
+    contest.table("Loads that are made, a week each: all rules of scaler", OwnRules.used());
+    contest.table("Loads that are made, a week each: those of others", Contest.peers());
+  }
+
   private static Map<String, Trace> made() {
+    return made(WEEK, 1);
+  }
+
+  /** One of each family, of so many hours. */
+  static Map<String, Trace> made(double hours, int seed) {
     Map<String, Trace> made = new LinkedHashMap<>();
-    made.put("on and off", Loads.onAndOff(WEEK, 1));
-    made.put("ramp", Loads.ramp(WEEK, 2));
-    made.put("flash crowd", Loads.flashCrowd(WEEK, 3));
-    made.put("lull", Loads.lull(WEEK, 4));
-    made.put("week", Loads.week(WEEK, 5));
-    made.put("heavy tail", Loads.heavyTail(WEEK, 6));
+    made.put("on and off", Loads.onAndOff(hours, seed));
+    made.put("ramp", Loads.ramp(hours, seed + 1));
+    made.put("flash crowd", Loads.flashCrowd(hours, seed + 2));
+    made.put("lull", Loads.lull(hours, seed + 3));
+    made.put("week", Loads.week(hours, seed + 4));
+    made.put("heavy tail", Loads.heavyTail(hours, seed + 5));
     return made;
   }
 
@@ -112,54 +132,27 @@ public final class PolicyBench {
     return new Replay.Setting(boot, 1, new Bounds(1, 200), Duration.ZERO, Billing.SECOND, victims);
   }
 
-  /** A line for each load: ours and each peer's hours over the plan's, or ours, and late jobs. */
-  private static void compared(String title, Map<String, Trace> loads, Map<String, Double> plans) {
-    say("## " + title);
-    say(
-        plans.isEmpty()
-            ? "machine-hours beside those of `auto` / late / launches a day"
-            : "machine-hours beside the plan's / late / launches a day");
-    List<String> names = new ArrayList<>(List.of("auto"));
-    Peers.tuned().forEach(peer -> names.add(peer.name()));
-    row("load", names);
-    Map<String, List<double[]>> sums = new LinkedHashMap<>();
-    loads.forEach((name, trace) -> {
-      List<Course> courses = new ArrayList<>(List.of(new ArenaFleet().course(trace)));
-      for (Peers.Peer peer : Peers.tuned()) {
-        courses.add(
-            Replay.run(trace, peer.maker().of(trace.meanService()), setting(BOOT, Victims.NEWEST)));
-      }
-      double base = plans.getOrDefault(name, courses.getFirst().hours(Billing.SECOND));
-      List<String> cells = new ArrayList<>();
-      for (int n = 0; n < courses.size(); n++) {
-        double cost = courses.get(n).hours(Billing.SECOND) / base;
-        double launches = courses.get(n).launches() / days(trace);
-        sums.computeIfAbsent(names.get(n), _ -> new ArrayList<>())
-            .add(new double[] {cost, launches});
-        cells.add("%.2f / %s / %.0f".formatted(cost, late(courses.get(n)), launches));
-      }
-      row(name, cells);
-    });
-    row(
-        "geometric mean",
-        names.stream()
-            .map(name ->
-                "%.3f / / %.0f"
-                    .formatted(
-                        mean(sums.getOrDefault(name, List.of()), 0),
-                        mean(sums.getOrDefault(name, List.of()), 1)))
-            .toList());
-    say("");
+  /** The tables, and the pictures of the docs. */
+  private static void recorded(Map<String, Trace> loads, Map<String, Double> plans)
+      throws IOException {
+    Contest contest = new Contest(loads, plans);
+    contest.table("Recorded loads: all rules of scaler", OwnRules.used());
+    contest.table("Recorded loads: those of others", Contest.peers());
+    picture("policies-cost.svg", CostPicture.of(contest.scores()));
+    Trace trace = loads.get(DAY_OF);
+    if (trace != null) {
+      List<DayPicture.Side> sides =
+          Stream.of(Contest.SLO, Contest.peers().getFirst())
+              .map(one -> new DayPicture.Side(one.name(), one.rule().apply(trace)))
+              .toList();
+      picture("policies-day.svg", DayPicture.of(DAY_OF, trace, DAY, sides));
+    }
   }
 
-  private static double mean(List<double[]> values, int column) {
-    return Math.exp(
-        values.stream().mapToDouble(one -> Math.log(Math.max(1, one[column] * 1e3) / 1e3)).sum()
-            / values.size());
-  }
-
-  private static double days(Trace trace) {
-    return Duration.between(trace.begins(), trace.ends()).toMinutes() / 1_440.0;
+  private static void picture(String name, String svg) throws IOException {
+    Path file = Path.of(System.getProperty("scaler.project", ".."), "docs", "images", name);
+    Files.writeString(file, svg);
+    say("picture: " + file.normalize());
   }
 
   private static String late(Course course) {

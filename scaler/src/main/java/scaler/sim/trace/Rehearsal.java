@@ -2,6 +2,7 @@ package scaler.sim.trace;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.function.DoubleConsumer;
 import java.util.function.UnaryOperator;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Resolved;
@@ -111,14 +112,16 @@ public final class Rehearsal {
    *
    * @param fleet whose role it is; the other roles have no part in it
    * @param role has a backlog; balancers, checks and volumes of it have no part either
+   * @param progress is told again and again which part of the load is over, from 0 to 1
    * @throws CancellationException when the thread is interrupted: a long load takes a minute
    */
-  public static Course run(FleetSpec fleet, RoleSpec role, Trace trace, Setting setting) {
+  public static Course run(
+      FleetSpec fleet, RoleSpec role, Trace trace, Setting setting, DoubleConsumer progress) {
     RoleSpec bare = Bare.of(role);
-    return new Rehearsal(Bare.of(fleet, bare), bare, trace, setting).run();
+    return new Rehearsal(Bare.of(fleet, bare), bare, trace, setting).run(progress);
   }
 
-  private Course run() {
+  private Course run(DoubleConsumer progress) {
     // The fleet stands before the first job comes.
     double at = EARLY;
     while (at < 0) {
@@ -127,6 +130,7 @@ public final class Rehearsal {
     double end = trace.lasts();
     while (at < end) {
       at = look(at);
+      progress.accept(Math.min(1, at / end));
     }
     plant.advance(end, end);
     return plant.course(end);

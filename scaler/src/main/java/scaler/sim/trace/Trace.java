@@ -17,6 +17,7 @@ public final class Trace {
   public static final Duration TAIL = Duration.ofMinutes(30);
 
   private final long begins;
+  private final long ends;
   private final double[] came;
   private final double[] takes;
 
@@ -25,15 +26,29 @@ public final class Trace {
    */
   public record Job(double comes, double takes) {}
 
-  /** Jobs in whatever order; at least one. */
+  /** Jobs in whatever order, from the first to the last; at least one. */
   public Trace(List<Job> jobs) {
+    this(jobs, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * Jobs in whatever order, at least one, and the time in which they came: machines are paid for
+   * while none comes, too.
+   *
+   * @param from in seconds since the epoch; the first job may be earlier
+   * @param to the same; the last job may be later
+   */
+  public Trace(List<Job> jobs, double from, double to) {
     if (jobs.isEmpty()) {
       throw new IllegalArgumentException("a trace has at least one job");
     }
     List<Job> sorted = jobs.stream().sorted(Comparator.comparingDouble(Job::comes)).toList();
-    begins = (long) Math.floor(sorted.getFirst().comes() / GRID) * GRID;
+    begins = (long) Math.floor(Math.min(from, sorted.getFirst().comes()) / GRID) * GRID;
     came = sorted.stream().mapToDouble(job -> job.comes() - begins).toArray();
     takes = sorted.stream().mapToDouble(Job::takes).toArray();
+    // A job that comes at the very end comes before it.
+    double last = Math.max(to - begins, came[came.length - 1] + 1e-9);
+    ends = begins + (long) Math.ceil(last / GRID) * GRID;
   }
 
   /** How many jobs there are. */
@@ -52,7 +67,7 @@ public final class Trace {
     return place < 0 ? -place - 1 : place;
   }
 
-  /** When a job comes, in seconds since the trace begins; the first one is 0. */
+  /** When a job comes, in seconds since the trace begins; the first one's number is 0. */
   public double came(int job) {
     return came[job];
   }
@@ -67,19 +82,18 @@ public final class Trace {
     return begins().plusMillis(Math.round(seconds * 1e3));
   }
 
-  /** How long it goes on: until the last jobs have come, and have had time to be begun. */
+  /** How long it goes on: until it ends, and the last jobs have had time to be begun. */
   public double lasts() {
     return Duration.between(begins(), ends().plus(TAIL)).toSeconds();
   }
 
-  /** When the first job comes, or a little before. */
+  /** No later than the first job comes. */
   public Instant begins() {
     return Instant.ofEpochSecond(begins);
   }
 
-  /** When all jobs have come. */
+  /** When all jobs have come, or later. */
   public Instant ends() {
-    double last = came[came.length - 1];
-    return Instant.ofEpochSecond(begins + (long) Math.ceil((last + 1e-9) / GRID) * GRID);
+    return Instant.ofEpochSecond(ends);
   }
 }

@@ -24,13 +24,16 @@ import scaler.core.history.Span;
  * Traces in files, plain or gzip: one line for each job ({@code epoch_seconds,service_seconds}), or
  * one for each span of time ({@code epoch_seconds,arrivals,mean_service_seconds}), whose jobs are
  * spread over it at random, with times of a log-normal distribution that varies by its mean; the
- * same for the same file.
+ * same for the same file. Spans without jobs count as time, at both ends too; the last one of all,
+ * where it has none, says when the one before it ended.
  */
 public final class TraceFile {
   /** They have to find room in the memory, at some 60 bytes each. */
   public static final int MOST_JOBS = 5_000_000;
 
   private static final double LATEST = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
+  private static final double DAY = Duration.ofDays(1).toSeconds();
+  private static final double LONGEST_LOAD = 400 * DAY;
   private static final double LONGEST = Duration.ofDays(30).toSeconds();
 
   private TraceFile() {}
@@ -63,8 +66,13 @@ public final class TraceFile {
             "%s: %.0f jobs, and a rehearsal holds %d; take a part of it"
                 .formatted(file, jobsIn(rows), MOST_JOBS));
       }
-      List<Trace.Job> jobs = rows.getFirst().length == 2 ? jobs(rows) : spread(rows);
-      return new Trace(jobs);
+      Trace trace = rows.getFirst().length == 2 ? new Trace(jobs(rows)) : spread(rows);
+      if (trace.lasts() > LONGEST_LOAD) {
+        throw new IllegalArgumentException(
+            "%s: it lasts from %s to %s, and a rehearsal %.0f days at the most; is a time in it wrong?"
+                .formatted(file, trace.begins(), trace.ends(), LONGEST_LOAD / DAY));
+      }
+      return trace;
     }
   }
 
@@ -84,7 +92,7 @@ public final class TraceFile {
 
   /** A past load; the same as what is read of a file of its lines. */
   public static Trace of(History past) {
-    return new Trace(spread(rows(past)));
+    return spread(rows(past));
   }
 
   /** The last one has no job: it says when the one before it ended. */
@@ -136,7 +144,7 @@ public final class TraceFile {
     return rows.stream().map(row -> new Trace.Job(row[0], row[1])).toList();
   }
 
-  private static List<Trace.Job> spread(List<double[]> rows) {
+  private static Trace spread(List<double[]> rows) {
     SplittableRandom random = new SplittableRandom(rows.size());
     double sigma = Math.sqrt(Math.log(2));
     List<Trace.Job> jobs = new ArrayList<>();
@@ -148,7 +156,9 @@ public final class TraceFile {
         jobs.add(new Trace.Job(span[0] + length * random.nextDouble(), span[2] * size));
       }
     }
-    return jobs;
+    double[] last = rows.getLast();
+    return new Trace(
+        jobs, rows.getFirst()[0], last[0] + (last[1] > 0 ? Math.max(0, lastLength(rows)) : 0));
   }
 
   private static double lastLength(List<double[]> rows) {

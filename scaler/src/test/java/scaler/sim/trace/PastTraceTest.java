@@ -52,6 +52,29 @@ class PastTraceTest {
   }
 
   @Test
+  void hours_without_jobs_count_at_both_ends() throws IOException {
+    String hours = "0,0,0\n7200,60,10\n10800,0,0\n14400,0,0\n";
+    Path file = Files.writeString(folder.resolve("hours.csv"), hours);
+    Trace trace = TraceFile.read(file);
+    assertThat(trace.begins()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(trace.ends()).isEqualTo("1970-01-01T04:00:00Z");
+    assertThat(trace.came(0)).isBetween(7200.0, 10800.0);
+    double standing = 4.5; // one machine, and half an hour for what came last
+    assertThat(ARENA.course(trace).hours(Billing.SECOND)).isGreaterThanOrEqualTo(standing);
+  }
+
+  @Test
+  void a_load_on_record_lasts_as_long_as_somebody_looked() {
+    Trace day = Loads.lull(12, 4);
+    History past = recorded(day, 9);
+    Trace made = TraceFile.of(past);
+    assertThat(made.begins()).isBeforeOrEqualTo(past.spans().getFirst().from());
+    assertThat(made.ends())
+        .isAfterOrEqualTo(past.spans().getLast().to())
+        .isBefore(past.spans().getLast().to().plus(Duration.ofMinutes(5)));
+  }
+
+  @Test
   void what_is_written_is_what_is_used_at_once() throws IOException {
     History past = recorded(Loads.lull(12, 4), 9);
     Path file = folder.resolve("past.csv");
@@ -59,6 +82,7 @@ class PastTraceTest {
     Trace read = TraceFile.read(file);
     Trace made = TraceFile.of(past);
     assertThat(read.begins()).isEqualTo(made.begins());
+    assertThat(read.ends()).isEqualTo(made.ends());
     assertThat(read.size()).isEqualTo(made.size()).isGreaterThan(50);
     for (int job = 0; job < made.size(); job++) {
       assertThat(read.came(job)).isEqualTo(made.came(job));

@@ -10,6 +10,7 @@ import scaler.app.command.fleet.RoleInFile;
 import scaler.app.command.machine.Times;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Progress;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Session;
 import scaler.core.fleet.FleetSpec;
@@ -76,14 +77,14 @@ public final class ReplayCommand implements Callable<Integer> {
       PastLoad load, Setting setting, Active active, FleetSpec fleet, RoleSpec role) {
     Trace trace = load.trace();
     Duration promised = slo.map(Times::duration).orElseGet(() -> promised(role));
-    Optional<Side> governing =
-        active
-            .spec()
-            .role(role.name())
-            .filter(RoleSpec::worksOffAQueue)
-            .map(old -> Side.of(active.spec(), old, trace, setting.rehearsed(), promised));
-    Side tried = Side.of(fleet, role, trace, setting.rehearsed(), promised);
-    return new Replayed(load, setting, active.version(), governing, tried, promised);
+    var rehearsed = setting.rehearsed();
+    Optional<RoleSpec> old = active.spec().role(role.name()).filter(RoleSpec::worksOffAQueue);
+    try (Progress progress = new Progress(here, "replayed", old.isPresent() ? 2 : 1)) {
+      Optional<Side> governing =
+          old.map(one -> Side.of(active.spec(), one, trace, rehearsed, promised, progress.run()));
+      Side tried = Side.of(fleet, role, trace, rehearsed, promised, progress.run());
+      return new Replayed(load, setting, active.version(), governing, tried, promised);
+    }
   }
 
   private void say(Replayed replayed) {

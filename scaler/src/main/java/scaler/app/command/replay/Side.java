@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import scaler.app.wiring.Prices;
 import scaler.core.fleet.FleetSpec;
 import scaler.core.fleet.Rate;
@@ -30,8 +31,13 @@ record Side(
   private static final List<Double> PARTS = List.of(0.5, 0.95, 0.99, 1.0);
 
   static Side of(
-      FleetSpec fleet, RoleSpec role, Trace trace, Rehearsal.Setting setting, Duration promised) {
-    Course course = Rehearsal.run(fleet, role, trace, setting);
+      FleetSpec fleet,
+      RoleSpec role,
+      Trace trace,
+      Rehearsal.Setting setting,
+      Duration promised,
+      DoubleConsumer progress) {
+    Course course = Rehearsal.run(fleet, role, trace, setting, progress);
     return new Side(
         course.hours(Course.Billing.SECOND),
         rate(fleet, role).map(rate -> dollars(rate, course)),

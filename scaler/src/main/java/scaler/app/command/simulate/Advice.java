@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import scaler.app.command.read.Table;
 import scaler.core.decide.Sentences;
+import scaler.core.model.Bounds;
 import scaler.core.policy.Policy;
 import scaler.sim.trace.Trace;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param share of the jobs is to wait no longer than is promised
  * @param own the rule that the file has
+ * @param bounds how many machines each rule had
  */
-record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
+record Advice(Trials trials, List<Tuned> all, double share, Policy own, Bounds bounds) {
   /** Less is chance. */
   private static final double LITTLE = 0.02;
 
@@ -52,11 +54,13 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
                 days(Duration.between(trace.begins(), trace.ends())),
                 100 * Tuned.FINDING));
     lines.add(
-        "promised: %d %% of the jobs wait no longer than %s; machines boot in %s"
+        "promised: %d %% of the jobs wait no longer than %s; machines boot in %s, %d to %d of them"
             .formatted(
                 Math.round(100 * share),
                 Sentences.of(trials.target()),
-                Sentences.of(trials.setting().boot())));
+                Sentences.of(trials.setting().boot()),
+                bounds.min(),
+                bounds.max()));
     lines.add("");
     Table table = new Table(HEAD.toArray(new String[0]));
     rows().forEach(row -> table.row(row.toArray(new String[0])));
@@ -134,6 +138,8 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
           node.put("yaml", Candidates.written(one.policy()));
           node.put("kept", one.checked().jobs() > 0 && one.checked().late() <= 1 - share);
         });
+    node.put("min", bounds.min());
+    node.put("max", bounds.max());
     ArrayNode tried = node.putArray("tried");
     for (Tuned one : all) {
       ObjectNode rule = tried.addObject();
@@ -151,6 +157,12 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
   }
 
   String html(String title) {
+    List<List<String>> rows = new ArrayList<>();
+    for (List<String> row : rows()) {
+      List<String> numbered = new ArrayList<>(row);
+      numbered.set(0, "%d. %s".formatted(rows.size() + 1, row.getFirst()));
+      rows.add(numbered);
+    }
     List<Dots.Dot> dots =
         all.stream()
             .map(one ->
@@ -164,9 +176,9 @@ record Advice(Trials trials, List<Tuned> all, double share, Policy own) {
         title,
         List.of(
             Dots.of(
-                "Late in percent, and machine-hours, on the part that rules are found on",
+                "Late in percent, and machine-hours, on the part that rules are found on; numbers are those of the table",
                 dots,
                 100 * (1 - share)),
-            Page.table(HEAD, rows(), false)));
+            Page.table(HEAD, rows, false)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 import scaler.app.command.read.Table;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Progress;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Written;
 import scaler.core.fleet.RoleSpec;
@@ -76,14 +78,7 @@ public final class SimulateCommand implements Callable<Integer> {
     Subject.Opened opened = subject.opened(here);
     RoleSpec changed = subject.changed(opened, policy);
     Trials trials = subject.trials(opened, changed);
-    List<Tried> tried = new ArrayList<>();
-    tried.add(trials.rule(changed));
-    for (String other : others) {
-      tried.add(
-          isFile(other)
-              ? trials.timeline(Path.of(other), changed)
-              : trials.rule(subject.changed(opened, Optional.of(other))));
-    }
+    List<Tried> tried = tried(opened, trials, changed);
     (json ? List.of(json(tried)) : lines(opened, tried)).forEach(here::say);
     if (timeline.isPresent()) {
       Written.to(timeline.get(), lines(tried.getFirst().course()));
@@ -92,6 +87,23 @@ public final class SimulateCommand implements Callable<Integer> {
       Written.to(report.get(), List.of(trials.report(tried).html(subject.title())));
     }
     return Exit.OK;
+  }
+
+  private List<Tried> tried(Subject.Opened opened, Trials trials, RoleSpec first) {
+    List<Function<Progress, Tried>> runs = new ArrayList<>();
+    runs.add(progress -> trials.rule(first, progress.run()));
+    // All are read before one is run: who mistypes the last one is not to wait for the first.
+    for (String other : others) {
+      if (isFile(other)) {
+        runs.add(_ -> trials.timeline(Path.of(other), first));
+      } else {
+        RoleSpec rule = subject.changed(opened, Optional.of(other));
+        runs.add(progress -> trials.rule(rule, progress.run()));
+      }
+    }
+    try (Progress progress = new Progress(here, "simulated", runs.size())) {
+      return runs.stream().map(run -> run.apply(progress)).toList();
+    }
   }
 
   /** No rule has a dot or a slash in its name. */

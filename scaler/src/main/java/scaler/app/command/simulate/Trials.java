@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Refusal;
 import scaler.core.fleet.FleetSpec;
@@ -27,8 +28,8 @@ record Trials(
     Duration target) {
 
   /** The role under its own rule, by the loop of the service. */
-  Tried rule(RoleSpec role) {
-    Course course = Rehearsal.run(fleet, role, trace, setting);
+  Tried rule(RoleSpec role, DoubleConsumer progress) {
+    Course course = Rehearsal.run(fleet, role, trace, setting, progress);
     return tried(Rules.typed(role.backlog().orElseThrow().policy()), course);
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import scaler.app.wiring.Exit;
 import scaler.app.wiring.Here;
+import scaler.app.wiring.Progress;
 import scaler.app.wiring.Refusal;
 import scaler.app.wiring.Written;
 import scaler.core.fleet.RoleSpec;
@@ -66,7 +67,7 @@ public final class TuneCommand implements Callable<Integer> {
         Candidates.of(
             trials.target(), promised, opened.trace().meanService(), opened.setting().slots()));
     List<Tuned> all = tried(trials, opened, policies);
-    Advice advice = new Advice(trials, all, promised, own);
+    Advice advice = new Advice(trials, all, promised, own, written.capacity());
     (json ? List.of(advice.json()) : advice.lines()).forEach(here::say);
     if (report.isPresent()) {
       Written.to(report.get(), List.of(advice.html(subject.title())));
@@ -93,14 +94,15 @@ public final class TuneCommand implements Callable<Integer> {
   /** Each over the whole load, as many at a time as there are processors. */
   private List<Tuned> tried(Trials trials, Subject.Opened opened, Set<Policy> policies)
       throws InterruptedException {
-    List<Callable<Tuned>> runs = new ArrayList<>();
-    for (Policy policy : policies) {
-      RoleSpec role = subject.under(opened, policy);
-      runs.add(() -> Tuned.of(policy, trials.rule(role).course(), trials));
-    }
     List<Tuned> all = new ArrayList<>();
     int processors = Runtime.getRuntime().availableProcessors();
-    try (var threads = Executors.newFixedThreadPool(processors)) {
+    try (Progress progress = new Progress(here, "tried", policies.size());
+        var threads = Executors.newFixedThreadPool(processors)) {
+      List<Callable<Tuned>> runs = new ArrayList<>();
+      for (Policy policy : policies) {
+        RoleSpec role = subject.under(opened, policy);
+        runs.add(() -> Tuned.of(policy, trials.rule(role, progress.run()).course(), trials));
+      }
       for (Future<Tuned> one : threads.invokeAll(runs)) {
         all.add(one.get());
       }
