@@ -13,11 +13,13 @@ import java.util.Set;
  *
  * @param beats the newest last
  * @param failing since when it has failed looks without a whole row of good ones in between
+ * @param silent since when its page has answered in no look; one that answers tells its jobs itself
  * @param boot the boot id that its page named last; empty where it named none
  */
-public record Pulse(List<Beat> beats, Optional<Instant> failing, String boot) {
+public record Pulse(
+    List<Beat> beats, Optional<Instant> failing, Optional<Instant> silent, String boot) {
   /** Nobody has looked yet. */
-  public static final Pulse NONE = new Pulse(List.of(), Optional.empty(), "");
+  public static final Pulse NONE = new Pulse(List.of(), Optional.empty(), Optional.empty(), "");
 
   public Pulse {
     beats = List.copyOf(beats);
@@ -58,16 +60,21 @@ public record Pulse(List<Beat> beats, Optional<Instant> failing, String boot) {
     }
     kept.add(beat);
     boolean good = kept.size() == window && kept.stream().noneMatch(Beat::ill);
-    Optional<Instant> since =
-        good
-            ? Optional.empty()
-            : failing.isEmpty() && beat.ill() ? Optional.of(beat.at()) : failing;
-    return new Pulse(kept, since, boot);
+    boolean mute = beat.signs().contains(Sign.PAGE);
+    return new Pulse(
+        kept,
+        good ? Optional.empty() : failing.or(() -> first(beat, beat.ill())),
+        mute ? silent.or(() -> first(beat, true)) : Optional.empty(),
+        boot);
+  }
+
+  private static Optional<Instant> first(Beat beat, boolean bad) {
+    return bad ? Optional.of(beat.at()) : Optional.empty();
   }
 
   /** The same with what its page says of its boot. */
   public Pulse booted(String id) {
-    return new Pulse(beats, failing, id);
+    return new Pulse(beats, failing, silent, id);
   }
 
   /** The newest look. */

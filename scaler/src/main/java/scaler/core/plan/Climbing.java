@@ -234,7 +234,7 @@ final class Climbing {
     if (seen.page().isPresent()) {
       return Optional.of(jobs).filter(_ -> rung != HealRung.REPLACE);
     }
-    Instant until = seen.pulse().failing().orElse(now).plus(role.drain().timeout());
+    Instant until = seen.pulse().silent().orElse(now).plus(role.drain().timeout());
     return now.isBefore(until) && !Diagnosis.isDeadForTwo(seen, spec)
         ? Optional.of(
             "its page is silent and it may work: it waits for %s, at the latest until %s"

@@ -29,6 +29,9 @@ final class LaunchLaws {
   /** When a launch that had got no answer got one, by slot. */
   private final Map<Long, Long> answered = new HashMap<>();
 
+  /** When a machine was last found gone, by role and zone. */
+  private final Map<String, Long> gone = new HashMap<>();
+
   LaunchLaws(Facts facts) {
     this.facts = facts;
   }
@@ -93,6 +96,9 @@ final class LaunchLaws {
     facts.emptied.keySet().stream()
         .filter(zone -> facts.emptied(zone, node.lookBegan))
         .forEach(excused::add);
+    filled.keySet().stream()
+        .filter(zone -> wentSince(node.lookBegan, intent.role() + " " + zone))
+        .forEach(excused::add);
     for (Machine row : facts.living(intent.role())) {
       if (row.slot() != intent.slot() && row.counts()) {
         filled.merge(row.zone(), 1, Integer::sum);
@@ -117,6 +123,11 @@ final class LaunchLaws {
     }
   }
 
+  /** Whether one was found gone in the look by whose beginning the zones were chosen. */
+  private boolean wentSince(long lookBegan, String place) {
+    return gone.getOrDefault(place, Long.MIN_VALUE) >= lookBegan;
+  }
+
   /** Whether its zone answered only after the look had begun, by which the zones were chosen. */
   private boolean wasSilent(Machine row, long lookBegan) {
     return answered.getOrDefault(row.slot(), Long.MIN_VALUE) >= lookBegan;
@@ -126,6 +137,9 @@ final class LaunchLaws {
   void wrote(Machine before, Machine after) {
     if (before.unanswered() && !after.unanswered()) {
       answered.put(after.slot(), facts.time.millis());
+    }
+    if (before.counts() && after.state() == MachineState.GONE) {
+      gone.put(after.role() + " " + after.zone(), facts.time.millis());
     }
     boolean ran =
         before.state() != MachineState.REQUESTED && before.state() != MachineState.PENDING;

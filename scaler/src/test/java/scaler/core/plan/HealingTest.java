@@ -12,6 +12,7 @@ import static scaler.core.plan.Ill.on;
 import static scaler.core.plan.Ill.silent;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -72,8 +73,14 @@ class HealingTest {
   void a_silent_one_that_holds_jobs_is_left_alone_as_long_as_a_drain_may_take() {
     AMachine holds = silent(1).locks(OptionalInt.of(1));
     assertThat(begun(ladder().machines(holds))).isEmpty();
-    Pulse longAgo = new Pulse(failing(Sign.PAGE).beats(), Optional.of(NOON.minus(minutes(30))), "");
-    assertThat(begun(ladder().machines(holds.pulse(longAgo)))).contains(HealRung.REBOOT);
+    var beats = failing(Sign.PAGE).beats();
+    Optional<Instant> longAgo = Optional.of(NOON.minus(minutes(30)));
+    Pulse mute = new Pulse(beats, longAgo, longAgo, "");
+    assertThat(begun(ladder().machines(holds.pulse(mute)))).contains(HealRung.REBOOT);
+    Pulse muteOnlyNow = new Pulse(beats, longAgo, Optional.of(beats.getFirst().at()), "");
+    assertThat(begun(ladder().machines(holds.pulse(muteOnlyNow))))
+        .as("ill for long, and silent for a moment")
+        .isEmpty();
     assertThat(begun(ladder().machines(holds.pulse(failing(Sign.PAGE, Sign.CLOUD)))))
         .contains(HealRung.REBOOT);
   }
