@@ -55,7 +55,7 @@ final class SimQueue {
     int ready = (int) jobs.stream().filter(job -> job.ready(now)).count();
     int running = (int) jobs.stream().filter(SimJob::running).count();
     return switch (source) {
-      case SourceSpec.HttpNumber page ->
+      case SourceSpec.Numbers _ ->
           new Reading.Known(now, ready, Optional.empty(), Optional.empty());
       case SourceSpec.DelayedJob table ->
           new Reading.Known(

@@ -206,7 +206,7 @@ class DemoReleaseTest {
             Optional.empty(),
             JobsTable.FOUR_HOURS,
             Optional.of(new RescueSpec(table.url(), 3, 25)));
-    try (var queues = new JobQueues(plain -> plain)) {
+    try (var queues = new JobQueues(plain -> plain, JobQueues.COMMANDS)) {
       var workers = read("true").locks().orElseThrow().keySet();
       assertThat(workers).allMatch(worker -> WorkerName.isOn(worker, new MachineId(machine)));
       if (!(queues.held(source, workers) instanceof Outcome.Ok<List<LockedJob>>(var jobs))) {
@@ -244,7 +244,7 @@ class DemoReleaseTest {
   }
 
   private Reading.Known read(String where) throws Exception {
-    try (var queues = new JobQueues(plain -> plain)) {
+    try (var queues = new JobQueues(plain -> plain, JobQueues.COMMANDS)) {
       return (Reading.Known)
           queues.read(
               table.source(scaler.core.fleet.RoleSpec.Count.READY, where),

@@ -110,7 +110,7 @@ public final class Doctor {
 
   private List<Finding> queues() {
     List<Finding> findings = new ArrayList<>();
-    try (QueueDoctor queues = new QueueDoctor(references::resolve)) {
+    try (QueueDoctor queues = new QueueDoctor(references::resolve, here.commands())) {
       for (RoleSpec role : fleet.spec().roles()) {
         role.backlog()
             .ifPresent(backlog -> findings.addAll(queues(queues, role.name(), backlog.sources())));

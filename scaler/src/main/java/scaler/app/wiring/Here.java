@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import scaler.outbound.queues.JobQueues;
 
 /**
  * The process's surroundings, read once at the start.
@@ -32,6 +33,11 @@ public record Here(
     return variable("SCALER_HOME")
         .map(Path::of)
         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".scaler"));
+  }
+
+  /** The folder of the programs that fleet files may name as sources. */
+  public Path commands() {
+    return variable("SCALER_COMMANDS").map(Path::of).orElse(JobQueues.COMMANDS);
   }
 
   public Optional<String> variable(String name) {

@@ -31,7 +31,8 @@ final class Vaults implements AutoCloseable {
 
   /** The readers of the queues that a fleet names; they keep their connections. */
   JobQueues queues(FleetSpec fleet) {
-    return queues.computeIfAbsent(region(fleet).orElse(""), _ -> new JobQueues(of(fleet)::resolve));
+    return queues.computeIfAbsent(
+        region(fleet).orElse(""), _ -> new JobQueues(of(fleet)::resolve, here.commands()));
   }
 
   @Override

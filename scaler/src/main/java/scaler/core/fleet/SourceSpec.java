@@ -1,6 +1,7 @@
 package scaler.core.fleet;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import scaler.core.fleet.RoleSpec.Count;
 
@@ -29,8 +30,65 @@ public sealed interface SourceSpec {
       Optional<RescueSpec> rescue)
       implements Queue {}
 
+  /**
+   * A queue that tells numbers, and not who works on what: whether a machine idles its own page has
+   * to say.
+   */
+  sealed interface Numbers extends Queue {}
+
   /** A page that answers with a plain number of waiting jobs. */
-  record HttpNumber(String url) implements Queue {}
+  record HttpNumber(String url) implements Numbers {}
+
+  /**
+   * A page that answers with JSON.
+   *
+   * @param authorization value of the header of that name, often {@code Bearer ${env:NAME}}
+   * @param ready JSON pointer (RFC 6901) to the number of jobs that wait
+   * @param running pointer to the number of those in hand
+   * @param oldest pointer to the seconds that the first of those that wait has waited
+   */
+  record HttpJson(
+      String url,
+      Optional<String> authorization,
+      String ready,
+      Optional<String> running,
+      Optional<String> oldest,
+      Count count)
+      implements Numbers {}
+
+  /**
+   * A query on PostgreSQL that gives one row: {@code ready}, and where it knows them {@code
+   * running} and {@code oldest}, the seconds that the first of those that wait has waited.
+   *
+   * @param url as that of {@link DelayedJob}
+   * @param query one statement that reads, without a semicolon
+   */
+  record SqlNumbers(String url, String query, Count count) implements Numbers {}
+
+  /**
+   * An instant query of Prometheus that gives one sample: how many jobs wait.
+   *
+   * @param url of the server, or of the path that its API lies below
+   * @param authorization as that of {@link HttpJson}
+   * @param query in PromQL
+   */
+  record Prometheus(String url, Optional<String> authorization, String query) implements Numbers {}
+
+  /**
+   * A program on scaler's computer that prints how many jobs wait.
+   *
+   * @param name of a file in the folder that whoever runs scaler has set aside for such
+   */
+  record Command(String name, List<String> arguments) implements Numbers {
+    public Command {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String url() {
+      return "command " + name;
+    }
+  }
 
   /**
    * A page of each machine of the role in service, which answers with a plain number: what that

@@ -24,7 +24,7 @@ final class BacklogRules {
   }
 
   void check(Tree.Fields capacity) {
-    sources.forEach(this::source);
+    sources.forEach(source -> new SourceRules(source, findings).check());
     together();
     waiting();
     fallback(capacity);
@@ -58,36 +58,21 @@ final class BacklogRules {
     }
   }
 
-  private void source(Tree.Fields source) {
-    for (String key : List.of("count", "where", "maxRunTime", "rescue")) {
-      if (tellsANumber(source) && source.given(key)) {
-        findings.error(
-            source.keyAt(key),
-            "%s means nothing with an %s source"
-                .formatted(key, source.given("http") ? "http" : "eachMachine"),
-            "remove it; the page's number is taken as it is");
-      }
-    }
-  }
-
-  private static boolean tellsANumber(Tree.Fields source) {
-    return source.given("http") || source.given("eachMachine");
-  }
-
   /** A table has one longest run, and a job that is counted twice is a slip. */
   private void together() {
     for (int n = 0; n < sources.size(); n++) {
       Tree.Fields one = sources.get(n);
       for (Tree.Fields before : sources.subList(0, n)) {
-        boolean page = same(before, one, "http") || same(before, one, "eachMachine");
-        if (!same(before, one, "delayedJob") && !page) {
+        boolean twice = SourceRules.areSame(before, one);
+        if (!same(before, one, "delayedJob") && !twice) {
           continue;
         }
-        if (page || before.text("where").equals(one.text("where"))) {
+        if (twice || before.text("where").equals(one.text("where"))) {
           findings.error(
               one.at(),
               "two sources count the same jobs",
-              "remove one and add its weight to the other's, or give each a where of its own");
+              "remove one and add its weight to the other's"
+                  + (twice ? "" : ", or give each a where of its own"));
         } else if (!before.text("maxRunTime").equals(one.text("maxRunTime"))) {
           findings.error(
               one.valueAt("maxRunTime"),
@@ -104,26 +89,22 @@ final class BacklogRules {
 
   /** A number does not say how long jobs have waited; nothing would ever be launched for it. */
   private void waiting() {
-    Optional<Tree.Fields> page = sources.stream().filter(BacklogRules::tellsANumber).findFirst();
-    if (page.isEmpty()) {
+    Optional<SourceRules> mute =
+        sources.stream()
+            .map(source -> new SourceRules(source, findings))
+            .filter(source -> !source.tellsWaits())
+            .findFirst();
+    if (mute.isEmpty()) {
       return;
     }
-    boolean http = page.get().given("http");
-    String fix =
-        http
-            ? "write policy: { threshold: { scaleOutAbove: 20, scaleInBelow: 5 } }"
-            : "write policy: { target: { perMachine: 6 } }, with your own number";
-    String what =
-        "%s needs to know how long jobs wait, and an "
-            + (http ? "http" : "eachMachine")
-            + " source tells a number only";
+    String what = "%s needs to know how long jobs wait, and " + mute.get().tells();
     if (backlog.given("slo")) {
-      findings.error(backlog.keyAt("slo"), what.formatted("slo"), fix);
+      findings.error(backlog.keyAt("slo"), what.formatted("slo"), mute.get().instead());
     }
     for (Tree.Fields rule : rules) {
       for (String key : List.of("wait", "drainWithin", "predictive", "slo")) {
         if (rule.given(key)) {
-          findings.error(rule.keyAt(key), what.formatted(key), fix);
+          findings.error(rule.keyAt(key), what.formatted(key), mute.get().instead());
         }
       }
     }

@@ -17,10 +17,8 @@ import scaler.core.fleet.HealSpec;
 import scaler.core.fleet.ImageSpec;
 import scaler.core.fleet.LimitSpec;
 import scaler.core.fleet.RatioSpec;
-import scaler.core.fleet.RescueSpec;
 import scaler.core.fleet.RoleSpec;
 import scaler.core.fleet.RoleSpec.BacklogSpec;
-import scaler.core.fleet.RoleSpec.Count;
 import scaler.core.fleet.RoleSpec.DataVolume;
 import scaler.core.fleet.RoleSpec.DrainSpec;
 import scaler.core.fleet.RoleSpec.HealthSpec;
@@ -30,7 +28,6 @@ import scaler.core.fleet.RoleSpec.Runs;
 import scaler.core.fleet.RoleSpec.TagSpec;
 import scaler.core.fleet.RoleSpec.VolumeSpec;
 import scaler.core.fleet.ScaleIn;
-import scaler.core.fleet.SourceSpec;
 import scaler.core.fleet.Weighed;
 import scaler.core.model.BalancerSpec;
 import scaler.core.model.Bounds;
@@ -184,7 +181,8 @@ final class RoleDecoder {
     List<Weighed> sources =
         backlog.items("source").stream()
             .map(Tree.Fields.class::cast)
-            .map(source -> new Weighed(source(source), new BigDecimal(text(source, "weight"))))
+            .map(source ->
+                new Weighed(SourceDecoder.source(source), new BigDecimal(text(source, "weight"))))
             .toList();
     ScaleIn usual =
         sources.stream().allMatch(Weighed::isQueue) ? ScaleIn.BY_LOAD : ScaleIn.IN_QUIET_HOURS;
@@ -204,30 +202,6 @@ final class RoleDecoder {
 
   private static ScaleIn scaleIn(String word) {
     return word.equals("byLoad") ? ScaleIn.BY_LOAD : ScaleIn.IN_QUIET_HOURS;
-  }
-
-  private static SourceSpec source(Tree.Fields source) {
-    return source
-        .text("http")
-        .<SourceSpec>map(SourceSpec.HttpNumber::new)
-        .or(() -> source.text("eachMachine").map(SourceSpec.EachMachine::new))
-        .orElseGet(() ->
-            new SourceSpec.DelayedJob(
-                reference(text(source, "delayedJob")),
-                text(source, "count").equals("ready") ? Count.READY : Count.READY_AND_RUNNING,
-                source.text("where"),
-                length(source, "maxRunTime"),
-                source.under("rescue").map(RoleDecoder::rescue)));
-  }
-
-  private static RescueSpec rescue(Tree.Fields rescue) {
-    return new RescueSpec(
-        reference(text(rescue, "url")), number(rescue, "machines"), number(rescue, "maxAttempts"));
-  }
-
-  /** In one form, however it is written. */
-  private static String reference(String url) {
-    return ReferenceSyntax.ALONE.matcher(url).matches() ? "${" + url + "}" : url;
   }
 
   private static HealthSpec health(String url, Tree.Fields health) {
@@ -261,11 +235,11 @@ final class RoleDecoder {
         text(role, "singleton").equals("true"));
   }
 
-  private static int number(Tree.Fields fields, String key) {
+  static int number(Tree.Fields fields, String key) {
     return Integer.parseInt(text(fields, key));
   }
 
-  private static Duration length(Tree.Fields fields, String key) {
+  static Duration length(Tree.Fields fields, String key) {
     return Lengths.parse(text(fields, key)).orElseThrow();
   }
 }

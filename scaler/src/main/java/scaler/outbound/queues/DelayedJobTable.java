@@ -4,44 +4,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import scaler.core.fleet.SourceSpec.DelayedJob;
 import scaler.core.model.Reading;
 
 /** Counts the jobs of a delayed_job table in one pass, by the database's own clock. */
-final class DelayedJobTable implements AutoCloseable {
+final class DelayedJobTable {
   /** More than that many workers and states no application has. */
   static final int MOST_GROUPS = 10_000;
-
-  private static final Duration STATEMENT = Duration.ofSeconds(3);
 
   private static final OptionalLong NOT_NUMBERED = OptionalLong.empty();
 
   private static final Pattern ROWS = Pattern.compile(" rows=(\\d+) ");
 
-  private final UnaryOperator<String> references;
-  private final Connections connections = new Connections();
+  private final Guest guest;
   private final Map<DelayedJob, ArrivalCount> counts = new ConcurrentHashMap<>();
   private final String sql = text("/sql/queues/delayed_job.sql");
 
-  DelayedJobTable(UnaryOperator<String> references) {
-    this.references = references;
+  DelayedJobTable(Guest guest) {
+    this.guest = guest;
   }
 
   Reading read(DelayedJob source, Instant now) throws NoReading {
-    DatabaseUrl url = address(source.url());
+    DatabaseUrl url = guest.address(source.url());
     ArrivalCount arrivals =
         counts.compute(
             source, (_, count) -> count == null ? new ArrivalCount(now) : count.asked(now));
@@ -70,7 +64,7 @@ final class DelayedJobTable implements AutoCloseable {
   /** How many rows the database expects a read to go through; it reads none for that. */
   long rows(DelayedJob source) throws NoReading {
     return within(
-        address(source.url()),
+        guest.address(source.url()),
         statement -> {
           try (ResultSet plan = statement.executeQuery("explain " + query(source, NOT_NUMBERED))) {
             long most = 0;
@@ -104,45 +98,8 @@ final class DelayedJobTable implements AutoCloseable {
         .replace(":where", where);
   }
 
-  private interface Question<T> {
-    T ask(Statement statement) throws SQLException, NoReading;
-  }
-
-  private <T> T within(DatabaseUrl url, Question<T> question) throws NoReading {
-    try {
-      return connections.use(url, connection -> asGuest(connection, url, question));
-    } catch (SQLException trouble) {
-      throw SqlTrouble.of(trouble, url);
-    }
-  }
-
-  private DatabaseUrl address(String text) throws NoReading {
-    try {
-      return DatabaseUrl.parse(text, references);
-    } catch (IllegalArgumentException wrong) {
-      throw new NoReading(String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private static <T> T asGuest(Connection connection, DatabaseUrl url, Question<T> question)
-      throws SQLException, NoReading {
-    connection.setReadOnly(true);
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      // The gem writes UTC without a zone. A guest takes no parallel workers.
-      statement.execute(
-          "set local time zone 'UTC'; set local max_parallel_workers_per_gather = 0;"
-              + " set local statement_timeout = "
-              + STATEMENT.toMillis());
-      statement.setEscapeProcessing(false);
-      if (isReplica(statement)) {
-        throw new NoReading(
-            "%s is a replica, whose rows may be old; give the primary's address".formatted(url));
-      }
-      T answer = question.ask(statement);
-      connection.rollback();
-      return answer;
-    }
+  private <T> T within(DatabaseUrl url, Guest.Question<T> question) throws NoReading {
+    return guest.within(url, question, trouble -> SqlTrouble.of(trouble, url));
   }
 
   /** Some applications give their jobs other names than numbers. */
@@ -167,18 +124,6 @@ final class DelayedJobTable implements AutoCloseable {
           ? Optional.of(new Reading.Connections(row.getInt(1), row.getInt(2)))
           : Optional.empty();
     }
-  }
-
-  /** On old rows a machine could look idle that is not. */
-  private static boolean isReplica(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connections.close();
   }
 
   private static String text(String resource) {

@@ -1,5 +1,6 @@
 package scaler.outbound.queues;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,30 +28,40 @@ public final class JobQueues implements Queues, JobLocks, AutoCloseable {
 
   private static final Duration PAGE_LIMIT = Duration.ofSeconds(4);
 
+  /** Where commands lie, unless whoever runs scaler says something else. */
+  public static final Path COMMANDS = Path.of("/etc/scaler/commands");
+
+  private final Guest guest;
   private final DelayedJobTable table;
   private final DelayedJobRescue rescue;
+  private final SqlNumbersQuery sql;
+  private final WebPage web;
   private final NumberPage page;
+  private final JsonPage json;
+  private final PrometheusQuery prometheus;
+  private final Commands commands;
 
   /**
+   * @param commands the folder of the programs that fleet files may name
    * @param references puts values in the place of {@code ${env:NAME}} and {@code ${file:PATH}};
    *     throws IllegalArgumentException with a sentence for users when it cannot
    */
-  public JobQueues(UnaryOperator<String> references) {
-    table = new DelayedJobTable(references);
+  public JobQueues(UnaryOperator<String> references, Path commands) {
+    guest = new Guest(references);
+    table = new DelayedJobTable(guest);
     rescue = new DelayedJobRescue(references);
-    page = new NumberPage(references, PAGE_LIMIT);
+    sql = new SqlNumbersQuery(guest);
+    web = new WebPage(references, PAGE_LIMIT);
+    page = new NumberPage(web);
+    json = new JsonPage(web);
+    prometheus = new PrometheusQuery(web);
+    this.commands = new Commands(commands, PAGE_LIMIT);
   }
 
   @Override
   public Reading read(SourceSpec.Queue source, Instant now) {
     try {
-      return TimeLimit.within(
-          LIMIT,
-          () ->
-              switch (source) {
-                case SourceSpec.DelayedJob jobs -> table.read(jobs, now);
-                case SourceSpec.HttpNumber(var url) -> page.read(url, now);
-              });
+      return TimeLimit.within(LIMIT, () -> told(source, now));
     } catch (TimeoutException late) {
       return new Reading.Unknown(now, "the queue did not answer within 4.5 s");
     } catch (ExecutionException trouble) {
@@ -60,6 +71,17 @@ public final class JobQueues implements Queues, JobLocks, AutoCloseable {
       return new Reading.Unknown(
           now, "reading the queue failed in an unforeseen way: " + trouble.getCause());
     }
+  }
+
+  private Reading told(SourceSpec.Queue source, Instant now) throws NoReading {
+    return switch (source) {
+      case SourceSpec.DelayedJob jobs -> table.read(jobs, now);
+      case SourceSpec.SqlNumbers query -> sql.read(query, now);
+      case SourceSpec.HttpNumber(var url) -> page.read(url, now);
+      case SourceSpec.HttpJson tree -> json.read(tree, now);
+      case SourceSpec.Prometheus query -> prometheus.read(query, now);
+      case SourceSpec.Command(var name, var arguments) -> commands.read(name, arguments, now);
+    };
   }
 
   @Override
@@ -115,8 +137,8 @@ public final class JobQueues implements Queues, JobLocks, AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    table.close();
+    guest.close();
     rescue.close();
-    page.close();
+    web.close();
   }
 }

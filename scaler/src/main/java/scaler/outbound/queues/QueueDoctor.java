@@ -1,5 +1,6 @@
 package scaler.outbound.queues;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +23,11 @@ public final class QueueDoctor implements AutoCloseable {
   private final JobQueues queues;
 
   /**
-   * @param references puts values in the place of references, as for {@link JobQueues}
+   * @param references as for {@link JobQueues}
+   * @param commands as for {@link JobQueues}
    */
-  public QueueDoctor(UnaryOperator<String> references) {
-    this.queues = new JobQueues(references);
+  public QueueDoctor(UnaryOperator<String> references, Path commands) {
+    this.queues = new JobQueues(references, commands);
   }
 
   /** Reads a queue as the loop would, and asks its database what that takes. */
@@ -68,7 +70,7 @@ public final class QueueDoctor implements AutoCloseable {
 
   private Optional<Finding> effort(String check, SourceSpec.Queue source) {
     return switch (source) {
-      case SourceSpec.HttpNumber _ -> Optional.empty();
+      case SourceSpec.Numbers _ -> Optional.empty();
       case SourceSpec.DelayedJob jobs -> Optional.of(plan(check + ", plan", jobs));
     };
   }

@@ -38,6 +38,28 @@ final class SqlTrouble {
         });
   }
 
+  /** The same for a query of the fleet file's own. */
+  static NoReading ofQuery(SQLException trouble, DatabaseUrl url) {
+    String state = Optional.ofNullable(trouble.getSQLState()).orElse("");
+    if (state.equals("57014")) {
+      return new NoReading("the query at %s took longer than 3 s".formatted(url));
+    }
+    if (state.equals("42501")) {
+      return new NoReading(
+          "the user \"%s\" may not read what the query needs at %s (%s); grant it select"
+              .formatted(url.user(), url, said(trouble)));
+    }
+    if (state.equals("25006")) {
+      return new NoReading(
+          "the query at %s would write (%s); it may only read".formatted(url, said(trouble)));
+    }
+    return state.startsWith("42") || state.startsWith("22")
+        ? new NoReading(
+            "the database at %s refused the query: %s; look at the backlog's \"query\""
+                .formatted(url, said(trouble)))
+        : of(trouble, url);
+  }
+
   /** The same for whoever frees locks. */
   static NoReading ofRescue(SQLException trouble, DatabaseUrl url) {
     return switch (Optional.ofNullable(trouble.getSQLState()).orElse("")) {

@@ -28,7 +28,7 @@ public final class RegionQueues implements Queues, JobLocks {
     if (region.faults.happens(FaultKind.QUEUE_FAILS)) {
       return new Reading.Unknown(now, "the queue does not answer");
     }
-    if (source instanceof SourceSpec.HttpNumber && region.faults.happens(FaultKind.QUEUE_ABSURD)) {
+    if (source instanceof SourceSpec.Numbers && region.faults.happens(FaultKind.QUEUE_ABSURD)) {
       return new Reading.Known(now, ABSURD, Optional.empty(), Optional.empty());
     }
     return region.yard(source.url()).read(source, now);

@@ -206,8 +206,7 @@ public final class Yard {
     int waits = ready.size();
     Duration oldest = Duration.ofMillis(oldestWait());
     return switch (source) {
-      case SourceSpec.HttpNumber _ ->
-          new Reading.Known(at, waits, Optional.empty(), Optional.empty());
+      case SourceSpec.Numbers _ -> new Reading.Known(at, waits, Optional.empty(), Optional.empty());
       case SourceSpec.DelayedJob table ->
           new Reading.Known(
               at,

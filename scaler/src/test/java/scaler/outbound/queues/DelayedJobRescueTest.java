@@ -23,7 +23,7 @@ import scaler.core.model.LockedJob;
 import scaler.engine.port.Outcome;
 
 class DelayedJobRescueTest {
-  private static final JobQueues QUEUES = new JobQueues(plain -> plain);
+  private static final JobQueues QUEUES = new JobQueues(plain -> plain, JobQueues.COMMANDS);
   private static final String DEAD = "delayed_job.i-0dead.0 host:i-0dead pid:7";
   private static final String OTHER = "delayed_job.i-0abcd.0 host:i-0abcd pid:7";
 
@@ -167,7 +167,7 @@ class DelayedJobRescueTest {
   }
 
   private String examined(String rescuer) throws SQLException {
-    try (var doctor = new QueueDoctor(plain -> plain)) {
+    try (var doctor = new QueueDoctor(plain -> plain, JobQueues.COMMANDS)) {
       return doctor.examine("queue of jobs", source(rescuer), Instant.EPOCH).toString();
     }
   }

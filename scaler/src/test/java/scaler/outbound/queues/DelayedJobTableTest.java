@@ -26,7 +26,7 @@ import scaler.core.model.Reading;
 
 class DelayedJobTableTest {
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
-  private static final JobQueues QUEUES = new JobQueues(plain -> plain);
+  private static final JobQueues QUEUES = new JobQueues(plain -> plain, JobQueues.COMMANDS);
   private static JobsTable table;
 
   @BeforeAll

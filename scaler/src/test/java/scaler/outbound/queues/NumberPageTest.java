@@ -24,12 +24,14 @@ import scaler.outbound.RawServer.Answer;
 class NumberPageTest {
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
   private static final JobQueues QUEUES =
-      new JobQueues(text -> {
-        if (text.contains("${env:MISSING}")) {
-          throw new IllegalArgumentException("MISSING is not set.");
-        }
-        return text.replace("${env:TOKEN}", "secret");
-      });
+      new JobQueues(
+          text -> {
+            if (text.contains("${env:MISSING}")) {
+              throw new IllegalArgumentException("MISSING is not set.");
+            }
+            return text.replace("${env:TOKEN}", "secret");
+          },
+          JobQueues.COMMANDS);
 
   @AfterAll
   static void let_go() throws SQLException {

@@ -34,7 +34,7 @@ class QueueTroubleTest {
   /** What has not ended by then would not end; the limit itself is five seconds. */
   private static final Duration EVER = Duration.ofSeconds(30);
 
-  private static final JobQueues QUEUES = new JobQueues(plain -> plain);
+  private static final JobQueues QUEUES = new JobQueues(plain -> plain, JobQueues.COMMANDS);
   private static JobsTable table;
 
   @BeforeAll
@@ -92,9 +92,11 @@ class QueueTroubleTest {
   @Test
   void a_missing_reference_is_told() throws SQLException {
     try (var queues =
-        new JobQueues(_ -> {
-          throw new IllegalArgumentException("JOBS_URL is not set.");
-        })) {
+        new JobQueues(
+            _ -> {
+              throw new IllegalArgumentException("JOBS_URL is not set.");
+            },
+            JobQueues.COMMANDS)) {
       assertThat(queues.read(source("${env:JOBS_URL}"), NOON))
           .isEqualTo(new Reading.Unknown(NOON, "JOBS_URL is not set."));
     }

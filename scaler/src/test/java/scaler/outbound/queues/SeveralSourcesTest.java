@@ -24,7 +24,7 @@ import scaler.outbound.probe.HttpPages;
 /** One table whose jobs count by their queue, their priority or whose they are. */
 class SeveralSourcesTest {
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
-  private static final JobQueues QUEUES = new JobQueues(plain -> plain);
+  private static final JobQueues QUEUES = new JobQueues(plain -> plain, JobQueues.COMMANDS);
   private static final HttpPages PAGES = new HttpPages(true);
   private static JobsTable table;
 

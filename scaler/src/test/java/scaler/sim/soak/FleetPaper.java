@@ -191,6 +191,17 @@ public final class FleetPaper {
     written.put("weight", source.weight());
     switch (source.source()) {
       case SourceSpec.HttpNumber page -> written.put("http", page.url());
+      case SourceSpec.HttpJson page -> {
+        written.putAll(Map.of("json", page.url(), "ready", page.ready()));
+        page.running().ifPresent(pointer -> written.put("running", pointer));
+        page.oldest().ifPresent(pointer -> written.put("oldest", pointer));
+      }
+      case SourceSpec.SqlNumbers query ->
+          written.putAll(Map.of("sql", query.url(), "query", query.query()));
+      case SourceSpec.Prometheus query ->
+          written.putAll(Map.of("prometheus", query.url(), "query", query.query()));
+      case SourceSpec.Command command ->
+          written.putAll(Map.of("command", command.name(), "arguments", command.arguments()));
       case SourceSpec.EachMachine page -> written.put("eachMachine", page.url());
       case SourceSpec.DelayedJob table -> {
         written.put("delayedJob", table.url());
