@@ -11,7 +11,9 @@ import scaler.sim.region.Instance;
 
 /** What may be concluded of a machine that does not answer: G5 for those that end as ill. */
 final class Silence {
-  /** A page is asked after the look began by which its silence is counted: later on a slow store. */
+  /**
+   * A page is asked after the look began by which its silence is counted: later on a slow store.
+   */
   private static final long LOOK = 30_000;
 
   private final Facts facts;
