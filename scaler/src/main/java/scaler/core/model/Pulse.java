@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param beats the newest last
  * @param failing since when it has failed looks without a whole row of good ones in between
- * @param silent since when its page has answered in no look; one that answers tells its jobs itself
+ * @param silent since when at the latest its page has answered in no look; one that answers tells
+ *     its jobs itself
  * @param boot the boot id that its page named last; empty where it named none
  */
 public record Pulse(
@@ -60,11 +61,13 @@ public record Pulse(
     }
     kept.add(beat);
     boolean good = kept.size() == window && kept.stream().noneMatch(Beat::ill);
+    // A process may stand still between a look's beginning and its question: so from the second on.
     boolean mute = beat.signs().contains(Sign.PAGE);
+    boolean again = last().filter(one -> one.signs().contains(Sign.PAGE)).isPresent();
     return new Pulse(
         kept,
         good ? Optional.empty() : failing.or(() -> first(beat, beat.ill())),
-        mute ? silent.or(() -> first(beat, true)) : Optional.empty(),
+        mute ? silent.or(() -> first(beat, again)) : Optional.empty(),
         boot);
   }
 
@@ -75,6 +78,11 @@ public record Pulse(
   /** The same with what its page says of its boot. */
   public Pulse booted(String id) {
     return new Pulse(beats, failing, silent, id);
+  }
+
+  /** The same when its page answers, also in a look that is no beat. */
+  public Pulse answering() {
+    return silent.isEmpty() ? this : new Pulse(beats, failing, Optional.empty(), boot);
   }
 
   /** The newest look. */

@@ -55,7 +55,10 @@ final class Vitals {
     String boot = seen.page().map(Page::boot).orElse(before.boot());
     Pulse after =
         switch (machine.state()) {
-          case IN_SERVICE, IMPAIRED, DRAINING -> beat(role, seen, before, now).booted(boot);
+          case IN_SERVICE, IMPAIRED, DRAINING -> {
+            Pulse felt = beat(role, seen, before, now).booted(boot);
+            yield seen.page().isPresent() ? felt.answering() : felt;
+          }
           // What boots is not judged, and is not held to what it was before.
           case REQUESTED, PENDING, BOOTING, TERMINATING, GONE -> Pulse.NONE.booted(boot);
         };

@@ -53,8 +53,10 @@ final class Commands {
     try {
       return number(process, name, now);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      List<ProcessHandle> begun = process.descendants().toList();
+      // It goes first: it would go on with its next line when what it waits for is ended.
       process.destroyForcibly();
+      begun.forEach(ProcessHandle::destroyForcibly);
     }
   }
 

@@ -11,11 +11,6 @@ import scaler.sim.region.Instance;
 
 /** What may be concluded of a machine that does not answer: G5 for those that end as ill. */
 final class Silence {
-  /**
-   * A page is asked after the look began by which its silence is counted: later on a slow store.
-   */
-  private static final long LOOK = 30_000;
-
   private final Facts facts;
 
   Silence(Facts facts) {
@@ -85,7 +80,7 @@ final class Silence {
             .min(Long::compare)
             .orElse(0L);
     long silent = facts.time.millis() - facts.heard.failingSince(node, machine.address());
-    if (silent < timeout - LOOK && !facts.heard.foundIll(node, machine.id())) {
+    if (silent < timeout && !facts.heard.foundIll(node, machine.id())) {
       throw new Broken(
           Law.G5,
           "%s has %d jobs in hand and has been silent for %d s"

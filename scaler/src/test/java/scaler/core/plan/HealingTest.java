@@ -167,9 +167,9 @@ class HealingTest {
             .drain(drained(minutes(90)).lateAt(NOON.minus(minutes(50))));
     assertThat(first(new ARole().capacity(0, 3).machines(works.pulse(failing(Sign.PAGE)))))
         .isInstanceOf(Step.Wait.class);
-    Pulse longAgo = Pulse.NONE.and(new Beat(NOON.minus(minutes(31)), true, Set.of(Sign.PAGE)), 4);
-    for (int n = 3; n >= 0; n--) {
-      longAgo = longAgo.and(new Beat(NOON.minusSeconds(5L * n), true, Set.of(Sign.PAGE)), 4);
+    Pulse longAgo = Pulse.NONE;
+    for (Duration ago : List.of(minutes(32), minutes(31), Duration.ofSeconds(5), Duration.ZERO)) {
+      longAgo = longAgo.and(new Beat(NOON.minus(ago), true, Set.of(Sign.PAGE)), 4);
     }
     assertThat(first(new ARole().capacity(0, 3).machines(works.pulse(longAgo))))
         .isInstanceOf(Step.End.class);

@@ -59,4 +59,18 @@ class VitalsTest {
     Pulse after = look(AMachine.serving(1).placed().silent(), ARole.NOON).pulse();
     assertThat(after.boot()).isNotEmpty();
   }
+
+  @Test
+  void silence_counts_from_the_second_look_and_ends_with_an_answer_also_where_that_is_no_beat() {
+    AMachine silent = AMachine.serving(1).placed().silent();
+    assertThat(look(silent, ARole.NOON.minusSeconds(20)).pulse().silent()).isEmpty();
+    assertThat(look(silent, ARole.NOON.minusSeconds(15)).pulse().silent())
+        .contains(ARole.NOON.minusSeconds(15));
+    Pulse answers = look(AMachine.serving(1).placed(), ARole.NOON.minusSeconds(13)).pulse();
+    assertThat(answers.beats()).hasSize(2);
+    assertThat(answers.silent()).isEmpty();
+    Pulse mute = look(silent, ARole.NOON).pulse();
+    assertThat(mute.failing()).contains(ARole.NOON.minusSeconds(20));
+    assertThat(mute.silent()).contains(ARole.NOON);
+  }
 }

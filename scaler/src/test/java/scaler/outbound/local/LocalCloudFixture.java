@@ -117,20 +117,6 @@ final class LocalCloudFixture implements AutoCloseable {
     }
   }
 
-  static void waitForEnd(long pid) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> !lives(pid));
-  }
-
-  /** A zombie that nobody has buried yet does not live. */
-  static boolean lives(long pid) {
-    try {
-      return !Files.readString(Path.of("/proc/%d/stat".formatted(pid)))
-          .matches("(?s).*\\) [ZX] .*");
-    } catch (IOException gone) {
-      return false;
-    }
-  }
-
   @Override
   public void close() throws IOException {
     Description seen = ok(cloud.describe());

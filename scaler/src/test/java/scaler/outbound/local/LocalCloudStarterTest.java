@@ -3,10 +3,10 @@ package scaler.outbound.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static scaler.outbound.local.LocalCloudFixture.lives;
+import static scaler.outbound.Pids.lives;
+import static scaler.outbound.Pids.waitForEnd;
 import static scaler.outbound.local.LocalCloudFixture.ok;
 import static scaler.outbound.local.LocalCloudFixture.request;
-import static scaler.outbound.local.LocalCloudFixture.waitForEnd;
 
 import java.io.IOException;
 import java.nio.file.Files;

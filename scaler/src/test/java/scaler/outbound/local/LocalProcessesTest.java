@@ -2,10 +2,10 @@ package scaler.outbound.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static scaler.outbound.Pids.lives;
+import static scaler.outbound.Pids.waitForEnd;
 import static scaler.outbound.local.LocalCloudFixture.QUICK;
-import static scaler.outbound.local.LocalCloudFixture.lives;
 import static scaler.outbound.local.LocalCloudFixture.ok;
-import static scaler.outbound.local.LocalCloudFixture.waitForEnd;
 
 import java.io.IOException;
 import java.nio.file.Files;

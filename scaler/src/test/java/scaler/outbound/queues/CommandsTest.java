@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scaler.core.fleet.SourceSpec.Command;
 import scaler.core.model.Reading;
+import scaler.outbound.Pids;
 
 class CommandsTest {
   private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
@@ -84,7 +85,7 @@ class CommandsTest {
     program("slow", "sleep 987654 & echo $! > child; sleep 987654");
     assertThat(why("slow")).contains("did not end within 4 s");
     long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
-    assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+    Pids.waitForEnd(child);
   }
 
   @Test
